@@ -1,0 +1,1 @@
+"""The comparisons themselves, importable without Streamlit: from a notebook, a shell or a test."""

@@ -1,0 +1,1 @@
+"""Softmax against linear attention: the formulas, what is lost, how the cost grows."""

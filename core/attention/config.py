@@ -1,0 +1,110 @@
+"""What can be asked of the attention comparisons, and what it costs in theory; free of torch."""
+
+from dataclasses import dataclass
+from math import ceil, comb, log
+
+from core.config import choice, flag, number, several, validate
+
+METHODS = {
+    "materialised": "Softmax, weights materialised",
+    "fused": "Softmax, fused (PyTorch SDPA)",
+    "taylor": "Linear, Taylor in blocks",
+    "taylor_plain": "Linear, Taylor plain formula",
+    "elu": "Linear, elu + 1",
+    "random": "Linear, positive random features",
+}
+DEFAULT_METHODS = "materialised,fused,taylor,taylor_plain"
+EXACT_METHODS = ("materialised", "fused")
+LENGTHS = tuple(2**n for n in range(7, 15))  # 128 to 16,384
+MAX_TERMS = 5
+
+
+@dataclass(frozen=True)
+class AttentionConfig:
+    """One head on random inputs: what the comparison of weights and outputs is computed on."""
+
+    terms: int = number(3, 1, MAX_TERMS, "terms K of the series of exp")
+    dim: int = number(16, 2, 64, "head size D")
+    seq_len: int = number(64, 16, 512, "sequence length L")
+    scaled: bool = flag(True, "divide q·k by √D")
+    inputs: str = choice("unit variance", ("unit variance", "unit length"), "size of q and k")
+    mean_logit: float = number(0.0, -2.0, 2.0, "mean of q·k over all keys")
+    centred: bool = flag(False, "subtract the mean key from every key")
+    causal: bool = flag(False, "each position sees itself and what came before")
+    seed: int = number(0, 0, 9999, "seed of the random inputs")
+
+    def __post_init__(self):
+        validate(self)
+        if self.centred and self.causal:
+            raise ValueError("centred must be false where causal is true: the mean sees the future")
+
+
+@dataclass(frozen=True)
+class ScalingConfig:
+    """Which methods are timed, on which lengths, and within which limits."""
+
+    methods: str = several(DEFAULT_METHODS, tuple(METHODS), "methods to time")
+    shortest: int = choice(128, LENGTHS, "shortest sequence, tokens")
+    longest: int = choice(4096, LENGTHS, "longest sequence, tokens")
+    dim: int = choice(16, (8, 16, 32, 64, 128), "head size D")
+    terms: int = number(3, 1, MAX_TERMS, "terms K of the series of exp")
+    n_heads: int = number(1, 1, 32, "attention heads")
+    batch: int = number(1, 1, 16, "sequences in a batch")
+    causal: bool = flag(False, "each position sees itself and what came before")
+    backward: bool = flag(False, "time the forward and the backward pass")
+    scaled: bool = flag(True, "divide q·k by √D")
+    precision: str = choice("float32", ("float32", "bfloat16", "float64"), "number format")
+    device: str = choice("cpu", ("cpu", "cuda"), "where it is computed")
+    n_threads: int = choice(1, (1, 2, 4, 8), "processor threads")
+    heap: str = choice("fresh", ("fresh", "retained"), "memory of each call: fresh or kept pages")
+    rounds: int = number(7, 3, 30, "timed rounds of each method")
+    time_limit: float = number(30.0, 0.5, 60.0, "seconds for one method at one length")
+    memory_limit: float = number(4.0, 0.01, 64.0, "gigabytes for one method")
+    seed: int = number(0, 0, 9999, "seed of the random inputs")
+
+    def __post_init__(self):
+        validate(self)
+        if self.shortest > self.longest:
+            raise ValueError(
+                f"shortest must not exceed longest, got {self.shortest} and {self.longest}"
+            )
+
+    @property
+    def lengths(self) -> list[int]:
+        return [n for n in LENGTHS if self.shortest <= n <= self.longest]
+
+
+def taylor_width(dim: int, terms: int) -> int:
+    """Features M of the first `terms` terms with equal monomials merged: C(D + K - 1, K - 1)."""
+    return comb(dim + terms - 1, terms - 1)
+
+
+def unmerged_taylor_width(dim: int, terms: int) -> int:
+    """Features M when every ordered product is kept: 1 + D + D² + … + D^(K-1)."""
+    return sum(dim**n for n in range(terms))
+
+
+def random_width(dim: int) -> int:
+    """Random features M as FAVOR+ recommends: D ln D."""
+    return max(1, ceil(dim * log(dim)))
+
+
+def width(method: str, dim: int, terms: int) -> int:
+    """Features M of a linear method."""
+    return {
+        "taylor": taylor_width(dim, terms),
+        "taylor_plain": taylor_width(dim, terms),
+        "elu": dim,
+        "random": random_width(dim),
+    }[method]
+
+
+def multiply_adds(method: str, seq_len: int, dim: int, terms: int, causal: bool = False) -> int:
+    """Multiply-adds of the products of one head, forward: 2 L² D exact, 2 L M (D + 1) linear.
+
+    The causal fused kernel needs half; a causal linear method as much as any other.
+    """
+    if method in EXACT_METHODS:
+        full = 2 * seq_len**2 * dim
+        return full // 2 if causal and method == "fused" else full
+    return 2 * seq_len * width(method, dim, terms) * (dim + 1)

@@ -1,0 +1,98 @@
+"""Linear attention: φ(Q) (φ(K)ᵀ V), in O(L M D), never forming the L x L matrix."""
+
+import torch
+from torch import Tensor
+
+from core.attention.checks import checked
+from core.attention.exact import future
+from core.attention.feature_maps import FeatureMap, taylor_terms
+from core.attention.taylor import taylor_attention
+
+CHUNK = 128  # positions of one causal chunk: the products within it cost less than the state
+
+
+@checked
+def linear_attention(
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    feature_map: FeatureMap,
+    *,
+    causal: bool = False,
+    scale: float | None = None,
+) -> Tensor:
+    """What `plain_linear_attention` computes, by the fastest way known here.
+
+    Taylor features go through `core.attention.taylor`: in blocks that stay in the cache, or, where
+    that costs fewer operations, by the polynomial of q·k itself. The features of other maps are
+    few, and the plain formula is the fastest.
+    """
+    n_terms = taylor_terms(feature_map)
+    if n_terms is None:
+        options = {"causal": causal, "scale": scale}
+        return plain_linear_attention.__wrapped__(q, k, v, feature_map, **options)
+    scale = q.shape[-1] ** -0.5 if scale is None else scale
+    return taylor_attention(q, k, v, n_terms, causal=causal, scale=scale)
+
+
+@checked
+def plain_linear_attention(
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    feature_map: FeatureMap,
+    *,
+    causal: bool = False,
+    scale: float | None = None,
+) -> Tensor:
+    """Attention (..., L, D) whose weights are φ(q)·φ(k), divided by their sum over each row.
+
+    `scale` (1/√D unless given) is split between q and k. Nothing is clamped: a feature map whose
+    products can be negative may divide by zero.
+    """
+    q, k = feature_map(split_scale(q, scale)), feature_map(split_scale(k, scale))  # (..., L, M)
+    if causal:
+        return causal_product(q, k, v)
+    context = k.mT @ v  # (..., M, D)
+    normalizer = q @ k.sum(dim=-2).unsqueeze(-1)  # (..., L, 1)
+    return (q @ context).div_(normalizer)
+
+
+def split_scale(x: Tensor, scale: float | None) -> Tensor:
+    """x times √scale, so that a product of two such x carries the whole scale."""
+    return x * (x.shape[-1] ** -0.25 if scale is None else scale**0.5)
+
+
+def causal_product(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """The causal form on features: the L x L matrix within a chunk, a running state across them."""
+    context = v.new_zeros(*k.shape[:-2], k.shape[-1], v.shape[-1])  # (..., M, D)
+    total = k.new_zeros(*k.shape[:-2], k.shape[-1], 1)  # (..., M, 1)
+    outputs = []
+    for q_i, k_i, v_i in zip(*(x.split(CHUNK, dim=-2) for x in (q, k, v)), strict=True):
+        within = q_i @ k_i.mT  # (..., C, C)
+        within = within.masked_fill(future(within), 0.0)
+        normalizer = within.sum(dim=-1, keepdim=True) + q_i @ total
+        outputs.append((within @ v_i + q_i @ context) / normalizer)
+        context = context + k_i.mT @ v_i
+        total = total + k_i.sum(dim=-2).unsqueeze(-1)
+    return torch.cat(outputs, dim=-2)
+
+
+def linear_attention_weights(
+    q: Tensor,
+    k: Tensor,
+    feature_map: FeatureMap,
+    *,
+    causal: bool = False,
+    scale: float | None = None,
+) -> Tensor:
+    """The weights (..., L, L) that linear attention applies without forming them."""
+    kernel = feature_map(split_scale(q, scale)) @ feature_map(split_scale(k, scale)).mT
+    return kernel_weights(kernel, causal=causal)
+
+
+def kernel_weights(kernel: Tensor, *, causal: bool = False) -> Tensor:
+    """Each row of a kernel matrix divided by its sum; a causal row ends at its own position."""
+    if causal:
+        kernel = kernel.masked_fill(future(kernel), 0.0)
+    return kernel / kernel.sum(dim=-1, keepdim=True)

@@ -1,0 +1,42 @@
+"""The timed methods as functions of q, k, v alone, and the memory that each will need."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from core.attention.config import EXACT_METHODS, ScalingConfig, width
+from core.attention.exact import exact_attention, fused_attention
+from core.attention.feature_maps import feature_map
+from core.attention.linear import linear_attention, plain_linear_attention
+
+Attention = Callable[[Tensor, Tensor, Tensor], Tensor]
+TAYLOR_BLOCKS = 64e6  # bytes of buffers and of intermediate results
+DTYPES = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.bfloat16}
+
+
+def attention_method(config: ScalingConfig, method: str) -> Attention:
+    """The method without the checks of its inputs, which would weigh on short sequences."""
+    options = {"causal": config.causal, "scale": None if config.scaled else 1.0}
+    if method in EXACT_METHODS:
+        attend = {"materialised": exact_attention, "fused": fused_attention}[method].__wrapped__
+        return lambda q, k, v: attend(q, k, v, **options)
+    name = method.removesuffix("_plain")
+    attend = (linear_attention if name == method else plain_linear_attention).__wrapped__
+    phi = feature_map(name, dim=config.dim, n_terms=config.terms, seed=config.seed)
+    return lambda q, k, v: attend(q, k, v, phi, **options)
+
+
+def predicted_bytes(config: ScalingConfig, method: str, seq_len: int) -> float:
+    """Memory that a method needs at a length, its inputs included; rounded up, not exact."""
+    n_heads, size = config.batch * config.n_heads, DTYPES[config.precision].itemsize
+    inputs = n_heads * seq_len * config.dim * (3 * 8 + 6 * size)  # made in float64, then converted
+    n_features = 0 if method in EXACT_METHODS else width(method, config.dim, config.terms)
+    per_position = {
+        "materialised": (4 if config.causal else 3) * seq_len,
+        "fused": 2 * config.dim,
+        "taylor": 4 * config.dim,
+        "taylor_plain": (2 + config.terms) * n_features,
+    }.get(method, 4 * n_features)
+    fixed = TAYLOR_BLOCKS + 16 * n_features * config.dim * size if method == "taylor" else 0
+    return inputs + fixed + n_heads * seq_len * per_position * size * (1 + config.backward)

@@ -1,0 +1,36 @@
+"""Buffers that the blocks of a computation share, and that a thread keeps for its next call."""
+
+import threading
+from math import prod
+
+import torch
+from torch import Tensor
+
+ALIGNED, MOST_PARTS = 64, 16  # values; buffers that are taken from one room
+KEPT_ROOM = 2**23  # bytes of buffers that a thread keeps
+CACHED = 2**19  # values that stay in a processor's second-level cache
+
+
+class Room:
+    """One flat buffer to take others from; a thread keeps a small one for its next call."""
+
+    _kept = threading.local()
+
+    def __init__(self, like: Tensor, n_values: int):
+        key, n_values = f"{like.dtype} {like.device}", n_values + MOST_PARTS * ALIGNED
+        flat = vars(self._kept).get(key)
+        if flat is None or flat.numel() < n_values:
+            flat = torch.empty(n_values, dtype=like.dtype, device=like.device)
+            if flat.nbytes <= KEPT_ROOM:
+                vars(self._kept)[key] = flat
+        self._flat, self._used = flat, 0
+
+    def take(self, *shape: int) -> Tensor:
+        first, size = self._used, prod(shape)
+        self._used += -(-size // ALIGNED) * ALIGNED
+        return self._flat[first : first + size].view(shape)
+
+
+def release_buffers() -> None:
+    """Give back what this thread keeps for its next call, so that a measurement counts it."""
+    vars(Room._kept).clear()

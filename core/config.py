@@ -1,0 +1,96 @@
+"""Config fields with their bounds: one declaration serves validation, controls, links and options.
+
+A config is a frozen dataclass of `str int float bool` fields made by the functions below and
+calls `validate(self)` after its creation.
+"""
+
+import json
+import math
+from dataclasses import Field, asdict, field, fields
+from typing import Any
+
+
+def number(default: float, low: float, high: float, text: str) -> Any:
+    """An int or float field (the type of its default) between `low` and `high`, both included."""
+    return field(default=default, metadata={"low": low, "high": high, "text": text})
+
+
+def choice(default: Any, options: tuple, text: str) -> Any:
+    """A field that takes one of `options`."""
+    return field(default=default, metadata={"options": options, "text": text})
+
+
+def several(default: str, options: tuple[str, ...], text: str) -> Any:
+    """A field that takes one or more of `options`, joined by commas."""
+    return field(default=default, metadata={"options": options, "several": True, "text": text})
+
+
+def flag(default: bool, text: str) -> Any:
+    """A field that is on or off."""
+    return field(default=default, metadata={"text": text})
+
+
+def config_field(config_class: type, name: str) -> Field:
+    """The field of that name; raises `KeyError` where the config has none."""
+    return {f.name: f for f in fields(config_class)}[name]
+
+
+def expectation(f: Field) -> str:
+    """What a field may be, in words: 'a whole number from 2 to 64'."""
+    if "low" in f.metadata:
+        kind = "a whole number" if isinstance(f.default, int) else "a number"
+        return f"{kind} from {f.metadata['low']:,} to {f.metadata['high']:,}"
+    if f.metadata.get("several"):
+        return "one or more of " + ", ".join(f.metadata["options"])
+    if "options" in f.metadata:
+        return "one of " + ", ".join(str(option) for option in f.metadata["options"])
+    return "true or false"
+
+
+def parse(f: Field, text: str) -> Any:
+    """The value written in `text`, of the field's type and within its bounds, or a `ValueError`."""
+    try:
+        value = _PARSERS[type(f.default)](text)
+    except (ValueError, KeyError):
+        raise ValueError(_complaint(f, text)) from None
+    if not _fits(f, value):
+        raise ValueError(_complaint(f, text))
+    return value
+
+
+def validate(config: Any) -> None:
+    """Raise a `ValueError` that names the first field that does not fit, and what came."""
+    for f in fields(config):
+        value = getattr(config, f.name)
+        if not _fits(f, value):
+            raise ValueError(_complaint(f, value))
+
+
+def canonical_json(config: Any) -> str:
+    """The config as JSON with sorted keys: what is hashed and stored."""
+    return json.dumps(asdict(config), sort_keys=True)
+
+
+def _fits(f: Field, value: Any) -> bool:
+    kinds = (int, float) if isinstance(f.default, float) else (type(f.default),)
+    if type(value) not in kinds:
+        return False
+    if "low" in f.metadata:
+        return math.isfinite(value) and f.metadata["low"] <= value <= f.metadata["high"]
+    if f.metadata.get("several"):
+        parts = value.split(",")
+        return len(parts) == len(set(parts)) and set(parts) <= set(f.metadata["options"])
+    return value in f.metadata["options"] if "options" in f.metadata else True
+
+
+def _complaint(f: Field, value: Any) -> str:
+    shown = repr(str(value)[:40])
+    return f"{f.name} must be {expectation(f)}, got {shown}"
+
+
+_PARSERS = {
+    int: int,
+    float: float,
+    str: str,
+    bool: lambda text: {"true": True, "false": False}[text.lower()],
+}

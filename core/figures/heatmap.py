@@ -1,0 +1,65 @@
+"""Matrices of weights as heatmaps; compared ones share one colour scale."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures.theme import DIVERGING, SEQUENTIAL, Mode, colour, styled
+
+MOST_CELLS = 128  # rows or columns drawn; more are reduced by their extremes
+
+
+def weight_heatmap(weights: np.ndarray, title: str, *, largest: float, mode: Mode) -> go.Figure:
+    """Weights (rows, columns) from 0 to `largest`; negative ones in a colour of their own."""
+    shown, step = reduced(weights)
+    figure = go.Figure(_cells(shown, step, SEQUENTIAL, zmin=0, zmax=largest))
+    if (shown < 0).any():
+        below = np.where(shown < 0, shown, np.nan)
+        flat = [[0, colour("negative", mode)], [1, colour("negative", mode)]]
+        overlay = _cells(below, step, flat, zmin=-1, zmax=0)
+        figure.add_trace(overlay.update(showscale=False))
+    return _framed(figure, title, step)
+
+
+def difference_heatmap(
+    difference: np.ndarray, title: str, *, largest: float, mode: Mode
+) -> go.Figure:
+    """Signed differences (rows, columns) from -largest to largest; the background is none."""
+    shown, step = reduced(difference)
+    cells = _cells(shown, step, DIVERGING[mode], zmin=-largest, zmax=largest)
+    return _framed(go.Figure(cells), title, step)
+
+
+def reduced(matrix: np.ndarray, most: int = MOST_CELLS) -> tuple[np.ndarray, int]:
+    """The matrix in blocks of `step` x `step`, each by its value farthest from 0; and `step`."""
+    step = -(-max(matrix.shape) // most)
+    if step == 1:
+        return matrix, 1
+    rows, columns = (-(-n // step) for n in matrix.shape)
+    padded = np.zeros((rows * step, columns * step))
+    padded[: matrix.shape[0], : matrix.shape[1]] = matrix
+    blocks = padded.reshape(rows, step, columns, step)
+    high, low = blocks.max(axis=(1, 3)), blocks.min(axis=(1, 3))
+    return np.where(high >= -low, high, low), step
+
+
+def _cells(shown: np.ndarray, step: int, scale, *, zmin: float, zmax: float) -> go.Heatmap:
+    rows, columns = shown.shape
+    return go.Heatmap(
+        z=shown.astype(np.float32),
+        x=np.arange(columns) * step,
+        y=np.arange(rows) * step,
+        colorscale=scale,
+        zmin=zmin,
+        zmax=zmax,
+        hovertemplate="query %{y}, key %{x}: %{z:.4f}<extra></extra>",
+        colorbar={"orientation": "h", "thickness": 10, "y": -0.14, "yanchor": "top", "len": 1},
+    )
+
+
+def _framed(figure: go.Figure, title: str, step: int) -> go.Figure:
+    figure.update_yaxes(autorange="reversed", title="query", constrain="domain", showgrid=False)
+    figure.update_xaxes(title="key", constrain="domain", showgrid=False, side="top")
+    styled(figure, title, height=440)
+    figure.update_layout(margin_t=76)
+    figure.update_yaxes(scaleanchor="x")
+    return figure

@@ -1,0 +1,130 @@
+"""A cost against the size, on logarithmic axes: Plotly when finished, Altair while rows come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log10
+
+import altair as alt
+import pandas as pd
+import plotly.graph_objects as go
+
+from core.figures.theme import Mode, colour, marker, styled
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What is known of one method: its fitted power law and the power that theory gives."""
+
+    method: str
+    name: str  # in the legend
+    fitted_sizes: tuple[float, ...] = ()
+    fitted_costs: tuple[float, ...] = ()
+    theory: int | None = None  # exponent, drawn dotted through the last measured point
+
+
+def scaling_figure(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    trends: Sequence[Trend],
+    size_label: str,
+    cost_label: str,
+    cost_unit: str = "",
+    crossings: Sequence[tuple[float, str]] = (),
+    mode: Mode = "light",
+) -> go.Figure:
+    """A figure of the columns `method, size, cost` and, if there, `low, high, disturbed`.
+
+    `crossings` are sizes to mark and what to write there.
+    """
+    figure = go.Figure()
+    for trend in trends:
+        points = frame[frame["method"] == trend.method].sort_values("size")
+        if points.empty:
+            continue
+        figure.add_trace(_measured(points, trend, mode))
+        if trend.fitted_sizes:
+            figure.add_trace(_line(trend, trend.fitted_sizes, trend.fitted_costs, "solid", mode, 3))
+        if trend.theory is not None:
+            figure.add_trace(_theory(points, trend, mode))
+    sizes = sorted(frame["size"].unique())
+    figure.update_xaxes(
+        type="log", title=size_label, tickvals=sizes, ticktext=[f"{int(n):,}" for n in sizes]
+    )
+    figure.update_yaxes(
+        type="log", title=cost_label, dtick=1, exponentformat="SI", ticksuffix=cost_unit
+    )
+    for size, text in crossings:
+        ink = colour("ink", mode)
+        figure.add_vline(x=size, line={"color": ink, "dash": "dash", "width": 1})
+        place = {"x": log10(size), "y": 0, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
+        figure.add_annotation(text=text, textangle=-90, showarrow=False, font_color=ink, **place)
+    return styled(figure, title, height=520)
+
+
+def live_scaling_chart(
+    frame: pd.DataFrame,
+    names: dict[str, str],
+    *,
+    size_label: str,
+    cost_label: str,
+    mode: Mode = "light",
+) -> alt.Chart:
+    """The columns `method, size, cost` as they stand; redrawn in place without flicker."""
+    methods = [m for m in names if m in set(frame["method"])]
+    hues = alt.Scale(domain=[names[m] for m in methods], range=[colour(m, mode) for m in methods])
+    shown = frame.assign(name=frame["method"].map(names))
+    return (
+        alt.Chart(shown)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("size:Q", title=size_label, scale=alt.Scale(type="log", base=2, nice=False)),
+            y=alt.Y("cost:Q", title=cost_label, scale=alt.Scale(type="log")),
+            color=alt.Color("name:N", scale=hues, legend=alt.Legend(orient="bottom", title=None)),
+        )
+        .properties(height=380)
+    )
+
+
+def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
+    bars = None
+    if "low" in points:
+        above, below = points["high"] - points["cost"], points["cost"] - points["low"]
+        bars = {"type": "data", "array": above, "arrayminus": below, "symmetric": False}
+    symbol = marker(trend.method)
+    disturbed = points.get("disturbed", pd.Series(False, index=points.index))
+    return go.Scatter(
+        x=points["size"],
+        y=points["cost"],
+        error_y=bars,
+        name=trend.name,
+        legendgroup=trend.method,
+        mode="markers+lines",
+        line={"color": colour(trend.method, mode), "width": 1},
+        marker={
+            "size": 9,
+            "symbol": [f"{symbol}-open" if d else symbol for d in disturbed],
+            "color": colour(trend.method, mode),
+            "line": {"width": 1.5, "color": colour(trend.method, mode)},
+        },
+        hovertemplate=f"{trend.name}<br>%{{x:,}}: %{{y:.4~s}}<extra></extra>",
+    )
+
+
+def _theory(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
+    last = points.iloc[-1]
+    costs = last["cost"] * (points["size"] / last["size"]) ** trend.theory
+    return _line(trend, points["size"], costs, "dot", mode, 1.5)
+
+
+def _line(trend: Trend, sizes, costs, dash: str, mode: Mode, width: float) -> go.Scatter:
+    return go.Scatter(
+        x=list(sizes),
+        y=list(costs),
+        mode="lines",
+        line={"color": colour(trend.method, mode), "dash": dash, "width": width},
+        opacity=0.45 if dash == "solid" else 0.9,
+        legendgroup=trend.method,
+        showlegend=False,
+        hoverinfo="skip",
+    )

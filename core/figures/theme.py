@@ -1,0 +1,90 @@
+"""Colours, fixed for each method throughout the app, and what all figures share.
+
+The hues are those of Okabe and Ito (2008), told apart with every common colour-vision deficiency,
+darkened for the light theme and lightened for the dark one. Markers differ as well.
+"""
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:  # the overview draws no chart and need not wait for Plotly
+    import plotly.graph_objects as go
+
+Mode = Literal["light", "dark"]
+
+_COLOURS = {
+    "light": {
+        "materialised": "#C44E00",
+        "fused": "#0072B2",
+        "taylor": "#008A64",
+        "taylor_plain": "#6B4FA0",
+        "peak": "#31333F",
+        "elu": "#A8518A",
+        "random": "#8F6400",
+        "1": "#767676",
+        "2": "#D07C00",
+        "3": "#008A64",
+        "4": "#0072B2",
+        "5": "#5B3A8C",
+        "exact": "#0072B2",
+        "negative": "#E6007A",
+        "ink": "#31333F",
+        "faint": "#C9CBD3",
+    },
+    "dark": {
+        "materialised": "#FF8A3D",
+        "fused": "#56B4E9",
+        "taylor": "#2CCB9A",
+        "taylor_plain": "#B79CED",
+        "peak": "#FAFAFA",
+        "elu": "#E39BC6",
+        "random": "#F0C24B",
+        "1": "#A3A8B4",
+        "2": "#FFB454",
+        "3": "#2CCB9A",
+        "4": "#56B4E9",
+        "5": "#B79CED",
+        "exact": "#56B4E9",
+        "negative": "#FF4FA3",
+        "ink": "#FAFAFA",
+        "faint": "#4B4F5C",
+    },
+}
+_MARKERS = {
+    "materialised": "square",
+    "fused": "circle",
+    "taylor": "diamond",
+    "taylor_plain": "star",
+    "peak": "line-ew-open",
+    "elu": "triangle-up",
+    "random": "x",
+    "1": "line-ew-open",
+    "2": "triangle-up",
+    "3": "diamond",
+    "4": "circle",
+    "5": "square",
+}
+SEQUENTIAL = "Cividis"
+DIVERGING = {
+    "light": [[0, "#B35806"], [0.5, "#FFFFFF"], [1, "#542788"]],
+    "dark": [[0, "#FFA24D"], [0.5, "#12161E"], [1, "#A58BFF"]],
+}
+
+
+def colour(name: str, mode: Mode) -> str:
+    """The colour of a method, of a number of terms, or of a role such as 'ink'."""
+    return _COLOURS[mode][name]
+
+
+def marker(name: str) -> str:
+    """The marker symbol of a method or of a number of terms."""
+    return _MARKERS.get(name, "circle")
+
+
+def styled(figure: "go.Figure", title: str, height: int = 420) -> "go.Figure":
+    """Title, margins and a legend below, so that a figure can be read at 400 px."""
+    return figure.update_layout(
+        title={"text": title, "x": 0, "xanchor": "left", "font": {"size": 15}},
+        height=height,
+        margin={"l": 8, "r": 8, "t": 44, "b": 8},
+        legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "title": ""},
+    )

@@ -1,0 +1,23 @@
+"""Whether large arrays get fresh pages from the system, or pages that the process kept.
+
+Fresh pages are filled with zeros by the system on first touch, which can cost more than the
+arithmetic on them. The GNU C library decides by two limits, set here with its `mallopt`.
+"""
+
+import ctypes
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _MMAP_MAX = -1, -3, -4  # <malloc.h>
+_SETTINGS = {
+    "fresh": ((_MMAP_MAX, 65536), (_MMAP_THRESHOLD, 128 * 1024), (_TRIM_THRESHOLD, 128 * 1024)),
+    "retained": ((_MMAP_MAX, 0), (_TRIM_THRESHOLD, -1)),
+}
+
+
+def set_heap(heap: str) -> str:
+    """Set the heap to 'fresh' or 'retained'; returns that, or 'system' where it cannot be set."""
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):  # not the GNU C library
+        return "system"
+    done = [mallopt(parameter, value) for parameter, value in _SETTINGS[heap]]
+    return heap if all(done) else "system"

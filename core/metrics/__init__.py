@@ -1,0 +1,1 @@
+"""Measures of how far a result is from the exact or the expected one."""

@@ -1,0 +1,11 @@
+"""What a generator of rows says between two rows."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is being computed now, and the share of all the work that is done (0 to 1)."""
+
+    doing: str
+    fraction: float

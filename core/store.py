@@ -1,0 +1,245 @@
+"""Runs and their rows in a database: what a link shows to everyone, and what outlives a refresh.
+
+SQLite with a write-ahead log by default, PostgreSQL by `DATABASE_URL`.
+"""
+
+import json
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import time
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Engine,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateTable
+
+WAITING, RUNNING, FINISHED = "waiting", "running", "finished"
+CANCELLED, FAILED, INTERRUPTED = "cancelled", "failed", "interrupted"
+ACTIVE = (WAITING, RUNNING)
+STALE_AFTER = 10.0  # seconds without a heartbeat: the worker or its server is gone
+
+_metadata = MetaData()
+_runs = Table(
+    "runs",
+    _metadata,
+    Column("id", String(16), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("config", Text, nullable=False),
+    Column("code_version", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("server", String(32), nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("started_at", Float),
+    Column("ended_at", Float),
+    Column("heartbeat_at", Float, nullable=False),
+    Column("cancel_requested", Boolean, nullable=False),
+    Column("doing", Text, nullable=False),
+    Column("fraction", Float, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("machine", Text, nullable=False),
+)
+_rows = Table(
+    "rows",
+    _metadata,
+    Column("run_id", String(16), primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("data", Text, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run as it stands; times are seconds since 1970, `machine` and `config` plain dicts."""
+
+    id: str
+    kind: str
+    config: dict[str, Any]
+    code_version: str
+    state: str
+    attempt: int
+    server: str
+    host: str
+    created_at: float
+    started_at: float | None
+    ended_at: float | None
+    heartbeat_at: float
+    cancel_requested: bool
+    doing: str
+    fraction: float
+    message: str
+    machine: dict[str, Any]
+
+    @property
+    def active(self) -> bool:
+        return self.state in ACTIVE
+
+
+class Store:
+    """All reads and writes of runs. Every write names the attempt, so a dead one cannot write."""
+
+    def __init__(self, url: str):
+        self.url = url
+        self._engine = _engine(url)
+        with self._engine.begin() as connection:  # several servers may open a new database at once
+            for table in _metadata.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+
+    def get(self, run_id: str) -> Run | None:
+        return next(iter(self._select(_runs.c.id == run_id)), None)
+
+    def active(self) -> list[Run]:
+        """Waiting and running runs, oldest first."""
+        return self._select(_runs.c.state.in_(ACTIVE))
+
+    def rows(self, run_id: str) -> list[dict[str, Any]]:
+        """The rows of a run's last attempt, in order."""
+        attempt = select(_runs.c.attempt).where(_runs.c.id == run_id).scalar_subquery()
+        query = select(_rows.c.data).where(_rows.c.run_id == run_id, _rows.c.attempt == attempt)
+        with self._engine.connect() as connection:
+            return [json.loads(data) for (data,) in connection.execute(query.order_by("position"))]
+
+    def begin(
+        self, run_id: str, kind: str, config: str, code_version: str, *, server: str, host: str
+    ) -> Run:
+        """Put a run into the queue, or again if it ended unfinished; else join it as it is."""
+        now = time()
+        fresh = {
+            "kind": kind,
+            "config": config,
+            "code_version": code_version,
+            "state": WAITING,
+            "server": server,
+            "host": host,
+            "created_at": now,
+            "started_at": None,
+            "ended_at": None,
+            "heartbeat_at": now,
+            "cancel_requested": False,
+            "doing": "",
+            "fraction": 0.0,
+            "message": "",
+            "machine": "{}",
+        }
+        ended = _runs.c.state.in_((CANCELLED, FAILED, INTERRUPTED))
+        again = update(_runs).where(_runs.c.id == run_id, ended)
+        with self._engine.begin() as connection:
+            if connection.execute(again.values(**fresh, attempt=_runs.c.attempt + 1)).rowcount:
+                connection.execute(delete(_rows).where(_rows.c.run_id == run_id))
+        if self.get(run_id) is None:
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(insert(_runs).values(id=run_id, attempt=1, **fresh))
+            except IntegrityError:  # another visitor began it at the same moment: join that one
+                pass
+        return self.get(run_id)
+
+    def start(self, run: Run) -> bool:
+        """Claim a waiting run; False if another claimed it or it was cancelled."""
+        now = time()
+        values = {"state": RUNNING, "started_at": now, "heartbeat_at": now}
+        return self._change(run.id, run.attempt, (WAITING,), **values)
+
+    def append(self, run_id: str, attempt: int, position: int, row: dict[str, Any]) -> None:
+        values = {"run_id": run_id, "attempt": attempt, "position": position}
+        with self._engine.begin() as connection:
+            connection.execute(insert(_rows).values(**values, data=json.dumps(row)))
+
+    def report(self, run_id: str, attempt: int, **values: Any) -> None:
+        """Write `doing`, `fraction` or `machine` of a running run."""
+        self._change(run_id, attempt, (RUNNING,), **values)
+
+    def beat(self, run_id: str, attempt: int) -> Run | None:
+        """Write a heartbeat; returns the run if it is still this attempt's, else None."""
+        if not self._change(run_id, attempt, ACTIVE, heartbeat_at=time()):
+            return None
+        return self.get(run_id)
+
+    def end(self, run_id: str, attempt: int, state: str, message: str = "") -> bool:
+        values = {"state": state, "message": message, "ended_at": time()}
+        return self._change(run_id, attempt, ACTIVE, **values)
+
+    def request_cancel(self, run_id: str) -> None:
+        """Cancel a waiting run at once; ask the worker of a running one to stop."""
+        run = self.get(run_id)
+        if run is None or self._change(
+            run_id, run.attempt, (WAITING,), state=CANCELLED, ended_at=time()
+        ):
+            return
+        self._change(run_id, run.attempt, (RUNNING,), cancel_requested=True)
+
+    def interrupt_stale(self) -> None:
+        """Mark every active run whose heartbeat stopped as interrupted."""
+        stale = _runs.c.heartbeat_at < time() - STALE_AFTER
+        message = "The server or the worker stopped before the run was finished."
+        values = {"state": INTERRUPTED, "message": message, "ended_at": _runs.c.heartbeat_at}
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(_runs).where(_runs.c.state.in_(ACTIVE), stale).values(**values)
+            )
+
+    def _select(self, condition: Any) -> list[Run]:
+        query = select(_runs).where(condition).order_by(_runs.c.created_at)
+        with self._engine.connect() as connection:
+            return [_run(row) for row in connection.execute(query).mappings()]
+
+    def _change(self, run_id: str, attempt: int, states: Iterable[str], **values: Any) -> bool:
+        """Write to one attempt of a run if it is in one of `states`; whether it was."""
+        own = (_runs.c.id == run_id, _runs.c.attempt == attempt, _runs.c.state.in_(states))
+        with self._engine.begin() as connection:
+            return bool(connection.execute(update(_runs).where(*own).values(**values)).rowcount)
+
+
+_stores: dict[str, Store] = {}
+_stores_lock = threading.Lock()
+
+
+def open_store(url: str) -> Store:
+    """The store at that address; one for each process."""
+    with _stores_lock:
+        if url not in _stores:
+            _stores[url] = Store(url)
+        return _stores[url]
+
+
+def _run(row: Any) -> Run:
+    values = dict(row)
+    return Run(
+        **{
+            **values,
+            "config": json.loads(values["config"]),
+            "machine": json.loads(values["machine"]),
+        }
+    )
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")

@@ -1,0 +1,53 @@
+"""Softmax against linear attention: time and memory as the sequence grows, measured live."""
+
+from core import jobs
+from core.attention.config import ScalingConfig
+from ui.controls import offered_here, scaling_controls
+from ui.layout import formulas, frame, show_source
+from ui.live import describe, follow, shown_run, start_button
+from ui.permalink import check_link, share_box
+from ui.scaling import (
+    draw_live,
+    draw_memory,
+    draw_notes,
+    draw_speed,
+    draw_table,
+    draw_time,
+)
+
+PAGE = "pages/scaling.py"
+
+frame(
+    PAGE,
+    "From which length on is linear attention really faster, and at which cost in memory? "
+    "Softmax attention compares every position with every other: time $O(L^2 D)$. Linear attention "
+    "with $M$ features for each position needs $O(L M D)$. **Look for** the slopes, 2 against 1, "
+    "and for the length at which the lines cross.",
+)
+check_link(ScalingConfig, PAGE, also=("run",), offered=offered_here())
+formulas(
+    r"Z = \mathrm{softmax}(s\,QK^\top)\,V",
+    r"\hat Z = \mathrm{Diag}\!\left(\Phi(Q)\,\Phi(K)^\top \mathbf 1\right)^{-1}"
+    r"\Phi(Q)\left(\Phi(K)^\top V\right)",
+)
+config = scaling_controls()
+start_button("scaling", config, "Measure on this machine")
+shown = shown_run("scaling", PAGE)
+if shown.run.active:
+    follow(shown, draw_live)
+else:
+    describe(shown)
+    if shown.rows:
+        draw_time(shown)
+        draw_memory(shown)
+        draw_speed(shown)
+        draw_notes(shown)
+        draw_table(shown)
+show_source("exact attention", "core/attention/exact.py", "exact_attention", "fused_attention")
+plain = ("plain_linear_attention", "causal_product")
+show_source("linear attention, the plain formula", "core/attention/linear.py", *plain)
+show_source("linear attention, Taylor in blocks", "core/attention/taylor_scan.py", "Scan")
+show_source("its features", "core/attention/monomials.py", "doubled_rows", "monomials")
+show_source("one timed sample", "core/timing.py", "time_calls", "seconds_of")
+share_box(config or ScalingConfig(), **({} if shown.is_shipped else {"run": shown.run.id}))
+jobs.warm_up()

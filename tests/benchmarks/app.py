@@ -1,0 +1,90 @@
+"""How fast the app starts and answers, in a real browser: medians over fresh servers.
+
+python -m tests.benchmarks.app [rounds]
+"""
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import FLAGS, NAMES, running_server
+
+PAGES = ("", "attention", "scaling")
+HEADING = "() => document.querySelector('h1') !== null"
+DRAWN = """() => document.querySelector('.js-plotly-plot .main-svg') !== null
+  || [...document.querySelectorAll('[data-testid=stImage] img')].some(i => i.naturalWidth > 0)"""
+
+
+def main(rounds: int) -> None:
+    times: dict[str, list[float]] = {}
+    path = next(filter(None, map(shutil.which, NAMES)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for _ in range(rounds):
+            for name, seconds in measure(browser):
+                times.setdefault(name, []).append(seconds)
+        browser.close()
+    for name, found in times.items():
+        median, least = statistics.median(found), min(found)
+        print(f"{name:45} median {median:.2f} s  minimum {least:.2f} s  n = {len(found)}")
+
+
+def measure(browser):
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        with running_server(Path(folder)) as server:
+            yield "server healthy", time.perf_counter() - start
+            for visit in ("first", "next"):
+                for path in PAGES:
+                    context = browser.new_context(viewport={"width": 1280, "height": 900})
+                    page = context.new_page()
+                    start = time.perf_counter()
+                    page.goto(f"{server.url}/{path}")
+                    page.wait_for_function(HEADING)
+                    yield f"{visit} visit of /{path}: text", time.perf_counter() - start
+                    page.wait_for_function(DRAWN)
+                    yield f"{visit} visit of /{path}: picture or chart", time.perf_counter() - start
+                    if visit == "next" and path:
+                        yield from reruns(page, path)
+                    context.close()
+
+
+WATCH = """appeared => {
+  let start = null;
+  window.rerunSeconds = null;
+  const holds = new Function('return ' + appeared);
+  document.addEventListener('click', () => { start = performance.now(); },
+                            {capture: true, once: true});
+  const look = () => {
+    if (start !== null && holds()) window.rerunSeconds = (performance.now() - start) / 1000;
+    else requestAnimationFrame(look);
+  };
+  look();
+}"""
+ALT = "document.querySelector('[aria-label^=\"Error of the {}\"]') !== null"
+LINK = "[...document.querySelectorAll('[data-testid=stCode]')].at(-1).innerText.includes('causal=')"
+CONTROLS = {  # a control to click, and what shows that the page has been drawn again
+    "attention": [("weights", ALT.format("weights")), ("output", ALT.format("output"))],
+    "scaling": [("Causal", LINK), ("Causal", f"!{LINK}")],
+}
+
+
+def reruns(page, path):
+    """Controls that need nothing computed: which error is shown; a toggle before measuring."""
+    page.wait_for_timeout(4000)
+    for i in range(6):
+        label, appeared = CONTROLS[path][i % 2]
+        page.evaluate(WATCH, appeared)
+        page.get_by_text(label, exact=True).first.click()
+        page.wait_for_function("() => window.rerunSeconds !== null")
+        yield f"rerun of /{path} after a control", page.evaluate("() => window.rerunSeconds")
+        page.wait_for_timeout(700)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

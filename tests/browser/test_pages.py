@@ -1,0 +1,117 @@
+"""Every page as its visitors meet it."""
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from core.attention.config import DEFAULT_METHODS
+from tests.browser.conftest import running_server
+
+PAGES = {
+    "": "Side by Side",
+    "attention": "What the approximation loses",
+    "scaling": "How time and memory grow",
+}
+
+
+def wait_for_charts(page):
+    """Wait for the first chart, or for the pictures of the overview."""
+    page.wait_for_function(
+        """() => document.querySelector('.js-plotly-plot .main-svg') !== null
+        || [...document.querySelectorAll('[data-testid=stImage] img')]
+             .filter(image => image.naturalWidth > 0).length >= 2"""
+    )
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_whole_as_first_visit_of_a_fresh_server(path, new_page, tmp_path):
+    with running_server(tmp_path) as server:
+        page = new_page()
+        page.goto(f"{server.url}/{path}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
+        expect(page.get_by_test_id("stPageLink")).to_have_count(3 if path else 5)
+        wait_for_charts(page)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        assert "Traceback" not in server.log_text()
+
+
+def test_no_page_brings_torch_into_the_server(server, new_page):
+    page = new_page()
+    for path in PAGES:
+        page.goto(f"{server.url}/{path}")
+        wait_for_charts(page)
+    maps = psutil.Process(server.process.pid).memory_maps()
+    assert not [m.path for m in maps if "libtorch" in m.path]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_wider_than_a_telephone(path, scheme, server, new_page):
+    page = new_page(width=400, scheme=scheme)
+    page.goto(f"{server.url}/{path}")
+    wait_for_charts(page)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth") <= 400
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_chart_and_picture_says_what_it_shows(path, server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/{path}")
+    wait_for_charts(page)
+    page.wait_for_timeout(1000)
+    charts = page.get_by_test_id("stPlotlyChart").all()
+    labels = [chart.get_attribute("aria-label") or "" for chart in charts]
+    pictures = page.get_by_test_id("stImage").locator("img").all()
+    labels += [picture.get_attribute("alt") for picture in pictures]
+    assert len(labels) >= 2 and all(len(label) > 10 for label in labels)
+
+
+def test_the_menu_leads_to_every_page_by_keyboard(server, new_page):
+    page = new_page()
+    page.goto(server.url)
+    link = page.get_by_test_id("stPageLink").get_by_role("link", name=PAGES["scaling"])
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES["scaling"])
+
+
+def test_a_changed_control_changes_result_and_link(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/attention")
+    wait_for_charts(page)
+    error = page.get_by_test_id("stMetric").filter(has_text="Error of the output")
+    before = error.text_content()
+    slider = page.get_by_role("slider", name="Terms K")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("K = 4 ends the series with an odd power")).to_be_visible()
+    expect(error).not_to_have_text(before)
+    page.wait_for_url("**/attention?terms=4")
+    link = page.get_by_test_id("stCode").last.inner_text().strip()
+    other = new_page()
+    other.goto(link)
+    wait_for_charts(other)
+    restored = other.get_by_test_id("stMetric").filter(has_text="Error of the output")
+    expect(restored).to_have_text(error.text_content())
+
+
+@pytest.mark.parametrize(
+    "path, clicks, message",
+    [
+        ("attention", ["Causal", "Centre the keys"], "centred must be false where causal is true"),
+        ("attention", ["Centre the keys", "Causal"], "centred must be false where causal is true"),
+        ("scaling", DEFAULT_METHODS.split(","), "methods must be one or more of"),
+    ],
+)
+def test_controls_that_exclude_each_other_say_so(path, clicks, message, server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/{path}")
+    wait_for_charts(page)
+    for text in clicks:
+        page.get_by_text(text, exact=True).first.click()
+        page.wait_for_timeout(700)
+    expect(page.get_by_text(f"Please change the controls: {message}")).to_be_visible()
+    page.get_by_text(clicks[-1], exact=True).first.click()
+    expect(page.get_by_text("Please change the controls")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+
+from core.attention.growth import crossover, crossovers, fit_power_law, growths, measured_frame
+
+LENGTHS = [128, 256, 512, 1024, 2048]
+
+
+@pytest.mark.parametrize("exponent", [1.0, 2.0, 0.43])
+def test_an_exact_power_law_is_found_with_no_error(exponent):
+    law = fit_power_law(LENGTHS, [3e-6 * n**exponent for n in LENGTHS])
+    assert law.exponent == pytest.approx(exponent) and law.standard_error < 1e-9
+    assert law.lengths == tuple(LENGTHS[-4:])
+    assert law.predict(4096) == pytest.approx(3e-6 * 4096**exponent)
+
+
+def test_the_standard_error_is_that_of_ordinary_least_squares():
+    costs = np.array([1.0, 2.3, 3.7, 8.4, 15.0])
+    law = fit_power_law(LENGTHS, costs, n_fitted=5)
+    x, y = np.log(LENGTHS), np.log(costs)
+    design = np.stack([np.ones(5), x], axis=1)
+    beta, rest, *_ = np.linalg.lstsq(design, y, rcond=None)
+    covariance = rest[0] / 3 * np.linalg.inv(design.T @ design)
+    assert law.exponent == pytest.approx(beta[1])
+    assert law.standard_error == pytest.approx(covariance[1, 1] ** 0.5)
+
+
+def test_two_lengths_are_too_few():
+    assert fit_power_law([128, 256], [1.0, 2.0]) is None
+
+
+def test_crossover_of_a_line_and_a_parabola():
+    exact = [n**2 / 700 for n in LENGTHS]
+    assert crossover(LENGTHS, exact, LENGTHS) == pytest.approx(700)
+    assert crossover(LENGTHS[::-1], exact[::-1], LENGTHS[::-1]) == pytest.approx(700)
+
+
+def test_no_crossover_outside_the_range():
+    assert crossover(LENGTHS, [n * 2 for n in LENGTHS], LENGTHS) is None
+    assert crossover(LENGTHS, [n / 2 for n in LENGTHS], LENGTHS) is None
+
+
+def test_the_last_of_several_crossings_counts():
+    assert 512 < crossover(LENGTHS, [1, 3, 1, 3, 3], [2] * 5) < 1024
+
+
+def test_rows_become_frames_growths_and_crossovers():
+    def row(method, n, seconds, status="measured"):
+        return {
+            "method": method,
+            "seq_len": n,
+            "status": status,
+            "median_seconds": seconds,
+            "disturbed": False,
+        }
+
+    rows = [row("fused", n, n**2 / 700) for n in LENGTHS] + [row("elu", n, n) for n in LENGTHS]
+    rows.append(row("fused", 4096, None, "time limit"))
+    frame = measured_frame(rows, "median_seconds")
+    assert len(frame) == 10
+    found = {g.method: g for g in growths(frame, quadratic=("fused",))}
+    assert found["fused"].theory == 2 and found["elu"].law.exponent == pytest.approx(1)
+    crossings = crossovers(frame, "fused", ("elu", "random"))
+    assert crossings == {"elu": pytest.approx(700)}
+
+
+def test_no_measured_row_gives_an_empty_frame():
+    assert measured_frame([], "median_seconds").empty
+    limited = [{"method": "fused", "seq_len": 128, "status": "time limit", "median_seconds": None}]
+    assert measured_frame(limited, "median_seconds").empty

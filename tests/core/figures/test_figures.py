@@ -1,0 +1,105 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.attention.config import METHODS
+from core.figures.curves import error_figure, series_figure
+from core.figures.heatmap import MOST_CELLS, difference_heatmap, reduced, weight_heatmap
+from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
+from core.figures.theme import colour, marker
+
+
+def frame():
+    sizes = [128, 256, 512]
+    rows = [("fused", n, n**2 * 1e-9, n == 256) for n in sizes]
+    rows += [("taylor", n, n * 1e-6, False) for n in sizes]
+    points = pd.DataFrame(rows, columns=["method", "size", "cost", "disturbed"])
+    return points.assign(low=points["cost"] * 0.9, high=points["cost"] * 1.2)
+
+
+def figure(**more):
+    trends = [Trend("fused", "Fused", (128, 512), (1e-5, 2e-4), 2), Trend("taylor", "Taylor")]
+    return scaling_figure(frame(), "t", trends=trends, size_label="L", cost_label="s", **more)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_method_has_a_colour_and_a_marker_of_its_own(mode):
+    assert len({colour(m, mode) for m in METHODS}) == len(METHODS)
+    assert len({marker(m) for m in METHODS}) == len(METHODS)
+
+
+def luminance(hex_colour: str) -> float:
+    parts = [int(hex_colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("mode, background", [("light", "#FFFFFF"), ("dark", "#12161E")])
+def test_lines_stand_out_from_the_background(mode, background):
+    names = [*METHODS, "1", "2", "3", "4", "5", "ink"]
+    for name in names:
+        low, high = sorted((luminance(colour(name, mode)), luminance(background)))
+        assert (high + 0.05) / (low + 0.05) >= 3, name  # WCAG's least contrast of graphics
+
+
+def test_compared_heatmaps_share_their_scale():
+    small, large = np.full((4, 4), 0.1), np.full((4, 4), 0.9)
+    maps = [weight_heatmap(w, "t", largest=0.9, mode="light").data[0] for w in (small, large)]
+    assert {(m.zmin, m.zmax) for m in maps} == {(0, 0.9)}
+    assert maps[0].colorscale == maps[1].colorscale
+
+
+def test_negative_weights_are_drawn_over_in_their_own_colour():
+    weights = np.array([[0.5, -0.1], [0.2, 0.8]])
+    cells, below = weight_heatmap(weights, "t", largest=1, mode="dark").data
+    assert below.z[0][1] < 0 and np.isnan(below.z[0][0])
+    assert below.colorscale[0][1] == colour("negative", "dark")
+    assert len(weight_heatmap(np.abs(weights), "t", largest=1, mode="dark").data) == 1
+
+
+def test_the_difference_is_symmetric_about_zero():
+    cells = difference_heatmap(np.array([[0.5, -0.1]]), "t", largest=0.5, mode="light").data[0]
+    assert cells.zmin == -cells.zmax == -0.5
+
+
+@pytest.mark.parametrize("size", [5, MOST_CELLS, MOST_CELLS + 1, 500])
+def test_reduction_keeps_the_extremes(size):
+    matrix = np.random.default_rng(0).normal(size=(size, size))
+    shown, step = reduced(matrix)
+    assert max(shown.shape) <= MOST_CELLS and shown.shape[0] == -(-size // step)
+    assert np.abs(shown).max() == np.abs(matrix).max()
+    assert step > 1 or (shown == matrix).all()
+
+
+def test_scaling_figure_shows_quartiles_fits_theory_and_disturbance():
+    measured, fit, theory, other = figure().data
+    np.testing.assert_allclose(measured.error_y.array, measured.y * 0.2)
+    np.testing.assert_allclose(measured.error_y.arrayminus, measured.y * 0.1)
+    assert list(measured.marker.symbol) == ["circle", "circle-open", "circle"]
+    assert fit.y == (1e-5, 2e-4) and theory.line.dash == "dot"
+    np.testing.assert_allclose(theory.y, measured.y)  # a square through the last point
+    assert other.name == "Taylor"
+
+
+def test_a_crossing_is_marked_at_its_place_on_the_logarithmic_axis():
+    drawn = figure(crossings=[(300.0, "here")])
+    assert drawn.layout.shapes[0].x0 == 300
+    assert drawn.layout.annotations[0].x == pytest.approx(np.log10(300))
+
+
+def test_the_live_chart_draws_what_has_arrived():
+    names = {"fused": "Fused", "taylor": "Taylor", "elu": "Elu"}
+    chart = live_scaling_chart(frame(), names, size_label="L", cost_label="s").to_dict()
+    assert chart["encoding"]["color"]["scale"]["domain"] == ["Fused", "Taylor"]
+    assert chart["encoding"]["x"]["scale"]["type"] == chart["encoding"]["y"]["scale"]["type"]
+
+
+def test_error_and_series_figures_name_every_curve():
+    errors = pd.DataFrame({"terms": [1, 1, 3, 3], "value": [1, 2, 1, 2], "error": [1, 1, 0.1, 0.2]})
+    drawn = error_figure(errors, "t", label="D")
+    assert [t.name for t in drawn.data] == ["K = 1 (mean of V)", "K = 3"]
+    series = series_figure(np.linspace(-2, 3, 50), 3)
+    exp = next(t for t in series.data if t.name == "exp(t)")
+    third = next(t for t in series.data if t.name == "K = 3")
+    np.testing.assert_allclose(exp.y, np.exp(exp.x))
+    np.testing.assert_allclose(third.y, 1 + third.x + np.square(third.x) / 2)

@@ -1,0 +1,46 @@
+"""A long run for tests of jobs: rows that take their time."""
+
+import os
+import time
+from dataclasses import dataclass
+
+from core.config import number, validate
+from core.progress import Progress
+
+
+@dataclass(frozen=True)
+class SlowConfig:
+    n_rows: int = number(3, 0, 1000, "rows")
+    seconds: float = number(0.05, 0.0, 60.0, "seconds for each")
+    seed: int = number(0, 0, 9999, "seed")
+
+    def __post_init__(self):
+        validate(self)
+
+
+@dataclass(frozen=True)
+class SlowRow:
+    position: int
+
+
+def slow_rows(config: SlowConfig):
+    for position in range(config.n_rows):
+        yield Progress(f"row {position}", position / config.n_rows)
+        time.sleep(config.seconds)
+        if config.seed == 13:
+            raise ValueError("seed must not be 13")
+        if config.seed == 14:
+            raise RuntimeError("broken")
+        yield SlowRow(position)
+
+
+def echo(config: SlowConfig) -> int:
+    return config.seed
+
+
+def die(config: SlowConfig) -> None:
+    os._exit(1)
+
+
+def sleep(config: SlowConfig) -> None:
+    time.sleep(30)

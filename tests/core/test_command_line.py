@@ -1,0 +1,98 @@
+"""The command line as its users call it: in a process of its own."""
+
+import json
+import subprocess
+import sys
+from dataclasses import fields
+
+import pytest
+
+from core.attention.config import DEFAULT_METHODS, ScalingConfig
+from core.paths import ROOT
+from core.shipped import load_comparison
+
+LISTS_MODULES = """
+import runpy, sys
+sys.argv = ["core", *sys.argv[1:]]
+try:
+    runpy.run_module("core", run_name="__main__")
+finally:
+    print(*sorted(sys.modules), file=sys.stderr)
+"""
+
+
+def run(*arguments: str, code: str | None = None) -> subprocess.CompletedProcess:
+    start = ["-c", code] if code else ["-m", "core"]
+    command = [sys.executable, *start, *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+
+def test_scaling_prints_one_json_object_a_line():
+    done = run("measure-scaling", "--json", "--longest", "256", "--rounds", "3", "--dim", "8")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [row["method"] for row in rows] == 2 * DEFAULT_METHODS.split(",")
+    expected = {
+        "method",
+        "seq_len",
+        "median_seconds",
+        "minimum_seconds",
+        "peak_bytes",
+        "relative_error",
+        "disturbed",
+    }
+    assert all(expected <= set(row) for row in rows)
+    assert "measured on processor" in done.stderr
+
+
+def test_comparison_prints_and_keeps_its_rows(tmp_path):
+    file = tmp_path / "kept.npz"
+    done = run("compare-attention", "--json", "--terms", "4", "--no-scaled", "--save", str(file))
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {"output_error", "weight_error", "negative_weights"} <= set(rows[0])
+    assert {row["terms"] for row in rows if row["method"] == "taylor"} == {1, 2, 3, 4, 5}
+    assert file.exists()
+
+
+@pytest.mark.parametrize("command", ["measure-scaling", "compare-attention"])
+def test_help_names_every_option_and_imports_nothing_heavy(command):
+    done = run(command, "--help", code=LISTS_MODULES)
+    modules = set(done.stderr.split())
+    assert not modules & {"torch", "numpy", "pandas", "plotly", "streamlit", "sqlalchemy"}
+    if command == "measure-scaling":
+        for f in fields(ScalingConfig):
+            assert f"--{f.name.replace('_', '-')}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["measure-scaling", "--dim", "17"], "dim must be one of 8, 16, 32, 64, 128, got '17'"),
+        (["measure-scaling", "--seed", "1e400"], "seed must be a whole number from 0 to 9,999"),
+        (["measure-scaling", "--shortest", "512", "--longest", "128"], "must not exceed longest"),
+        (["compare-attention", "--centred", "--causal"], "centred must be false where causal"),
+        (["compare-attention", "--terms", "9"], "terms must be a whole number from 1 to 5"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_status_two(arguments, message):
+    done = run(*arguments)
+    assert done.returncode == 2 and message in done.stderr
+    assert "Traceback" not in done.stderr and done.stdout == ""
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    done = subprocess.run(
+        f"{sys.executable} -m core compare-attention --json | head -1",
+        cwd=ROOT,
+        shell=True,
+        capture_output=True,
+        text=True,
+    )
+    assert json.loads(done.stdout) and "Error" not in done.stderr
+
+
+def test_the_shipped_comparison_is_that_of_another_config_never():
+    from core.attention.config import AttentionConfig
+
+    assert load_comparison(AttentionConfig(seed=1)) is None
+    assert load_comparison(AttentionConfig()) is not None

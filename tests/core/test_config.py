@@ -1,0 +1,81 @@
+from dataclasses import asdict, fields
+
+import pytest
+
+from core.attention.config import (
+    AttentionConfig,
+    ScalingConfig,
+    multiply_adds,
+    taylor_width,
+    unmerged_taylor_width,
+)
+from core.config import config_field, expectation, parse
+
+
+@pytest.mark.parametrize("config_class", [AttentionConfig, ScalingConfig])
+def test_configs_are_flat_and_say_what_every_field_may_be(config_class):
+    for f in fields(config_class):
+        assert type(f.default) in (str, int, float, bool)
+        assert f.metadata["text"] and expectation(f)
+    assert config_class() == config_class(**asdict(config_class()))
+
+
+@pytest.mark.parametrize(
+    "name, text, message",
+    [
+        ("dim", "many", "dim must be a whole number from 2 to 64, got 'many'"),
+        ("dim", "inf", "a whole number from 2 to 64, got 'inf'"),
+        ("dim", "1e400", "got '1e400'"),
+        ("dim", "16.0", "got '16.0'"),
+        ("dim", "65", "got '65'"),
+        ("dim", "", "got ''"),
+        ("dim", "9" * 5000, "got '9999"),
+        ("mean_logit", "nan", "mean_logit must be a number from -2.0 to 2.0, got 'nan'"),
+        ("mean_logit", "1e400", "got '1e400'"),
+        ("scaled", "yes", "scaled must be true or false, got 'yes'"),
+        ("inputs", "huge", "inputs must be one of unit variance, unit length, got 'huge'"),
+    ],
+)
+def test_what_a_link_may_not_say_is_refused_in_one_sentence(name, text, message):
+    with pytest.raises(ValueError) as error:
+        parse(config_field(AttentionConfig, name), text)
+    assert message in str(error.value) and len(str(error.value)) < 200
+
+
+def test_what_a_link_may_say_is_read():
+    read = {"dim": "32", "mean_logit": "-1", "scaled": "False", "inputs": "unit length"}
+    values = {name: parse(config_field(AttentionConfig, name), text) for name, text in read.items()}
+    expected = AttentionConfig(dim=32, mean_logit=-1, scaled=False, inputs="unit length")
+    assert AttentionConfig(**values) == expected
+
+
+@pytest.mark.parametrize("methods", ["", "fused,", "fused,fused", "fused,magic"])
+def test_methods_must_be_known_and_named_once(methods):
+    with pytest.raises(ValueError, match="methods must be one or more of materialised, fused"):
+        ScalingConfig(methods=methods)
+
+
+def test_fields_that_exclude_each_other():
+    with pytest.raises(ValueError, match="shortest must not exceed longest, got 1024 and 256"):
+        ScalingConfig(shortest=1024, longest=256)
+    with pytest.raises(ValueError, match="centred must be false where causal is true"):
+        AttentionConfig(causal=True, centred=True)
+
+
+def test_wrong_types_are_refused_from_code_too():
+    for wrong in ({"dim": 16.0}, {"dim": True}, {"scaled": 1}, {"inputs": None}):
+        with pytest.raises(ValueError, match="must be"):
+            AttentionConfig(**wrong)
+
+
+def test_widths():
+    assert [taylor_width(16, k) for k in range(1, 6)] == [1, 17, 153, 969, 4845]
+    assert [unmerged_taylor_width(16, k) for k in range(1, 5)] == [1, 17, 273, 4369]
+
+
+def test_costs_grow_by_four_and_by_two():
+    for causal in (False, True):
+        assert multiply_adds("fused", 512, 16, 3, causal) == 4 * multiply_adds(
+            "fused", 256, 16, 3, causal
+        )
+    assert multiply_adds("taylor", 512, 16, 3) == 2 * multiply_adds("taylor", 256, 16, 3)

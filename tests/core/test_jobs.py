@@ -1,0 +1,179 @@
+"""Runs in real worker processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from core import dispatcher, jobs, worker
+from core import store as store_module
+from core.kinds import COMPUTATIONS, KINDS, Kind
+from core.paths import ROOT
+from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, RUNNING, WAITING
+from tests.core.slow_rows import SlowConfig
+
+
+@pytest.fixture(autouse=True)
+def slow_kinds(monkeypatch):
+    for name, exclusive in (("slow", False), ("quiet", True)):
+        kind = Kind(SlowConfig, "tests.core.slow_rows:slow_rows", exclusive, ("core/jobs.py",))
+        monkeypatch.setitem(KINDS, name, kind)
+    monkeypatch.setitem(COMPUTATIONS, "echo", "tests.core.slow_rows:echo")
+    yield
+    for run in jobs.store().active():
+        jobs.cancel(run.id)
+    wait_for(lambda: not jobs.store().active())
+
+
+def wait_for(condition, seconds=20.0):
+    end = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < end, f"nothing happened in {seconds} s"
+        time.sleep(0.05)
+    return value
+
+
+def kill(executor) -> None:
+    (pid,) = executor._processes
+    os.kill(pid, signal.SIGKILL)
+    psutil.Process(pid).wait(5)
+
+
+def state(run) -> str:
+    return jobs.find(run.id).state
+
+
+def test_a_run_writes_its_rows_and_its_machine():
+    run = jobs.submit("slow", SlowConfig(seed=1))
+    assert run.id == jobs.run_id("slow", SlowConfig(seed=1)) and run.state == WAITING
+    wait_for(lambda: state(run) == FINISHED)
+    assert jobs.store().rows(run.id) == [{"position": n} for n in range(3)]
+    assert jobs.find(run.id).machine["cores"] >= 1
+
+
+def test_the_name_depends_on_config_and_code(monkeypatch):
+    one = jobs.run_id("slow", SlowConfig())
+    assert one == jobs.run_id("slow", SlowConfig()) != jobs.run_id("slow", SlowConfig(seed=1))
+    monkeypatch.setattr(jobs, "code_version", lambda kind: "another")
+    assert jobs.run_id("slow", SlowConfig()) != one
+
+
+def test_a_second_visitor_joins_the_run_of_the_first():
+    config = SlowConfig(seed=2, seconds=0.3)
+    first = jobs.submit("slow", config)
+    wait_for(lambda: jobs.store().rows(first.id))
+    second = jobs.submit("slow", config)
+    assert (second.id, second.state, second.attempt) == (first.id, RUNNING, 1)
+    wait_for(lambda: state(first) == FINISHED)
+    assert jobs.submit("slow", config).state == FINISHED
+
+
+@pytest.mark.parametrize("seconds", [0.1, 50.0])
+def test_cancelled_within_two_seconds_even_in_the_middle_of_a_row(seconds):
+    run = jobs.submit("slow", SlowConfig(n_rows=500, seconds=seconds, seed=3))
+    wait_for(lambda: jobs.find(run.id).doing)
+    start = time.monotonic()
+    jobs.cancel(run.id)
+    wait_for(lambda: state(run) == CANCELLED)
+    assert time.monotonic() - start < 2
+    again = jobs.submit("slow", SlowConfig(n_rows=2, seconds=0, seed=3))
+    wait_for(lambda: state(again) == FINISHED)
+
+
+def test_errors_are_told_apart():
+    wrong = jobs.submit("slow", SlowConfig(seed=13))
+    broken = jobs.submit("slow", SlowConfig(seed=14))
+    wait_for(lambda: state(wrong) == state(broken) == FAILED)
+    assert jobs.find(wrong.id).message == "seed must not be 13"
+    assert jobs.find(broken.id).message == "The run stopped by an error (RuntimeError)."
+
+
+def test_a_timing_has_the_machine_to_itself_among_long_runs():
+    jobs.compute("echo", SlowConfig())  # warm
+    training = jobs.submit("slow", SlowConfig(seconds=0.3, seed=5))
+    timing = jobs.submit("quiet", SlowConfig(seconds=0.3, seed=5))
+    later = jobs.submit("slow", SlowConfig(seconds=0.1, seed=6))
+    wait_for(lambda: state(timing) == RUNNING)
+    assert state(training) == FINISHED and state(later) == WAITING
+    assert jobs.compute("echo", SlowConfig(seed=7)) == 7  # is not held up
+    assert state(timing) == RUNNING
+    wait_for(lambda: state(later) == FINISHED)
+    assert jobs.find(later.id).started_at >= jobs.find(timing.id).ended_at
+
+
+def test_trainings_run_beside_each_other(monkeypatch):
+    monkeypatch.setattr(dispatcher, "n_cores", lambda: 2)
+    runs = [jobs.submit("slow", SlowConfig(seconds=0.5, seed=seed)) for seed in (20, 21, 22)]
+    wait_for(lambda: [state(run) for run in runs] == [RUNNING, RUNNING, WAITING])
+    wait_for(lambda: all(state(run) == FINISHED for run in runs))
+
+
+def test_a_full_queue_says_so_and_still_lets_visitors_join(monkeypatch):
+    monkeypatch.setattr(jobs, "LONGEST_QUEUE", 2)
+    running = jobs.submit("quiet", SlowConfig(seconds=10, seed=30))
+    wait_for(lambda: state(running) == RUNNING)
+    waiting = [jobs.submit("quiet", SlowConfig(seed=seed)) for seed in (31, 32)]
+    with pytest.raises(jobs.QueueFull, match="2 runs wait already"):
+        jobs.submit("quiet", SlowConfig(seed=33))
+    assert jobs.submit("quiet", SlowConfig(seed=31)).id == waiting[0].id
+    jobs.cancel(waiting[0].id)
+    assert jobs.submit("quiet", SlowConfig(seed=33)).state == WAITING
+
+
+def test_a_killed_worker_fails_its_run_alone():
+    run = jobs.submit("slow", SlowConfig(n_rows=100, seconds=0.2, seed=40))
+    wait_for(lambda: jobs.store().rows(run.id))
+    kill(next(w for r, w, _ in jobs._dispatcher()._running if r.id == run.id))
+    wait_for(lambda: state(run) == FAILED)
+    assert "worker process ended" in jobs.find(run.id).message
+    other = jobs.submit("slow", SlowConfig(n_rows=1, seed=41))
+    wait_for(lambda: state(other) == FINISHED)
+
+
+SERVER = """
+import time
+from core import jobs
+from core.kinds import COMPUTATIONS, KINDS, Kind
+from tests.core.slow_rows import SlowConfig
+KINDS["slow"] = Kind(SlowConfig, "tests.core.slow_rows:slow_rows", False, ("core/jobs.py",))
+COMPUTATIONS["echo"] = "tests.core.slow_rows:echo"
+run = jobs.submit("slow", SlowConfig(n_rows=1000, seconds=0.1, seed=50))
+while not jobs.store().rows(run.id):
+    time.sleep(0.05)
+print(jobs.compute("echo", SlowConfig()), flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_killed_server_leaves_no_worker_and_an_interrupted_run(monkeypatch):
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout.readline() == "0\n"
+    workers = psutil.Process(server.pid).children(recursive=True)
+    assert len(workers) >= 2
+    server.kill()
+    server.wait()
+    _, alive = psutil.wait_procs(workers, timeout=3)
+    assert not [p for p in alive if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+    run_id = jobs.run_id("slow", SlowConfig(n_rows=1000, seconds=0.1, seed=50))
+    rows = jobs.store().rows(run_id)
+    assert rows
+    monkeypatch.setattr(store_module, "STALE_AFTER", 0.5)
+    wait_for(lambda: jobs.find(run_id).state == INTERRUPTED)
+    assert jobs.store().rows(run_id) == rows  # nothing computed is lost
+
+
+def test_a_short_computation_raises_what_it_raised(monkeypatch):
+    monkeypatch.setitem(COMPUTATIONS, "wrong", "tests.core.slow_rows:missing")
+    with pytest.raises(AttributeError):
+        jobs.compute("wrong", SlowConfig())
+    assert jobs.compute("echo", SlowConfig(seed=8)) == 8
+
+
+def test_functions_are_found_by_name():
+    assert worker.resolve("tests.core.slow_rows:echo")(SlowConfig(seed=9)) == 9

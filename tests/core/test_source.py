@@ -1,0 +1,17 @@
+import inspect
+
+import pytest
+
+from core.attention import linear
+from core.source import source_of
+
+
+def test_the_source_shown_is_the_function_that_runs():
+    shown = source_of("core/attention/linear.py", "plain_linear_attention", "kernel_weights")
+    for function in (linear.plain_linear_attention.__wrapped__, linear.kernel_weights):
+        assert inspect.getsource(function).removeprefix("@checked\n").strip() in shown
+
+
+def test_a_function_that_is_not_there_is_an_error():
+    with pytest.raises(KeyError):
+        source_of("core/attention/linear.py", "quadratic_attention")

@@ -1,0 +1,62 @@
+"""The pictures of the overview and the README, taken of the running app.
+
+python -m tests.screenshots
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from core.paths import PICTURES
+from tests.browser.conftest import FLAGS, NAMES, running_server
+
+LAST_CHART = {"attention": 1, "scaling": 0}  # of the charts in a page's picture, from the first on
+
+
+def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    path = next(filter(None, map(shutil.which, NAMES)))
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        with running_server(Path(folder)) as server:
+            for scheme in ("light", "dark"):
+                context = browser.new_context(
+                    viewport={"width": 1100, "height": 860}, color_scheme=scheme
+                )
+                page = context.new_page()
+                for name, last in LAST_CHART.items():
+                    page.goto(f"{server.url}/{name}")
+                    page.wait_for_selector(".js-plotly-plot .main-svg")
+                    page.wait_for_timeout(4000)
+                    if scheme == "light":
+                        keep(page, f"page-{name}")
+                    keep(page, f"{name}-{scheme}", around_charts(page, last))
+        browser.close()
+
+
+def around_charts(page: Page, last: int) -> dict[str, float]:
+    """The rectangle of the page from its first chart to another."""
+    charts = page.get_by_test_id("stPlotlyChart")
+    charts.first.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    a, b = charts.first.bounding_box(), charts.nth(last).bounding_box()
+    return {
+        "x": a["x"],
+        "y": a["y"],
+        "width": b["x"] + b["width"] - a["x"],
+        "height": b["y"] + b["height"] - a["y"],
+    }
+
+
+def keep(page: Page, name: str, clip: dict[str, float] | None = None) -> None:
+    """Write a picture, packed as well as PNG can."""
+    file = PICTURES / f"{name}.png"
+    page.screenshot(path=file, clip=clip)
+    Image.open(file).convert("RGB").save(file, optimize=True)
+
+
+if __name__ == "__main__":
+    main()

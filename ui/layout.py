@@ -1,0 +1,55 @@
+"""The frame of every page: title, menu, the theme that is on, figures, source texts."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.figures.theme import Mode
+from core.source import source_of
+
+if TYPE_CHECKING:  # the overview draws no chart and need not wait for Plotly
+    import plotly.graph_objects as go
+
+PAGES = {
+    "streamlit_app.py": "Overview",
+    "pages/attention.py": "What the approximation loses",
+    "pages/scaling.py": "How time and memory grow",
+}
+
+
+def frame(page: str, question: str) -> None:
+    """Title, menu and the question that the page answers."""
+    st.set_page_config(page_title=f"{PAGES[page]} · Side by Side", layout="wide")
+    with st.container(horizontal=True, key="menu"):
+        st.markdown("**Side by Side**", width="content")
+        for path, label in PAGES.items():
+            st.page_link(path, label=label, disabled=path == page)
+    st.title("Side by Side" if page == "streamlit_app.py" else PAGES[page])
+    st.markdown(question)
+
+
+def formulas(*texts: str) -> None:
+    """Formulas beside each other, one below the other where the screen is narrow."""
+    for text, place in zip(texts, st.columns(len(texts), vertical_alignment="center"), strict=True):
+        place.latex(text)
+
+
+def mode() -> Mode:
+    """The theme that the visitor sees."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+# For functions that build a figure: building one takes longer than sending it. Arguments that
+# begin with an underscore are no part of the key.
+figure_cache = st.cache_resource(max_entries=128, show_spinner=False)
+
+
+def show_figure(figure: "go.Figure", alt: str, key: str) -> None:
+    """A Plotly figure with its description for those who cannot see it."""
+    st.plotly_chart(figure, alt=alt, key=key, config={"displaylogo": False})
+
+
+def show_source(title: str, path: str, *names: str) -> None:
+    """The very functions that ran, folded away."""
+    with st.expander(f"Source: {title} (`{path}`)"):
+        st.code(source_of(path, *names), language="python")
