@@ -4,8 +4,9 @@ import torch
 from torch import Tensor
 
 from core.attention.checks import checked
+from core.attention.elu_scan import elu_attention
 from core.attention.exact import future
-from core.attention.feature_maps import FeatureMap, taylor_terms
+from core.attention.feature_maps import FeatureMap, elu, taylor_terms
 from core.attention.taylor import taylor_attention
 
 CHUNK = 128  # positions of one causal chunk: the products within it cost less than the state
@@ -24,15 +25,24 @@ def linear_attention(
     """What `plain_linear_attention` computes, by the fastest way known here.
 
     Taylor features go through `core.attention.taylor`: in blocks that stay in the cache, or, where
-    that costs fewer operations, by the polynomial of q·k itself. The features of other maps are
-    few, and the plain formula is the fastest.
+    that costs fewer operations, by the polynomial of q·k itself. elu + 1, not causal, on a
+    processor and without gradients, goes through `core.attention.elu_scan`. The features of other
+    maps are few, and the plain formula is the fastest.
     """
     n_terms = taylor_terms(feature_map)
-    if n_terms is None:
-        options = {"causal": causal, "scale": scale}
-        return plain_linear_attention.__wrapped__(q, k, v, feature_map, **options)
     scale = q.shape[-1] ** -0.5 if scale is None else scale
-    return taylor_attention(q, k, v, n_terms, causal=causal, scale=scale)
+    if n_terms is not None:
+        return taylor_attention(q, k, v, n_terms, causal=causal, scale=scale)
+    if feature_map is elu and not causal and _may_overwrite(q, k, v):
+        return elu_attention(q, k, v, scale)
+    options = {"causal": causal, "scale": scale}
+    return plain_linear_attention.__wrapped__(q, k, v, feature_map, **options)
+
+
+def _may_overwrite(*inputs: Tensor) -> bool:
+    """Whether buffers may be written over: not on a GPU, and not where gradients are asked for."""
+    tracked = torch.is_grad_enabled() and any(x.requires_grad for x in inputs)
+    return not tracked and not inputs[0].is_cuda
 
 
 @checked

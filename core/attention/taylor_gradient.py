@@ -5,7 +5,7 @@ from torch import Tensor
 
 from core.attention.monomials import doubled_rows, monomial_weights, monomials
 from core.attention.polynomial import polynomial_kernel
-from core.attention.taylor_scan import blocks_of
+from core.attention.workspace import blocks_of
 
 
 def write_gradients(

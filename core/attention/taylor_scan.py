@@ -13,7 +13,7 @@ from torch import Tensor
 from core.attention.config import taylor_width
 from core.attention.monomials import monomial_weights, monomials
 from core.attention.polynomial import polynomial_kernel
-from core.attention.workspace import CACHED, Room
+from core.attention.workspace import CACHED, Room, blocks_of
 
 SMALLEST_BLOCK, CAUSAL_BLOCK, LARGEST_BLOCK = 32, 256, 2048  # positions
 CUDA_BLOCK = 2048
@@ -104,10 +104,6 @@ def tiles(q: Tensor, n_terms: int, causal: bool) -> Iterator[tuple[slice, int]]:
     group = -(-n_heads // -(-n_heads // group))  # groups of one size, where that can be
     for first in range(0, n_heads, group):
         yield slice(first, first + group), block
-
-
-def blocks_of(size: int, *tensors: Tensor):
-    return zip(*(x.split(size, dim=-2) for x in tensors), strict=True)
 
 
 def _add_product(total: Tensor, a: Tensor, b: Tensor) -> None:

@@ -31,6 +31,11 @@ class Room:
         return self._flat[first : first + size].view(shape)
 
 
+def blocks_of(size: int, *tensors: Tensor):
+    """Blocks of `size` positions of all tensors (..., L, n) together."""
+    return zip(*(x.split(size, dim=-2) for x in tensors), strict=True)
+
+
 def release_buffers() -> None:
     """Give back what this thread keeps for its next call, so that a measurement counts it."""
     vars(Room._kept).clear()
