@@ -6,6 +6,7 @@ calls `validate(self)` after its creation.
 
 import json
 import math
+import re
 from dataclasses import Field, asdict, field, fields
 from typing import Any
 
@@ -23,6 +24,11 @@ def choice(default: Any, options: tuple, text: str) -> Any:
 def several(default: str, options: tuple[str, ...], text: str) -> Any:
     """A field that takes one or more of `options`, joined by commas."""
     return field(default=default, metadata={"options": options, "several": True, "text": text})
+
+
+def matching(default: str, pattern: str, expected: str, text: str) -> Any:
+    """A text that matches the whole of a regular expression; `expected` says it in words."""
+    return field(default=default, metadata={"pattern": pattern, "expected": expected, "text": text})
 
 
 def flag(default: bool, text: str) -> Any:
@@ -44,7 +50,7 @@ def expectation(f: Field) -> str:
         return "one or more of " + ", ".join(f.metadata["options"])
     if "options" in f.metadata:
         return "one of " + ", ".join(str(option) for option in f.metadata["options"])
-    return "true or false"
+    return f.metadata.get("expected", "true or false")
 
 
 def parse(f: Field, text: str) -> Any:
@@ -80,6 +86,8 @@ def _fits(f: Field, value: Any) -> bool:
     if f.metadata.get("several"):
         parts = value.split(",")
         return len(parts) == len(set(parts)) and set(parts) <= set(f.metadata["options"])
+    if "pattern" in f.metadata:
+        return re.fullmatch(f.metadata["pattern"], value) is not None
     return value in f.metadata["options"] if "options" in f.metadata else True
 
 

@@ -2,14 +2,13 @@
 
 import hashlib
 import threading
-from functools import lru_cache
 from typing import Any
 
 from core.config import canonical_json
 from core.dispatcher import Dispatcher
-from core.kinds import COMPUTATIONS, KINDS
+from core.kinds import COMPUTATIONS, code_version
 from core.machine import host
-from core.paths import ROOT, database_url
+from core.paths import database_url
 from core.store import WAITING, Run, Store, open_store
 
 LONGEST_QUEUE = 8  # runs that may wait
@@ -26,16 +25,6 @@ def run_id(kind: str, config: Any) -> str:
     """The run's name: the hash of its kind, config and code, known before it is run."""
     text = "\n".join((kind, canonical_json(config), code_version(kind)))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-@lru_cache
-def code_version(kind: str) -> str:
-    """The hash of the sources that a kind's numbers may depend on."""
-    digest = hashlib.sha256()
-    for pattern in KINDS[kind].sources:
-        for path in sorted(ROOT.glob(pattern)):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def store() -> Store:

@@ -1,8 +1,13 @@
 """The kinds of long runs and of short computations, by name; functions as 'module:name'."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.attention.config import ScalingConfig
+from core.cnn.config import CNNConfig
+from core.cnn.download import DownloadConfig
+from core.paths import ROOT
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,28 @@ KINDS = {
         "core.attention.scaling:measure_scaling",
         exclusive=True,
         sources=("core/attention/*.py", "core/metrics/*.py", "core/timing.py", "core/heap.py"),
-    )
+    ),
+    "cnn": Kind(
+        CNNConfig,
+        "core.cnn.train:train_cnn",
+        exclusive=False,
+        sources=(
+            "core/cnn/config.py",
+            "core/cnn/model.py",
+            "core/cnn/train.py",
+            "core/training.py",
+        ),
+    ),
+    "download": Kind(DownloadConfig, "core.cnn.download:download", exclusive=False, sources=()),
 }
 COMPUTATIONS = {"attention": "core.attention.comparison:compare_attention"}
+
+
+@lru_cache
+def code_version(kind: str) -> str:
+    """The hash of the sources that a kind's numbers may depend on."""
+    digest = hashlib.sha256()
+    for pattern in KINDS[kind].sources:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

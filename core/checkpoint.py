@@ -1,0 +1,95 @@
+"""The state of a training after an epoch, as safetensors: weights, optimiser, generator, rows.
+
+A folder holds the trainings of one setting. Its files are named by the number of epochs, so that a
+training goes on from where any earlier one of that setting stopped, and can be made longer.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+MODEL = "model."
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What a training needs to go on as if it had never stopped."""
+
+    epoch: int
+    tensors: dict[str, Tensor]  # model., optimiser.I. and generator
+    record: dict[str, Any]  # numbers and rows
+
+
+def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
+    """Write the state whole or not at all; returns its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = checkpoint_path(folder, checkpoint.epoch)
+    part = path.with_suffix(f".{torch.randint(2**31, ()).item()}.part")
+    save_file(checkpoint.tensors, part, {"record": json.dumps(checkpoint.record)})
+    part.replace(path)
+    return path
+
+
+def load_latest(folder: Path, most_epochs: int) -> Checkpoint | None:
+    """The state after the most epochs, at most `most_epochs`; None where there is none."""
+    epochs = sorted((int(path.stem) for path in folder.glob("[0-9]*.safetensors")), reverse=True)
+    for epoch in epochs:
+        if epoch <= most_epochs:
+            try:
+                return load_checkpoint(checkpoint_path(folder, epoch))
+            except (FileNotFoundError, SafetensorError):  # removed meanwhile, or damaged
+                continue
+    return None
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    with safe_open(path, "pt") as file:
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        record = json.loads(file.metadata()["record"])
+    return Checkpoint(int(record["epoch"]), tensors, record)
+
+
+def checkpoint_path(folder: Path, epoch: int) -> Path:
+    return folder / f"{epoch:04}.safetensors"
+
+
+def load_weights(model: nn.Module, path: Path) -> None:
+    """The weights of a checkpoint, or of a file of weights alone, into a model."""
+    tensors = load_checkpoint(path).tensors
+    model.load_state_dict(model_part(tensors))
+
+
+def model_part(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {n.removeprefix(MODEL): t for n, t in tensors.items() if n.startswith(MODEL)}
+
+
+def state_tensors(
+    model: nn.Module, optimiser: torch.optim.Optimizer, generator: torch.Generator
+) -> dict[str, Tensor]:
+    tensors = {MODEL + name: value.detach().clone() for name, value in model.state_dict().items()}
+    for i, values in optimiser.state_dict()["state"].items():
+        tensors |= {f"optimiser.{i}.{name}": value.clone() for name, value in values.items()}
+    return {**tensors, "generator": generator.get_state()}
+
+
+def restore(
+    checkpoint: Checkpoint,
+    model: nn.Module,
+    optimiser: torch.optim.Optimizer,
+    generator: torch.Generator,
+) -> None:
+    """Put a saved state back, bit for bit."""
+    model.load_state_dict(model_part(checkpoint.tensors))
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, value in checkpoint.tensors.items():
+        if name.startswith("optimiser."):
+            _, i, key = name.split(".", 2)
+            state.setdefault(int(i), {})[key] = value
+    optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
+    generator.set_state(checkpoint.tensors["generator"])

@@ -1,0 +1,1 @@
+"""Convolutional networks with max-pooling or without."""

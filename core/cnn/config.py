@@ -1,0 +1,151 @@
+"""What can be asked of the CNN comparison, and its networks in numbers; free of torch."""
+
+from dataclasses import dataclass, fields
+from itertools import product
+
+from core.config import choice, matching, number, several, validate
+
+FASHION, OCT = "fashion4", "octmnist"
+MOST_RUNS = 27  # of one sweep
+SIDE = 28  # pixels
+KERNEL, CHANNELS, HIDDEN = 3, (8, 16), (320, 120)
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """Two convolutions, each followed by 2 x 2 max-pooling, or with stride 2 in its place."""
+
+    pooling: bool
+    padding: int  # of the first convolution; the second has none
+
+    @property
+    def stride(self) -> int:
+        return 1 if self.pooling else 2
+
+
+VARIANTS = {"A": Architecture(True, 0), "B": Architecture(True, 1), "C": Architecture(False, 1)}
+VARIANT_NAMES = {
+    "A": "A: max-pooling, no padding",
+    "B": "B: max-pooling, padding 1",
+    "C": "C: no pooling, stride 2",
+}
+STAGES = ("image", "conv1", "pool1", "conv2", "pool2")
+
+
+def _data():
+    text = f"data set: {FASHION}, {OCT}, or the name that an uploaded file was given"
+    expected = f"{FASHION}, {OCT} or the name of an uploaded file"
+    return matching(FASHION, rf"{FASHION}|{OCT}|[0-9a-f]{{12}}", expected, text)
+
+
+def _epochs():
+    return number(15, 1, 60, "passes over the training images")
+
+
+def _batch_size():
+    return choice(8, (4, 8, 16, 32, 64, 128, 256), "images in a step")
+
+
+def _dropout():
+    return number(0.7, 0.0, 0.9, "share of the 320 hidden units that a step leaves out")
+
+
+def _weight_decay():
+    return number(0.0, 0.0, 0.1, "weight decay (L2)")
+
+
+def _optimiser():
+    return choice("SGD", ("SGD", "Adam"), "optimiser")
+
+
+def _seed(text: str):
+    return number(42, 0, 9999, text)
+
+
+@dataclass(frozen=True)
+class CNNConfig:
+    """One training of one network."""
+
+    data: str = _data()
+    variant: str = choice("A", tuple(VARIANTS), "A: pooling; B: pooling, padded; C: strided")
+    learning_rate: float = number(0.01, 1e-5, 1.0, "learning rate")
+    seed: int = _seed("seed of weights, order of images and dropout")
+    epochs: int = _epochs()
+    batch_size: int = _batch_size()
+    dropout: float = _dropout()
+    weight_decay: float = _weight_decay()
+    optimiser: str = _optimiser()
+
+    def __post_init__(self):
+        validate(self)
+
+
+@dataclass(frozen=True)
+class SweepConfig:
+    """Trainings that differ in variant, learning rate and seed alone."""
+
+    data: str = _data()
+    variants: str = several("A,C", tuple(VARIANTS), "networks to train")
+    learning_rates: str = several(
+        "0.01", ("0.3", "0.1", "0.03", "0.01", "0.003", "0.001"), "learning rates"
+    )
+    seeds: int = number(1, 1, 5, "how many seeds, counted from the first")
+    seed: int = _seed("first seed")
+    epochs: int = _epochs()
+    batch_size: int = _batch_size()
+    dropout: float = _dropout()
+    weight_decay: float = _weight_decay()
+    optimiser: str = _optimiser()
+
+    def __post_init__(self):
+        validate(self)
+        n_runs = len(self.variants.split(",")) * len(self.learning_rates.split(",")) * self.seeds
+        if n_runs > MOST_RUNS:
+            raise ValueError(
+                f"variants, learning_rates and seeds must make at most {MOST_RUNS} runs, "
+                f"got {n_runs}"
+            )
+
+    def runs(self) -> list[CNNConfig]:
+        """The trainings, in the order in which they start."""
+        shared = {f.name: getattr(self, f.name) for f in fields(self)}
+        variants, rates = (shared.pop(name).split(",") for name in ("variants", "learning_rates"))
+        first, n_seeds = shared.pop("seed"), shared.pop("seeds")
+        seeds = [(first + i) % 10_000 for i in range(n_seeds)]
+        return [
+            CNNConfig(**shared, variant=variant, learning_rate=float(rate), seed=seed)
+            for seed, rate, variant in product(seeds, rates, sorted(variants))
+        ]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer for one image: shape of its output, trainable numbers, multiply-adds."""
+
+    name: str
+    shape: tuple[int, ...]
+    parameters: int
+    multiply_adds: int
+
+
+def layers(architecture: Architecture, n_classes: int) -> list[Layer]:
+    """Every layer of a network; ReLU and dropout have neither parameters nor products."""
+    found, channels, side = [], 1, SIDE
+    for i, (width, padding) in enumerate(zip(CHANNELS, (architecture.padding, 0), strict=True), 1):
+        side = (side + 2 * padding - KERNEL) // architecture.stride + 1
+        weights = channels * KERNEL**2 * width
+        found.append(Layer(f"conv{i}", (width, side, side), weights + width, weights * side**2))
+        if architecture.pooling:
+            side //= 2
+            found.append(Layer(f"pool{i}", (width, side, side), 0, 0))
+        channels = width
+    n_inputs = channels * side**2
+    found.append(Layer("flatten", (n_inputs,), 0, 0))
+    for i, width in enumerate((*HIDDEN, n_classes), 1):
+        found.append(Layer(f"linear{i}", (width,), (n_inputs + 1) * width, n_inputs * width))
+        n_inputs = width
+    return found
+
+
+def count_parameters(architecture: Architecture, n_classes: int) -> int:
+    return sum(layer.parameters for layer in layers(architecture, n_classes))

@@ -1,0 +1,128 @@
+"""Data sets of 28 x 28 grey images with named classes: shipped, downloaded, uploaded; no torch."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from core.cnn.config import FASHION, OCT
+from core.cnn.npz import read_arrays
+from core.paths import ROOT, data_dir
+
+CLASSES = {
+    FASHION: ("T-shirt", "pullover", "coat", "shirt"),
+    OCT: ("choroidal neovascularisation", "diabetic macular oedema", "drusen", "normal"),
+    "pneumoniamnist": ("normal", "pneumonia"),
+    "breastmnist": ("malignant", "normal or benign"),
+}
+TITLES = {
+    FASHION: "Fashion 4 (clothing; comes with the app)",
+    OCT: "OctMNIST (retinal scans)",
+    "pneumoniamnist": "PneumoniaMNIST",
+    "breastmnist": "BreastMNIST",
+}
+REDUCED_TEST = (182, 55, 42, 250)  # first images of each class that the course tested on
+MOST_UPLOADS = 20  # files kept; the one used longest ago makes room
+
+
+@dataclass(frozen=True)
+class Images:
+    """Images (N, 28, 28) of bytes and labels (N,) of three splits."""
+
+    title: str
+    classes: tuple[str, ...]
+    train_images: np.ndarray
+    train_labels: np.ndarray
+    val_images: np.ndarray
+    val_labels: np.ndarray
+    test_images: np.ndarray
+    test_labels: np.ndarray
+
+
+def image_file(name: str) -> Path:
+    """Where the data set of that name is, or would be."""
+    return (
+        ROOT / "assets" / "data" / f"{FASHION}.npz"
+        if name == FASHION
+        else _folder() / f"{name}.npz"
+    )
+
+
+def is_here(name: str) -> bool:
+    return image_file(name).exists()
+
+
+def data_sets() -> dict[str, str]:
+    """The data sets that are here: name to title."""
+    names = [FASHION, *sorted(path.stem for path in _folder().glob("*.npz"))]
+    return {name: title_of(name) for name in names}
+
+
+def title_of(name: str) -> str:
+    return TITLES.get(name) or TITLES.get(_known_name(name)) or f"Uploaded file {name}"
+
+
+def load_images(name: str) -> Images:
+    """The data set of that name; raises a `ValueError` where it is not here."""
+    path = image_file(name)
+    if not path.exists():
+        raise ValueError(f"data must be a data set that is here, got {name!r}, which is not")
+    return _load(name, path.stat().st_mtime_ns)
+
+
+def keep_upload(content: bytes, file_name: str) -> str:
+    """Check an uploaded file and keep it; returns the name of the data set.
+
+    Raises a `ValueError` that says what was expected and what came. `file_name` tells the names of
+    the classes where it is that of a known data set.
+    """
+    arrays = read_arrays(io.BytesIO(content))
+    name = hashlib.sha256(content).hexdigest()[:12]
+    known = Path(file_name).stem.lower()
+    if len(CLASSES.get(known, ())) == arrays["train_labels"].max() + 1:
+        (_folder() / f"{name}.txt").write_text(known)
+    kept = sorted(_folder().glob("????????????.npz"), key=lambda path: path.stat().st_mtime)
+    for path in kept[: max(0, len(kept) - MOST_UPLOADS + 1)]:
+        path.unlink(missing_ok=True)
+        path.with_suffix(".txt").unlink(missing_ok=True)
+    write_whole(image_file(name), content)
+    return name
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all."""
+    part = path.with_suffix(".part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def reduced_test(labels: np.ndarray) -> np.ndarray | None:
+    """Indices of the course's reduced test set of OctMNIST; None where too few images are there."""
+    found = [np.flatnonzero(labels == c)[:n] for c, n in enumerate(REDUCED_TEST)]
+    enough = all(len(f) == n for f, n in zip(found, REDUCED_TEST, strict=True))
+    return np.sort(np.concatenate(found)) if enough and labels.max() == 3 else None
+
+
+@lru_cache(maxsize=2)
+def _load(name: str, changed_at: int) -> Images:
+    with image_file(name).open("rb") as file:
+        arrays = read_arrays(file)
+    n_classes = int(arrays["train_labels"].max()) + 1
+    classes = CLASSES.get(name) or CLASSES.get(_known_name(name)) or ()
+    if len(classes) != n_classes:
+        classes = tuple(f"class {i}" for i in range(n_classes))
+    return Images(title_of(name), classes, **arrays)
+
+
+def _known_name(name: str) -> str:
+    path = _folder() / f"{name}.txt"
+    return path.read_text() if path.exists() else ""
+
+
+def _folder() -> Path:
+    folder = data_dir() / "images"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,64 @@
+"""OctMNIST from its published address, as a generator that tells how far it is."""
+
+import hashlib
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.cnn.config import OCT
+from core.cnn.data import image_file, is_here, write_whole
+from core.cnn.npz import MOST_BYTES
+from core.config import choice, validate
+from core.progress import Progress
+
+ADDRESS = "https://zenodo.org/records/10519652/files/octmnist.npz?download=1"
+MD5 = "c68d92d5b585d8d81f7112f81e2d0842"
+BLOCK = 2**18  # bytes
+TIMEOUT = 30  # seconds without an answer
+
+
+@dataclass(frozen=True)
+class DownloadConfig:
+    """Which data set to fetch."""
+
+    data: str = choice(OCT, (OCT,), "data set to download")
+
+    def __post_init__(self):
+        validate(self)
+
+
+@dataclass(frozen=True)
+class DownloadRow:
+    """What was fetched."""
+
+    n_bytes: int
+    md5: str
+
+
+def download(config: DownloadConfig) -> Iterator[Progress | DownloadRow]:
+    """Fetch the file, check its MD5 and keep it; raises a `ValueError` where that fails."""
+    if is_here(config.data):
+        content = image_file(config.data).read_bytes()
+        yield DownloadRow(len(content), hashlib.md5(content).hexdigest())
+        return
+    content = bytearray()
+    try:
+        with urllib.request.urlopen(ADDRESS, timeout=TIMEOUT) as answer:
+            total = int(answer.headers.get("Content-Length") or MOST_BYTES)
+            while block := answer.read(BLOCK):
+                content += block
+                if len(content) > MOST_BYTES:
+                    raise ValueError(f"the file must have at most {MOST_BYTES:,} bytes, got more")
+                doing = f"downloaded {len(content) / 1e6:.1f} of {total / 1e6:.1f} MB"
+                yield Progress(doing, min(1.0, len(content) / total))
+    except (urllib.error.URLError, OSError) as error:
+        raise ValueError(
+            f"OctMNIST could not be downloaded ({error}). You can fetch octmnist.npz yourself from "
+            "medmnist.com and upload it here."
+        ) from None
+    md5 = hashlib.md5(content).hexdigest()
+    if md5 != MD5:
+        raise ValueError(f"the downloaded file must have the MD5 {MD5}, got {md5}")
+    write_whole(image_file(config.data), bytes(content))
+    yield DownloadRow(len(content), md5)

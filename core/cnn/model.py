@@ -1,0 +1,57 @@
+"""The network: conv, ReLU, [max-pool], conv, ReLU, [max-pool], three linear layers, log-softmax."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import log_softmax, max_pool2d
+
+from core.cnn.config import CHANNELS, HIDDEN, KERNEL, Architecture, layers
+from core.training import Dropout
+
+PIXEL_SCALE = 255  # the brightest byte becomes 1
+
+
+class CNN(nn.Module):
+    """Images (B, 28, 28) of bytes or of numbers from 0 to 1 in, log-probabilities (B, C) out."""
+
+    def __init__(self, architecture: Architecture, n_classes: int, dropout: float, seed: int):
+        super().__init__()
+        shapes = {layer.name: layer.shape for layer in layers(architecture, n_classes)}
+        stride, padding = architecture.stride, architecture.padding
+        self.pooling = architecture.pooling
+        self.conv1 = nn.Conv2d(1, CHANNELS[0], KERNEL, stride, padding)
+        self.conv2 = nn.Conv2d(*CHANNELS, KERNEL, stride)
+        self.linear1 = nn.Linear(*shapes["flatten"], HIDDEN[0])
+        self.linear2 = nn.Linear(*HIDDEN)
+        self.linear3 = nn.Linear(HIDDEN[1], n_classes)
+        self.dropout = Dropout(dropout)
+        initialise(self, torch.Generator().manual_seed(seed))
+
+    def forward(self, images: Tensor) -> Tensor:
+        x = list(self.stages(images).values())[-1].flatten(1)
+        x = self.dropout(self.linear1(x).relu_())
+        return log_softmax(self.linear3(self.linear2(x).relu_()), dim=-1)
+
+    def stages(self, images: Tensor) -> dict[str, Tensor]:
+        """What the two convolutions and poolings pass on: name to activations (B, C, H, W)."""
+        x = as_numbers(images).unsqueeze(1)  # (B, 1, 28, 28)
+        found = {}
+        for i, convolve in enumerate((self.conv1, self.conv2), 1):
+            x = found[f"conv{i}"] = convolve(x).relu_()
+            if self.pooling:
+                x = found[f"pool{i}"] = max_pool2d(x, 2)
+        return found
+
+
+def as_numbers(images: Tensor) -> Tensor:
+    """Bytes as numbers from 0 to 1; numbers as they are."""
+    return images if images.is_floating_point() else images.float().div_(PIXEL_SCALE)
+
+
+def initialise(model: nn.Module, generator: torch.Generator) -> None:
+    """PyTorch's own initial weights, uniform within ±1/√fan_in, from one generator."""
+    with torch.no_grad():
+        for module in model.modules():
+            if isinstance(module, nn.Conv2d | nn.Linear):
+                bound = module.weight[0].numel() ** -0.5
+                module.weight.uniform_(-bound, bound, generator=generator)
+                module.bias.uniform_(-bound, bound, generator=generator)

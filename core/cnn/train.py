@@ -1,0 +1,81 @@
+"""One training of one network, from its config to its test accuracy, as rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import nll_loss
+
+from core.checkpoint import load_weights
+from core.cnn.config import VARIANTS, CNNConfig
+from core.cnn.data import Images, load_images, reduced_test
+from core.cnn.model import CNN
+from core.cnn.weights import training_folder, weights_file
+from core.progress import Progress
+from core.training import Batch, Data, EpochRow, evaluate, fit
+
+
+@dataclass(frozen=True)
+class TestRow:
+    """The network after its last epoch on test images that it has never seen."""
+
+    __test__ = False  # no test case of pytest
+
+    test: str  # all, or reduced: the course's 529 images of OctMNIST
+    loss: float
+    accuracy: float
+    n_images: int
+
+
+def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
+    """Train; yield a row for every epoch and one for every test set."""
+    yield Progress("reading the images", 0.0)
+    images = load_images(config.data)
+    model = new_network(config, len(images.classes))
+    data = Data(_batch(images, "train"), _batch(images, "val"))
+    row = None
+    for row in fit(model, loss, data, config, training_folder(config)):
+        yield row
+    if isinstance(row, EpochRow) and row.status == "trained":
+        yield from _test_rows(model, images)
+
+
+def new_network(config: CNNConfig, n_classes: int) -> CNN:
+    """The network before its training: its weights are drawn from the seed."""
+    return CNN(VARIANTS[config.variant], n_classes, config.dropout, config.seed)
+
+
+def trained_network(config: CNNConfig) -> tuple[CNN, Images]:
+    """The network after its last epoch, and its data; raises a `ValueError` if it is not here."""
+    path = weights_file(config)
+    if path is None:
+        raise ValueError("the weights of this run must be on this server, but they are not")
+    images = load_images(config.data)
+    model = new_network(config, len(images.classes))
+    load_weights(model, path)
+    return model.eval(), images
+
+
+def loss(model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Cross-entropy, and how many images are classified rightly."""
+    images, labels = batch
+    log_probabilities = model(images)
+    right = (log_probabilities.detach().argmax(dim=-1) == labels).sum()
+    return nll_loss(log_probabilities, labels), right
+
+
+def _test_rows(model: CNN, images: Images) -> Iterator[TestRow]:
+    batch = _batch(images, "test")
+    subsets = {"all": torch.arange(len(batch[1]))}
+    reduced = reduced_test(images.test_labels) if images.title.startswith("OctMNIST") else None
+    if reduced is not None:
+        subsets["reduced"] = torch.from_numpy(reduced)
+    for name, indices in subsets.items():
+        chosen = tuple(x[indices] for x in batch)
+        yield TestRow(name, *evaluate(model, loss, chosen), len(indices))
+
+
+def _batch(images: Images, split: str) -> Batch:
+    pixels, labels = (getattr(images, f"{split}_{what}") for what in ("images", "labels"))
+    return torch.from_numpy(pixels), torch.from_numpy(labels)

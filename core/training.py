@@ -1,0 +1,211 @@
+"""The one training loop: a model, a loss and data in; a row for every epoch out.
+
+Deterministic on a processor: one generator, made from the seed, draws the order of the examples and
+what dropout leaves out. A training that was stopped goes on bit for bit as if it had not been.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from math import isfinite
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+import torch
+from torch import Tensor, nn
+
+from core.checkpoint import (
+    Checkpoint,
+    checkpoint_path,
+    load_latest,
+    restore,
+    save_checkpoint,
+    state_tensors,
+)
+from core.progress import Progress
+
+REPORT_EVERY = 0.25  # seconds
+EVALUATION_BATCH = 500  # examples
+
+Batch = tuple[Tensor, ...]
+Loss = Callable[[nn.Module, Batch], tuple[Tensor, Tensor]]
+"""The mean loss of a batch, and how many of its examples are right: two tensors without shape."""
+
+
+class TrainingConfig(Protocol):
+    """What `fit` reads of a config."""
+
+    epochs: int
+    batch_size: int
+    learning_rate: float
+    weight_decay: float
+    optimiser: str  # SGD or Adam
+    seed: int
+
+
+@dataclass(frozen=True)
+class Data:
+    """Examples in memory: tensors whose first axis counts them."""
+
+    train: Batch
+    validation: Batch
+
+
+@dataclass(frozen=True)
+class EpochRow:
+    """One epoch. Where the loss was not finite, the numbers are None and the training ends."""
+
+    epoch: int  # from 1
+    status: str  # trained, not finite
+    train_loss: float | None = None  # mean over the steps of this epoch, with dropout
+    running_loss: float | None = None  # mean over all steps since the first, never reset
+    validation_loss: float | None = None
+    validation_accuracy: float | None = None
+    seconds: float | None = None  # of training, without validation
+    examples_per_second: float | None = None
+
+
+class Dropout(nn.Module):
+    """Dropout whose mask is drawn from a generator of its own, which `fit` sets."""
+
+    def __init__(self, share: float):
+        super().__init__()
+        self.share = share
+        self.generator: torch.Generator | None = None
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or not self.share:
+            return x
+        kept = torch.empty_like(x).bernoulli_(1 - self.share, generator=self.generator)
+        return x * kept.div_(1 - self.share)
+
+
+class _Diverged(Exception):
+    """A loss was not finite."""
+
+
+def fit(
+    model: nn.Module, loss: Loss, data: Data, config: TrainingConfig, folder: Path | None = None
+) -> Iterator[EpochRow | Progress]:
+    """Train for `config.epochs`; yield a row after each, and progress in between.
+
+    With a `folder`, the state is kept there after every epoch, and a training that finds the state
+    of an earlier one there yields its rows again and goes on from it.
+    """
+    training = _Training(model, loss, data, config)
+    before = load_latest(folder, config.epochs) if folder else None
+    if before:
+        training.restore(before)
+        yield from training.rows
+    while training.epoch < config.epochs:
+        row = yield from training.next_epoch()
+        training.rows.append(row)
+        if folder and row.status == "trained":
+            save_checkpoint(folder, training.checkpoint())
+            if training.epoch - 1 > (before.epoch if before else 0):
+                checkpoint_path(folder, training.epoch - 1).unlink(missing_ok=True)
+        yield row
+        if row.status != "trained":
+            return
+
+
+class _Training:
+    """The state of one training between two epochs."""
+
+    def __init__(self, model: nn.Module, loss: Loss, data: Data, config: TrainingConfig):
+        self.model, self.loss, self.data, self.config = model, loss, data, config
+        self.optimiser = make_optimiser(model, config)
+        self.generator = torch.Generator().manual_seed(config.seed)
+        for module in model.modules():
+            if isinstance(module, Dropout):
+                module.generator = self.generator
+        self.epoch, self.steps, self.loss_sum = 0, 0, 0.0
+        self.rows: list[EpochRow] = []
+
+    def next_epoch(self) -> Iterator[Progress]:
+        """Train one epoch and evaluate it; returns its row."""
+        started, n_examples = perf_counter(), len(self.data.train[0])
+        try:
+            epoch_sum, n_steps = yield from self._steps()
+            seconds = perf_counter() - started
+            validation_loss, accuracy = evaluate(self.model, self.loss, self.data.validation)
+            if not isfinite(validation_loss):
+                raise _Diverged
+        except _Diverged:
+            return EpochRow(self.epoch + 1, "not finite")
+        self.epoch, self.steps = self.epoch + 1, self.steps + n_steps
+        self.loss_sum += epoch_sum
+        return EpochRow(
+            self.epoch,
+            "trained",
+            train_loss=epoch_sum / n_steps,
+            running_loss=self.loss_sum / self.steps,
+            validation_loss=validation_loss,
+            validation_accuracy=accuracy,
+            seconds=seconds,
+            examples_per_second=n_examples / seconds,
+        )
+
+    def _steps(self) -> Iterator[Progress]:
+        """A step for each batch in a drawn order; returns the sum and number of their losses."""
+        self.model.train()
+        n_examples, size = len(self.data.train[0]), self.config.batch_size
+        order = torch.randperm(n_examples, generator=self.generator).split(size)
+        total, reported = torch.zeros((), dtype=torch.float64), perf_counter()
+        for i, indices in enumerate(order):
+            batch = tuple(x[indices] for x in self.data.train)
+            self.optimiser.zero_grad()
+            value, _ = self.loss(self.model, batch)
+            value.backward()
+            self.optimiser.step()
+            total += value.detach()
+            if perf_counter() - reported > REPORT_EVERY:
+                self._check(total)
+                yield self._progress(i / len(order))
+                reported = perf_counter()
+        self._check(total)
+        return total.item(), len(order)
+
+    def checkpoint(self) -> Checkpoint:
+        record = {
+            "epoch": self.epoch,
+            "steps": self.steps,
+            "loss_sum": self.loss_sum,
+            "rows": [asdict(row) for row in self.rows],
+        }
+        tensors = state_tensors(self.model, self.optimiser, self.generator)
+        return Checkpoint(self.epoch, tensors, record)
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        restore(checkpoint, self.model, self.optimiser, self.generator)
+        record = checkpoint.record
+        self.epoch, self.steps, self.loss_sum = (record[n] for n in ("epoch", "steps", "loss_sum"))
+        self.rows = [EpochRow(**row) for row in record["rows"]]
+
+    def _check(self, total: Tensor) -> None:
+        if not total.isfinite():
+            raise _Diverged
+
+    def _progress(self, part: float) -> Progress:
+        done = (self.epoch + part) / self.config.epochs
+        return Progress(f"epoch {self.epoch + 1} of {self.config.epochs}", done)
+
+
+def make_optimiser(model: nn.Module, config: TrainingConfig) -> torch.optim.Optimizer:
+    """SGD without momentum, or Adam; both in one fused call for all parameters."""
+    kinds = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam}
+    options = {"lr": config.learning_rate, "weight_decay": config.weight_decay, "fused": True}
+    return kinds[config.optimiser](model.parameters(), **options)
+
+
+@torch.no_grad()
+def evaluate(model: nn.Module, loss: Loss, examples: Batch) -> tuple[float, float]:
+    """The mean loss and the share of examples that are right, without dropout."""
+    model.eval()
+    n_examples = len(examples[0])
+    total, right = 0.0, 0
+    for batch in zip(*(x.split(EVALUATION_BATCH) for x in examples), strict=True):
+        value, n_right = loss(model, batch)
+        total += value.item() * len(batch[0])
+        right += int(n_right)
+    return total / n_examples, right / n_examples
