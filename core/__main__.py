@@ -15,7 +15,10 @@ from time import time
 from typing import Any
 
 from core.attention.config import AttentionConfig, ScalingConfig
+from core.cnn.config import CNNConfig, CountConfig, SweepConfig
 from core.config import expectation, parse
+
+_SWEPT = ("variant", "learning_rate", "seed")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,8 +44,6 @@ def main(arguments: list[str] | None = None) -> int:
 def measure_scaling(config: ScalingConfig, *, json: bool, save: Path | None) -> None:
     """Print a row for every method and length as it is measured."""
     from core.attention import scaling
-    from core.jobs import code_version, run_id
-    from core.shipped import finished_run, save_run
     from core.timing import describe_machine
 
     started_at, rows = time(), []
@@ -52,10 +53,57 @@ def measure_scaling(config: ScalingConfig, *, json: bool, save: Path | None) -> 
     machine = describe_machine(config.device, config.n_threads)
     print("measured on " + ", ".join(f"{k} {v}" for k, v in machine.items()), file=sys.stderr)
     if save:
-        version = code_version("scaling")
-        name = run_id("scaling", config)
-        run = finished_run(name, "scaling", config, version, machine, started_at)
-        save_run(save, run, rows)
+        _save(save, "scaling", config, rows, started_at)
+
+
+def train_cnn(config: CNNConfig, *, json: bool, save: Path | None) -> None:
+    """Train one network; print a row for every epoch, and one for every test set."""
+    from core.cnn import train
+
+    started_at, rows = time(), []
+    for row in _rows(train.train_cnn(config)):
+        rows.append(row)
+        _print_row(row, as_json=json)
+    if save:
+        _save(save, "cnn", config, rows, started_at)
+
+
+def sweep_cnn(config: SweepConfig, *, json: bool, save: Path | None) -> None:
+    """Train a network for every variant, learning rate and seed; rows as each one finishes.
+
+    With --save, FILE is a folder for the runs, and the weights of each variant's best learning rate
+    are put among those that come with the app.
+    """
+    from core.cnn.sweep import best_learning_rates, run_sweep, ship_results, ship_weights
+
+    trainings = []
+    for training in run_sweep(config):
+        trainings.append(training)
+        rows = [asdict(row) for row in training.rows]
+        for row in rows:
+            one = {name: getattr(training.config, name) for name in _SWEPT}
+            _print_row({**one, **row}, as_json=json)
+        if save:
+            save.mkdir(exist_ok=True)
+            name = "{variant}-{learning_rate:g}-{seed}.json".format(**asdict(training.config))
+            _save(save / name, "cnn", training.config, rows, training.started_at)
+    if save:
+        best = best_learning_rates(trainings)
+        chosen = [t for t in trainings if t.config.learning_rate == best[t.config.variant]]
+        for training in chosen:
+            ship_weights(training, " ".join(["python -m core", *sys.argv[1:]]))
+        ship_results(chosen)
+
+
+def count_parameters(config: CountConfig, *, json: bool, save: Path | None) -> None:
+    """Print shape, parameters and multiply-adds of every layer, and their sums."""
+    from core.cnn.config import VARIANTS, layers
+
+    found = layers(VARIANTS[config.variant], config.n_classes)
+    for layer in found:
+        _print_row(asdict(layer), as_json=json)
+    sums = {n: sum(getattr(layer, n) for layer in found) for n in ("parameters", "multiply_adds")}
+    _print_row({"name": "sum", **sums}, as_json=json)
 
 
 def compare_attention(config: AttentionConfig, *, json: bool, save: Path | None) -> None:
@@ -68,6 +116,17 @@ def compare_attention(config: AttentionConfig, *, json: bool, save: Path | None)
         _print_row(asdict(row), as_json=json)
     if save:
         save_comparison(save, config, result)
+
+
+def _save(path: Path, kind: str, config: Any, rows: list[dict], started_at: float) -> None:
+    from core.jobs import run_id
+    from core.kinds import code_version
+    from core.shipped import finished_run, save_run
+    from core.timing import describe_machine
+
+    machine = describe_machine(getattr(config, "device", "cpu"), getattr(config, "n_threads", 1))
+    name, version = run_id(kind, config), code_version(kind)
+    save_run(path, finished_run(name, kind, config, version, machine, started_at), rows)
 
 
 def _rows(steps: Iterator[Any]) -> Iterator[dict[str, Any]]:
@@ -95,6 +154,9 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, config_class in (
         ("measure-scaling", measure_scaling, ScalingConfig),
         ("compare-attention", compare_attention, AttentionConfig),
+        ("train-cnn", train_cnn, CNNConfig),
+        ("sweep-cnn", sweep_cnn, SweepConfig),
+        ("count-parameters", count_parameters, CountConfig),
     ):
         command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run, config_class=config_class)

@@ -36,6 +36,13 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     return path
 
 
+def save_weights(path: Path, checkpoint: Checkpoint) -> Path:
+    """Write the weights without the rest of the state, with the record."""
+    tensors = {n: t for n, t in checkpoint.tensors.items() if n.startswith(MODEL)}
+    save_file(tensors, path, {"record": json.dumps(checkpoint.record)})
+    return path
+
+
 def load_latest(folder: Path, most_epochs: int) -> Checkpoint | None:
     """The state after the most epochs, at most `most_epochs`; None where there is none."""
     epochs = sorted((int(path.stem) for path in folder.glob("[0-9]*.safetensors")), reverse=True)

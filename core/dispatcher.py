@@ -20,7 +20,7 @@ from loky.process_executor import ProcessPoolExecutor, ShutdownExecutorError, Te
 from core import worker
 from core.kinds import KINDS
 from core.machine import host, n_cores
-from core.store import FAILED, RUNNING, WAITING, Run, Store
+from core.store import FAILED, INTERRUPTED, RUNNING, WAITING, Run, Store
 
 DISPATCH_EVERY = 0.2  # seconds
 WARM_UP_AFTER = 3.0  # seconds
@@ -102,7 +102,7 @@ class Dispatcher:
             self._running.remove(entry)
             if future.exception() is not None:
                 message = "The worker process ended before the run was finished."
-                self._store.end(run.id, run.attempt, FAILED, message)
+                self._store.end(run.id, run.attempt, INTERRUPTED, message)
             if KINDS[run.kind].exclusive or _broken(executor):
                 _shut_down(executor)
             else:

@@ -2,16 +2,15 @@
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from core.config import canonical_json
 from core.dispatcher import Dispatcher
-from core.kinds import COMPUTATIONS, code_version
+from core.kinds import COMPUTATIONS, KINDS, code_version
 from core.machine import host
 from core.paths import database_url
-from core.store import WAITING, Run, Store, open_store
-
-LONGEST_QUEUE = 8  # runs that may wait
+from core.store import CANCELLED, PAUSED, WAITING, Run, Store, open_store
 
 _dispatchers: list[Dispatcher] = []
 _lock = threading.Lock()
@@ -34,19 +33,39 @@ def store() -> Store:
 
 def submit(kind: str, config: Any) -> Run:
     """Begin a run or join the one that is there; raises `QueueFull` where too many wait."""
-    name, dispatcher = run_id(kind, config), _dispatcher()
+    return submit_all(kind, [config])[0]
+
+
+def submit_all(kind: str, configs: Sequence[Any]) -> list[Run]:
+    """Begin or join several runs, or none of them where too many would wait."""
+    names, dispatcher = [run_id(kind, config) for config in configs], _dispatcher()
     with _lock:
-        there = store().get(name)
-        waiting = [run for run in store().active() if run.state == WAITING]
-        if len(waiting) >= LONGEST_QUEUE and not (there and there.active):
-            raise QueueFull(f"{len(waiting)} runs wait already; please try again later")
-        settings = (kind, canonical_json(config), code_version(kind))
-        return store().begin(name, *settings, server=dispatcher.name, host=host())
+        active = store().active()
+        waiting = sum(run.state == WAITING and run.kind == kind for run in active)
+        new = set(names) - {run.id for run in active}
+        if new and waiting + len(new) > KINDS[kind].longest_queue:
+            raise QueueFull(f"{waiting} runs wait already; please try again later")
+        return [
+            store().begin(
+                name,
+                kind,
+                canonical_json(config),
+                code_version(kind),
+                server=dispatcher.name,
+                host=host(),
+            )
+            for name, config in zip(names, configs, strict=True)
+        ]
 
 
 def cancel(name: str) -> None:
     """Cancel a run, whoever began it."""
-    store().request_cancel(name)
+    store().ask(name, CANCELLED)
+
+
+def pause(name: str) -> None:
+    """Stop a run so that it can be submitted again and go on; whoever began it."""
+    store().ask(name, PAUSED)
 
 
 def find(name: str) -> Run | None:

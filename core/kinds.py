@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from core.attention.config import ScalingConfig
-from core.cnn.config import CNNConfig
+from core.cnn.config import MOST_RUNS, CNNConfig
 from core.cnn.download import DownloadConfig
 from core.paths import ROOT
 
@@ -18,6 +18,7 @@ class Kind:
     function: str
     exclusive: bool  # has its machine to itself among long runs, and a new process
     sources: tuple[str, ...]  # files whose contents are its code version
+    longest_queue: int = 8  # runs of the kind that may wait
 
 
 KINDS = {
@@ -37,10 +38,16 @@ KINDS = {
             "core/cnn/train.py",
             "core/training.py",
         ),
+        longest_queue=2 * MOST_RUNS,
     ),
     "download": Kind(DownloadConfig, "core.cnn.download:download", exclusive=False, sources=()),
 }
-COMPUTATIONS = {"attention": "core.attention.comparison:compare_attention"}
+COMPUTATIONS = {
+    "attention": "core.attention.comparison:compare_attention",
+    "cnn test": "core.cnn.comparison:classify_test_images",
+    "cnn shifts": "core.cnn.comparison:shift_test_images",
+    "cnn image": "core.cnn.comparison:look_at_image",
+}
 
 
 @lru_cache

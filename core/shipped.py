@@ -1,5 +1,6 @@
 """Finished results that come with the app, so that a first visit is instant."""
 
+import hashlib
 import json
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -9,9 +10,12 @@ from typing import Any
 import numpy as np
 
 from core.attention.rows import AttentionComparison, ErrorRow
+from core.cnn.rows import ImageResult, ShiftResult, TestResult
 from core.config import canonical_json
 from core.paths import SHIPPED_RUNS
 from core.store import FINISHED, Run
+
+RESULTS = {"cnn test": TestResult, "cnn shifts": ShiftResult, "cnn image": ImageResult}
 
 
 def save_run(path: Path, run: Run, rows: list[dict[str, Any]]) -> None:
@@ -23,6 +27,12 @@ def load_run(kind: str) -> tuple[Run, list[dict[str, Any]]]:
     """The shipped run of a kind."""
     content = json.loads((SHIPPED_RUNS / f"{kind}.json").read_text())
     return Run(**content["run"]), content["rows"]
+
+
+def load_runs(kind: str) -> list[tuple[Run, list[dict[str, Any]]]]:
+    """The shipped runs of a kind that has several, in the order of their files."""
+    contents = (json.loads(p.read_text()) for p in sorted((SHIPPED_RUNS / kind).glob("*.json")))
+    return [(Run(**content["run"]), content["rows"]) for content in contents]
 
 
 def finished_run(
@@ -43,12 +53,33 @@ def finished_run(
         started_at=started_at,
         ended_at=now,
         heartbeat_at=now,
-        cancel_requested=False,
+        asked="",
         doing="",
         fraction=1.0,
         message="",
         machine=machine,
     )
+
+
+def save_result(name: str, config: Any, result: Any) -> None:
+    """Keep the result of a short computation, a frozen record of arrays, for a first visit."""
+    _result_path(name, config).parent.mkdir(exist_ok=True)
+    arrays = {f.name: getattr(result, f.name) for f in fields(result)}
+    np.savez_compressed(_result_path(name, config), **arrays)
+
+
+def load_result(name: str, config: Any) -> Any:
+    """The shipped result of a short computation of this very config; None where there is none."""
+    path = _result_path(name, config)
+    if not path.exists():
+        return None
+    with np.load(path, allow_pickle=False) as content:
+        return RESULTS[name](**{key: content[key] for key in content.files})
+
+
+def _result_path(name: str, config: Any) -> Path:
+    digest = hashlib.sha256(f"{name} {canonical_json(config)}".encode()).hexdigest()[:12]
+    return SHIPPED_RUNS / "results" / f"{name.replace(' ', '-')}-{digest}.npz"
 
 
 def save_comparison(path: Path, config: Any, comparison: AttentionComparison) -> None:

@@ -11,7 +11,6 @@ from time import time
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     Column,
     Engine,
     Float,
@@ -31,8 +30,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
 WAITING, RUNNING, FINISHED = "waiting", "running", "finished"
-CANCELLED, FAILED, INTERRUPTED = "cancelled", "failed", "interrupted"
+CANCELLED, PAUSED, FAILED, INTERRUPTED = "cancelled", "paused", "failed", "interrupted"
 ACTIVE = (WAITING, RUNNING)
+UNFINISHED = (CANCELLED, PAUSED, FAILED, INTERRUPTED)
 STALE_AFTER = 10.0  # seconds without a heartbeat: the worker or its server is gone
 
 _metadata = MetaData()
@@ -51,7 +51,7 @@ _runs = Table(
     Column("started_at", Float),
     Column("ended_at", Float),
     Column("heartbeat_at", Float, nullable=False),
-    Column("cancel_requested", Boolean, nullable=False),
+    Column("asked", String(16), nullable=False),
     Column("doing", Text, nullable=False),
     Column("fraction", Float, nullable=False),
     Column("message", Text, nullable=False),
@@ -83,7 +83,7 @@ class Run:
     started_at: float | None
     ended_at: float | None
     heartbeat_at: float
-    cancel_requested: bool
+    asked: str  # the state in which its worker shall end it: cancelled, paused or none
     doing: str
     fraction: float
     message: str
@@ -111,6 +111,10 @@ class Store:
         """Waiting and running runs, oldest first."""
         return self._select(_runs.c.state.in_(ACTIVE))
 
+    def finished(self, kind: str) -> list[Run]:
+        """Every finished run of a kind, oldest first."""
+        return self._select((_runs.c.kind == kind) & (_runs.c.state == FINISHED))
+
     def rows(self, run_id: str) -> list[dict[str, Any]]:
         """The rows of a run's last attempt, in order."""
         attempt = select(_runs.c.attempt).where(_runs.c.id == run_id).scalar_subquery()
@@ -134,13 +138,13 @@ class Store:
             "started_at": None,
             "ended_at": None,
             "heartbeat_at": now,
-            "cancel_requested": False,
+            "asked": "",
             "doing": "",
             "fraction": 0.0,
             "message": "",
             "machine": "{}",
         }
-        ended = _runs.c.state.in_((CANCELLED, FAILED, INTERRUPTED))
+        ended = _runs.c.state.in_(UNFINISHED)
         again = update(_runs).where(_runs.c.id == run_id, ended)
         with self._engine.begin() as connection:
             if connection.execute(again.values(**fresh, attempt=_runs.c.attempt + 1)).rowcount:
@@ -178,14 +182,14 @@ class Store:
         values = {"state": state, "message": message, "ended_at": time()}
         return self._change(run_id, attempt, ACTIVE, **values)
 
-    def request_cancel(self, run_id: str) -> None:
-        """Cancel a waiting run at once; ask the worker of a running one to stop."""
+    def ask(self, run_id: str, state: str) -> None:
+        """Cancel or pause: a waiting run at once; the worker of a running one is asked to stop."""
         run = self.get(run_id)
         if run is None or self._change(
-            run_id, run.attempt, (WAITING,), state=CANCELLED, ended_at=time()
+            run_id, run.attempt, (WAITING,), state=state, ended_at=time()
         ):
             return
-        self._change(run_id, run.attempt, (RUNNING,), cancel_requested=True)
+        self._change(run_id, run.attempt, (RUNNING,), asked=state)
 
     def interrupt_stale(self) -> None:
         """Mark every active run whose heartbeat stopped as interrupted."""

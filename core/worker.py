@@ -76,8 +76,8 @@ def _write_rows(store: Store, run_id: str, attempt: int, function: str, config: 
     position, reported = 0, 0.0
     for step in resolve(function)(config):
         run = store.get(run_id)
-        if run.cancel_requested or run.attempt != attempt or run.state != RUNNING:
-            return CANCELLED
+        if run.asked or run.attempt != attempt or run.state != RUNNING:
+            return run.asked or CANCELLED
         if not isinstance(step, Progress):
             store.append(run_id, attempt, position, asdict(step))
             position += 1
@@ -96,10 +96,10 @@ def _watch(store: Store, run_id: str, attempt: int, stopped: threading.Event) ->
         except SQLAlchemyError:  # a database that is away or locked may come back
             _log.exception("the heartbeat of run %s could not be written", run_id)
             continue
-        if run is None or run.cancel_requested:
+        if run is None or run.asked:
             asked_at = asked_at or monotonic()
             if monotonic() - asked_at > GRACE:
-                store.end(run_id, attempt, CANCELLED)
+                store.end(run_id, attempt, run.asked if run else CANCELLED)
                 os._exit(1)
 
 

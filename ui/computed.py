@@ -13,17 +13,27 @@ from core.dispatcher import WorkerLost
 
 def attention_comparison(config: AttentionConfig) -> AttentionComparison:
     """The comparison of one setting; stops the page with a sentence where it cannot be had."""
+    found = computed("attention", config)
+    if found is None:
+        st.stop()
+    return found
+
+
+def computed(name: str, config: Any) -> Any:
+    """The result of a short computation; None after a sentence where it cannot be had."""
     try:
-        return _attention_comparison(canonical_json(config), config)
+        return _computed(name, canonical_json(config), config)
     except ValueError as error:
-        st.error(f"This setting cannot be computed: {error}.")
+        st.error(f"This cannot be computed: {error}.")
     except WorkerLost:
         st.error("The process that computes this was lost. Please load the page again.")
     except TimeoutError:
         st.error("This took longer than a minute and was given up. Please try a smaller setting.")
-    st.stop()
+    return None
 
 
-@st.cache_data(max_entries=64, show_spinner="Computing this setting …")
-def _attention_comparison(key: str, _config: Any) -> AttentionComparison:
-    return shipped.load_comparison(_config) or jobs.compute("attention", _config)
+@st.cache_data(max_entries=128, show_spinner="Computing …")
+def _computed(name: str, key: str, _config: Any) -> Any:
+    if name == "attention":
+        return shipped.load_comparison(_config) or jobs.compute(name, _config)
+    return shipped.load_result(name, _config) or jobs.compute(name, _config)

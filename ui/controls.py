@@ -20,7 +20,7 @@ METHOD_HELP = "  \n".join(f"**{name}**: {text}" for name, text in METHODS.items(
 
 def attention_controls() -> AttentionConfig | None:
     """Controls of the comparison of weights and outputs; None where two exclude each other."""
-    control = _controls(AttentionConfig)
+    control = controls_of(AttentionConfig)
     values: dict[str, Any] = {}
     sliders = {
         "terms": ("Terms K", None),
@@ -43,12 +43,12 @@ def attention_controls() -> AttentionConfig | None:
         values["inputs"] = control("inputs", "Entries of q and k", text)
     with second:
         values["seed"] = control("seed", "Seed of the random q, k, v")
-    return _config(AttentionConfig, values)
+    return config_or_none(AttentionConfig, values)
 
 
 def scaling_controls() -> ScalingConfig | None:
     """Controls of a scaling measurement; None where two exclude each other."""
-    control = _controls(ScalingConfig)
+    control = controls_of(ScalingConfig)
     values: dict[str, Any] = {"methods": ",".join(control("methods", "Methods", METHOD_HELP))}
     columns = st.columns(4)
     with columns[0]:
@@ -66,7 +66,7 @@ def scaling_controls() -> ScalingConfig | None:
         values["scaled"] = control("scaled", "Divide q·k by √D")
     with st.expander("How it is measured"):
         values |= _measurement_controls(control)
-    return _config(ScalingConfig, values)
+    return config_or_none(ScalingConfig, values)
 
 
 def offered_here() -> dict[str, list]:
@@ -109,7 +109,7 @@ def _measurement_controls(control) -> dict[str, Any]:
     }
 
 
-def _controls(config_class: type):
+def controls_of(config_class: type):
     """A function that draws the control of one field of a config."""
 
     def control(name: str, label: str, help: str | None = None, options=None, **more: Any) -> Any:
@@ -126,13 +126,13 @@ def _controls(config_class: type):
         low, high = f.metadata["low"], f.metadata["high"]
         if high - low > 600 or isinstance(f.default, float) and high > 10:
             return st.number_input(label, low, high, f.default, **common)
-        step = 0.1 if isinstance(f.default, float) else 1
-        return st.slider(label, low, high, f.default, step, **common)
+        common.setdefault("step", 0.1 if isinstance(f.default, float) else 1)
+        return st.slider(label, low, high, f.default, **common)
 
     return control
 
 
-def _config(config_class: type, values: dict[str, Any]) -> Any:
+def config_or_none(config_class: type, values: dict[str, Any]) -> Any:
     """The config, or None after a sentence that says which values exclude each other."""
     try:
         return config_class(**values)

@@ -1,5 +1,6 @@
 """The frame of every page: title, menu, the theme that is on, figures, source texts."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,6 +15,7 @@ PAGES = {
     "streamlit_app.py": "Overview",
     "pages/attention.py": "What the approximation loses",
     "pages/scaling.py": "How time and memory grow",
+    "pages/cnn.py": "Max-pooling on or off",
 }
 
 
@@ -44,9 +46,17 @@ def mode() -> Mode:
 figure_cache = st.cache_resource(max_entries=128, show_spinner=False)
 
 
-def show_figure(figure: "go.Figure", alt: str, key: str) -> None:
-    """A Plotly figure with its description for those who cannot see it."""
-    st.plotly_chart(figure, alt=alt, key=key, config={"displaylogo": False})
+def show_figure(
+    figure: "go.Figure", alt: str, key: str, on_select: Callable[[str], None] | None = None
+) -> None:
+    """A Plotly figure with its description for those who cannot see it.
+
+    `on_select` is called with the key when points are chosen; `st.session_state[key]` has them.
+    """
+    more = {}
+    if on_select:
+        more = {"on_select": lambda: on_select(key), "selection_mode": "points"}
+    st.plotly_chart(figure, alt=alt, key=key, config={"displaylogo": False}, **more)
 
 
 def show_source(title: str, path: str, *names: str) -> None:

@@ -9,11 +9,16 @@ from typing import Any
 import streamlit as st
 
 from core import jobs, shipped
-from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, WAITING, Run
+from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, WAITING, Run
 from ui.permalink import note_problem
 
 REFRESH_EVERY = 0.7  # seconds
-_ENDS = {CANCELLED: "was cancelled", FAILED: "failed", INTERRUPTED: "was interrupted"}
+_ENDS = {
+    CANCELLED: "was cancelled",
+    FAILED: "failed",
+    INTERRUPTED: "was interrupted",
+    PAUSED: "is paused",
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def follow(shown: Shown, draw: Callable[[list[dict[str, Any]]], None]) -> None:
         if run is None or not run.active:
             st.rerun()
         st.progress(run.fraction, text=_doing(run))
-        st.button("Cancel", on_click=jobs.cancel, args=(run.id,), disabled=run.cancel_requested)
+        st.button("Cancel", on_click=jobs.cancel, args=(run.id,), disabled=bool(run.asked))
         rows = jobs.store().rows(run.id)
         if rows:
             draw(rows)
@@ -69,19 +74,20 @@ def follow(shown: Shown, draw: Callable[[list[dict[str, Any]]], None]) -> None:
 def describe(shown: Shown) -> None:
     """Where and when the shown run was made, and how it ended."""
     run = shown.run
-    if run.state in (CANCELLED, FAILED, INTERRUPTED):
+    if run.state in UNFINISHED:
         rows = f"{len(shown.rows)} rows had been measured" if shown.rows else "no row was measured"
         st.warning(f"This run {_ENDS[run.state]}; {rows}. {run.message}")
     when = datetime.fromtimestamp(run.ended_at or run.created_at, UTC)
     origin = "Comes with the app" if shown.is_shipped else "Run here"
-    machine = _machine(run.machine) if run.machine else "not recorded"
+    machine = machine_text(run.machine) if run.machine else "not recorded"
     st.caption(
         f"{origin}, run `{run.id}`, {when:%Y-%m-%d %H:%M} UTC. Machine: {machine}. What follows "
         "shows this run; the controls above are for the next one."
     )
 
 
-def _machine(facts: dict[str, Any]) -> str:
+def machine_text(facts: dict[str, Any]) -> str:
+    """The machine that a run was made on, in words."""
     device = "processor" if facts["device"] == "cpu" else facts["device"]
     return (
         f"{facts['processor']}, {facts['cores']} cores, {facts['memory_gb']:.0f} GB, "
@@ -114,7 +120,7 @@ def _doing(run: Run) -> str:
         return (
             f"Waiting for {ahead} run{'s' * (ahead != 1)} before this one" if ahead else "Starting"
         )
-    if run.cancel_requested:
+    if run.asked:
         return "Stopping"
     elapsed = time() - run.started_at
     if run.fraction < 0.01 or elapsed < 2:

@@ -119,6 +119,17 @@ class SweepConfig:
 
 
 @dataclass(frozen=True)
+class CountConfig:
+    """Whose parameters are counted."""
+
+    variant: str = choice("A", tuple(VARIANTS), "network")
+    n_classes: int = number(4, 2, 32, "classes")
+
+    def __post_init__(self):
+        validate(self)
+
+
+@dataclass(frozen=True)
 class Layer:
     """One layer for one image: shape of its output, trainable numbers, multiply-adds."""
 

@@ -27,13 +27,18 @@ class CNN(nn.Module):
         initialise(self, torch.Generator().manual_seed(seed))
 
     def forward(self, images: Tensor) -> Tensor:
-        x = list(self.stages(images).values())[-1].flatten(1)
-        x = self.dropout(self.linear1(x).relu_())
+        x = as_numbers(images).unsqueeze(1)  # (B, 1, 28, 28)
+        for convolve in (self.conv1, self.conv2):
+            x = convolve(x)
+            if self.pooling:
+                x = max_pool2d(x, 2)
+            x = x.relu_()  # after the pooling: the same numbers, and fewer of them
+        x = self.dropout(self.linear1(x.flatten(1)).relu_())
         return log_softmax(self.linear3(self.linear2(x).relu_()), dim=-1)
 
     def stages(self, images: Tensor) -> dict[str, Tensor]:
-        """What the two convolutions and poolings pass on: name to activations (B, C, H, W)."""
-        x = as_numbers(images).unsqueeze(1)  # (B, 1, 28, 28)
+        """What each convolution, with its ReLU, and each pooling passes on: (B, C, H, W)."""
+        x = as_numbers(images).unsqueeze(1)
         found = {}
         for i, convolve in enumerate((self.conv1, self.conv2), 1):
             x = found[f"conv{i}"] = convolve(x).relu_()

@@ -1,6 +1,7 @@
 """One training of one network, from its config to its test accuracy, as rows."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -35,8 +36,9 @@ def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
     model = new_network(config, len(images.classes))
     data = Data(_batch(images, "train"), _batch(images, "val"))
     row = None
-    for row in fit(model, loss, data, config, training_folder(config)):
-        yield row
+    with _without_onednn():
+        for row in fit(model, loss, data, config, training_folder(config)):
+            yield row
     if isinstance(row, EpochRow) and row.status == "trained":
         yield from _test_rows(model, images)
 
@@ -63,6 +65,16 @@ def loss(model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
     log_probabilities = model(images)
     right = (log_probabilities.detach().argmax(dim=-1) == labels).sum()
     return nll_loss(log_probabilities, labels), right
+
+
+@contextmanager
+def _without_onednn() -> Iterator[None]:
+    """PyTorch's plain convolutions: on batches this small they are 1.3 times as fast."""
+    torch.backends.mkldnn.set_flags(_enabled=False)
+    try:
+        yield
+    finally:
+        torch.backends.mkldnn.set_flags(_enabled=True)
 
 
 def _test_rows(model: CNN, images: Images) -> Iterator[TestRow]:

@@ -20,6 +20,9 @@ _COLOURS = {
         "peak": "#31333F",
         "elu": "#A8518A",
         "random": "#8F6400",
+        "A": "#0072B2",
+        "B": "#008A64",
+        "C": "#C44E00",
         "1": "#767676",
         "2": "#D07C00",
         "3": "#008A64",
@@ -38,6 +41,9 @@ _COLOURS = {
         "peak": "#FAFAFA",
         "elu": "#E39BC6",
         "random": "#F0C24B",
+        "A": "#56B4E9",
+        "B": "#2CCB9A",
+        "C": "#FF8A3D",
         "1": "#A3A8B4",
         "2": "#FFB454",
         "3": "#2CCB9A",
@@ -57,13 +63,18 @@ _MARKERS = {
     "peak": "line-ew-open",
     "elu": "triangle-up",
     "random": "x",
+    "A": "circle",
+    "B": "diamond",
+    "C": "square",
     "1": "line-ew-open",
     "2": "triangle-up",
     "3": "diamond",
     "4": "circle",
     "5": "square",
 }
+_DASHES = {0.3: "longdashdot", 0.1: "dash", 0.03: "longdash", 0.01: "solid", 0.001: "dot"}
 SEQUENTIAL = "Cividis"
+GREYS = [[0, "#000000"], [1, "#FFFFFF"]]
 DIVERGING = {
     "light": [[0, "#B35806"], [0.5, "#FFFFFF"], [1, "#542788"]],
     "dark": [[0, "#FFA24D"], [0.5, "#12161E"], [1, "#A58BFF"]],
@@ -78,6 +89,17 @@ def colour(name: str, mode: Mode) -> str:
 def marker(name: str) -> str:
     """The marker symbol of a method or of a number of terms."""
     return _MARKERS.get(name, "circle")
+
+
+def dash(learning_rate: float) -> str:
+    """The dash of a learning rate's lines."""
+    return _DASHES.get(learning_rate, "dashdot")
+
+
+def faded(name: str, mode: Mode, opacity: float = 0.18) -> str:
+    """A colour that lets what is behind it through."""
+    red, green, blue = (int(colour(name, mode)[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
 
 
 def styled(figure: "go.Figure", title: str, height: int = 420) -> "go.Figure":

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -113,7 +114,7 @@ def test_trainings_run_beside_each_other(monkeypatch):
 
 
 def test_a_full_queue_says_so_and_still_lets_visitors_join(monkeypatch):
-    monkeypatch.setattr(jobs, "LONGEST_QUEUE", 2)
+    monkeypatch.setitem(KINDS, "quiet", replace(KINDS["quiet"], longest_queue=2))
     running = jobs.submit("quiet", SlowConfig(seconds=10, seed=30))
     wait_for(lambda: state(running) == RUNNING)
     waiting = [jobs.submit("quiet", SlowConfig(seed=seed)) for seed in (31, 32)]
@@ -124,11 +125,11 @@ def test_a_full_queue_says_so_and_still_lets_visitors_join(monkeypatch):
     assert jobs.submit("quiet", SlowConfig(seed=33)).state == WAITING
 
 
-def test_a_killed_worker_fails_its_run_alone():
+def test_a_killed_worker_interrupts_its_run_alone():
     run = jobs.submit("slow", SlowConfig(n_rows=100, seconds=0.2, seed=40))
     wait_for(lambda: jobs.store().rows(run.id))
     kill(next(w for r, w, _ in jobs._dispatcher()._running if r.id == run.id))
-    wait_for(lambda: state(run) == FAILED)
+    wait_for(lambda: state(run) == INTERRUPTED)
     assert "worker process ended" in jobs.find(run.id).message
     other = jobs.submit("slow", SlowConfig(n_rows=1, seed=41))
     wait_for(lambda: state(other) == FINISHED)

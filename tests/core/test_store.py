@@ -68,13 +68,13 @@ def test_many_threads_begin_one_run(store):
 
 def test_a_waiting_run_is_cancelled_at_once_and_a_running_one_is_asked(store):
     run = begin(store)
-    store.request_cancel(run.id)
+    store.ask(run.id, CANCELLED)
     assert store.get(run.id).state == CANCELLED
     run = begin(store)
     store.start(run)
-    store.request_cancel(run.id)
-    assert store.get(run.id).state == RUNNING and store.get(run.id).cancel_requested
-    store.request_cancel("unknown")
+    store.ask(run.id, CANCELLED)
+    assert store.get(run.id).state == RUNNING and store.get(run.id).asked
+    store.ask("unknown", CANCELLED)
 
 
 def test_a_stopped_heartbeat_interrupts(store, monkeypatch):

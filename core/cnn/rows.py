@@ -1,0 +1,49 @@
+"""What the comparison of trained networks returns: frozen records of NumPy arrays, no torch."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.cnn.config import CNNConfig
+
+FIRST_IMAGE = 0  # the test image that a first visit shows
+SHIFTS = tuple(range(-4, 5))  # pixels
+
+
+@dataclass(frozen=True)
+class ImageConfig:
+    """One network and one test image."""
+
+    network: CNNConfig
+    image: int
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """A network on the N test images of its data set."""
+
+    __test__ = False  # no test case of pytest
+
+    labels: np.ndarray  # (N,)
+    probabilities: np.ndarray  # (N, C)
+
+
+@dataclass(frozen=True)
+class ShiftResult:
+    """Shares over the test images, for shifts of -4 to 4 pixels along each axis."""
+
+    agreement: np.ndarray  # (2, 9) of predictions equal to those without a shift; axes x, y
+    accuracy: np.ndarray  # (2, 9)
+
+
+@dataclass(frozen=True)
+class ImageResult:
+    """What each stage of a network makes of one image; a pooling that it lacks is empty."""
+
+    conv1: np.ndarray  # (8, H, W), after its ReLU
+    pool1: np.ndarray
+    conv2: np.ndarray  # (16, H, W), after its ReLU
+    pool2: np.ndarray
+    filters1: np.ndarray  # (8, 1, 3, 3)
+    filters2: np.ndarray  # (16, 8, 3, 3)
+    shifted: np.ndarray  # (9, 9, C) probabilities of the image moved by dy, dx

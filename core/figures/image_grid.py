@@ -1,0 +1,115 @@
+"""Images, activations and filters as tiles; compared ones share one scale and one pixel size."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures.theme import DIVERGING, GREYS, SEQUENTIAL, Mode, styled
+
+GAP = 1  # cells between two tiles
+CLICKABLE = 24  # pixels, size of the invisible marker over an image
+
+
+def mosaic(tiles: np.ndarray, n_columns: int) -> np.ndarray:
+    """Tiles (N, H, W) in rows of `n_columns`, with gaps of NaN."""
+    n, height, width = tiles.shape
+    n_rows = -(-n // n_columns)
+    shape = (n_rows * (height + GAP) - GAP, n_columns * (width + GAP) - GAP)
+    found = np.full(shape, np.nan, np.float32)
+    for i, tile in enumerate(tiles):
+        top, left = i // n_columns * (height + GAP), i % n_columns * (width + GAP)
+        found[top : top + height, left : left + width] = tile
+    return found
+
+
+def activation_figure(
+    tiles: np.ndarray,
+    title: str,
+    *,
+    n_columns: int,
+    largest: float,
+    canvas: tuple[int, int],
+    mode: Mode = "light",
+) -> go.Figure:
+    """Activations (N, H, W) from 0 to `largest`.
+
+    `canvas` (rows, columns) in cells is the same for compared figures, so that a smaller map is
+    drawn smaller.
+    """
+    figure = go.Figure(
+        go.Heatmap(
+            z=mosaic(tiles, n_columns),
+            colorscale=SEQUENTIAL,
+            zmin=0,
+            zmax=largest or 1.0,
+            hovertemplate="%{z:.3f}<extra></extra>",
+            colorbar={"orientation": "h", "thickness": 8, "y": -0.02, "yanchor": "top", "len": 0.7},
+        )
+    )
+    return _bare(figure, title, canvas, height=400)
+
+
+def filter_figure(
+    filters: np.ndarray, title: str, *, n_columns: int, largest: float, mode: Mode = "light"
+) -> go.Figure:
+    """Filters (N, 3, 3) from -largest to largest; the background is 0."""
+    tiles = mosaic(filters, n_columns)
+    cells = go.Heatmap(
+        z=tiles,
+        colorscale=DIVERGING[mode],
+        zmin=-largest,
+        zmax=largest,
+        hovertemplate="%{z:.3f}<extra></extra>",
+        colorbar={"orientation": "h", "thickness": 8, "y": -0.02, "yanchor": "top", "len": 0.7},
+    )
+    return _bare(go.Figure(cells), title, tiles.shape, height=300)
+
+
+def image_figure(
+    images: np.ndarray,
+    captions: Sequence[str],
+    title: str,
+    *,
+    ids: Sequence[int],
+    n_columns: int = 6,
+    mode: Mode = "light",
+) -> go.Figure:
+    """Grey images (N, H, W) with a caption below each; a click gives the image's id."""
+    n, height, width = images.shape
+    step_x, step_y = width + 6, height + 14
+    figure = go.Figure()
+    left = [i % n_columns * step_x for i in range(n)]
+    top = [i // n_columns * step_y for i in range(n)]
+    canvas = np.full((-(-n // n_columns) * step_y, n_columns * step_x - 6), np.nan, np.float32)
+    for image, x, y in zip(images, left, top, strict=True):
+        canvas[y : y + height, x : x + width] = image
+    figure.add_trace(
+        go.Heatmap(z=canvas, colorscale=GREYS, zmin=0, zmax=255, showscale=False, hoverinfo="skip")
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=[x + width / 2 for x in left],
+            y=[y + height / 2 for y in top],
+            mode="markers",
+            marker={"size": CLICKABLE, "symbol": "square", "opacity": 0},
+            customdata=list(ids),
+            hovertext=[caption.replace("<br>", ", ") for caption in captions],
+            hovertemplate="%{hovertext}<extra></extra>",
+            showlegend=False,
+        )
+    )
+    for caption, x, y in zip(captions, left, top, strict=True):
+        place = {"x": x + width / 2, "y": y + height + 6, "showarrow": False}
+        figure.add_annotation(text=caption, font={"size": 10}, **place)
+    rows = canvas.shape[0]
+    _bare(figure, title, canvas.shape, height=60 + rows * 3)
+    return figure.update_layout(dragmode="pan")
+
+
+def _bare(figure: go.Figure, title: str, canvas: tuple[int, int], height: int) -> go.Figure:
+    rows, columns = canvas
+    hidden = {"visible": False, "constrain": "domain", "fixedrange": True}
+    figure.update_xaxes(range=[-0.5, columns - 0.5], **hidden)
+    figure.update_yaxes(range=[rows - 0.5, -0.5], scaleanchor="x", **hidden)
+    return styled(figure, title, height=height)

@@ -1,0 +1,60 @@
+"""Max-pooling on or off: two convolutional networks trained alike, and what each of them sees."""
+
+import streamlit as st
+
+from core import jobs
+from ui.cnn.controls import offered_here, runs_label, sweep_controls
+from ui.cnn.curves import draw_curves, draw_live_curves, draw_results
+from ui.cnn.evidence import choose_pair, draw_disagreements, draw_test, draw_weights
+from ui.cnn.images import draw_image_choice
+from ui.cnn.inside import draw_inside, draw_shift
+from ui.cnn.puzzle import draw_puzzle
+from ui.cnn.reported import draw_reported
+from ui.cnn.view import CNNView, current_view
+from ui.layout import formulas, frame, show_source
+from ui.permalink import check_link, share_box
+from ui.sweep import describe_sweep, follow_sweep, shown_sweep, start_sweep
+
+PAGE = "pages/cnn.py"
+
+frame(
+    PAGE,
+    "A convolutional network can shrink its maps by max-pooling, or by moving its filters two "
+    "pixels at a time. What does pooling buy? The networks below were trained on the same "
+    "images, in the same order, from the same seeds. **Look for** the gap between the two sides, "
+    "which learning rate is best on each, and how each network takes a shift of the image.",
+)
+check_link(CNNView, PAGE, also=("run",), offered=offered_here())
+formulas(
+    r"\text{pool}(x)_{c,i,j} = \max_{a,b\in\{0,1\}} x_{c,\,2i+a,\,2j+b}",
+    r"\text{conv}_s(x)_{c,i,j} = b_c + \sum_{c',a,b} w_{c,c',a,b}\; x_{c',\,s\,i+a,\,s\,j+b}",
+)
+st.caption(
+    "A and B use s = 1 and pool; C uses s = 2 and does not. Images: clothing (four classes of "
+    "Fashion-MNIST), unless others are chosen."
+)
+config = sweep_controls()
+draw_image_choice()
+start_sweep(config.runs() if config else [], runs_label(config.runs() if config else []))
+sweep = shown_sweep(PAGE)
+if sweep.active:
+    follow_sweep(sweep, draw_live_curves)
+else:
+    describe_sweep(sweep)
+    draw_curves(sweep)
+    draw_results(sweep)
+    pair = choose_pair(sweep)
+    tested = draw_test(pair) if pair else None
+    if tested:
+        draw_disagreements(pair, *tested)
+        draw_weights(pair)
+        looked = draw_inside(pair, tested[0])
+        if looked:
+            draw_shift(pair, tested[0], looked)
+draw_puzzle()
+draw_reported()
+show_source("the network", "core/cnn/model.py", "CNN")
+show_source("the training loop", "core/training.py", "fit")
+show_source("shifting an image", "core/cnn/comparison.py", "shift", "shift_test_images")
+share_box(current_view(), **({} if sweep.is_shipped else {"run": sweep.ids}))
+jobs.warm_up()

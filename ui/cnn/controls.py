@@ -1,0 +1,60 @@
+"""The controls of the next trainings, bound to the URL."""
+
+import streamlit as st
+
+from core.cnn.config import CNNConfig, SweepConfig
+from core.cnn.data import data_sets, is_here
+from ui.cnn.view import CNNView
+from ui.controls import config_or_none, controls_of
+
+EPOCHS_HELP = "A training that was done here for fewer epochs goes on from its last one."
+DROPOUT_HELP = "Share of the 320 units of the first linear layer that each step leaves out."
+
+
+def offered_here() -> dict[str, list]:
+    """The data sets that this server has."""
+    return {"data": list(data_sets())}
+
+
+def sweep_controls() -> SweepConfig | None:
+    """Controls of a sweep; None where they exclude each other."""
+    control = controls_of(CNNView)
+    values = {}
+    columns = st.columns(3)
+    with columns[0]:
+        values["variants"] = ",".join(control("variants", "Networks"))
+        st.caption("A: max-pooling. B: max-pooling, first convolution padded. C: stride 2 instead.")
+    with columns[1]:
+        values["learning_rates"] = ",".join(control("learning_rates", "Learning rates"))
+    with columns[2]:
+        values["epochs"] = control("epochs", "Epochs", EPOCHS_HELP)
+        values["seeds"] = control("seeds", "Seeds", "How many trainings of each kind.")
+    with st.expander("More settings"):
+        values |= _more(control)
+    config = config_or_none(SweepConfig, values)
+    if config and not is_here(config.data):
+        st.info(f"Please choose another data set: {config.data} is not here any more.")
+        return None
+    return config
+
+
+def runs_label(configs: list[CNNConfig]) -> str:
+    n = len(configs)
+    return f"Train {n} network{'s' * (n != 1)} here"
+
+
+def _more(control) -> dict:
+    first, second, third = st.columns(3)
+    values = {}
+    with first:
+        data = data_sets()
+        values["data"] = control("data", "Images", options=list(data))
+        st.caption(data[values["data"]])
+        values["seed"] = control("seed", "First seed")
+    with second:
+        values["batch_size"] = control("batch_size", "Images in a step")
+        values["optimiser"] = control("optimiser", "Optimiser")
+    with third:
+        values["dropout"] = control("dropout", "Dropout", DROPOUT_HELP)
+        values["weight_decay"] = control("weight_decay", "Weight decay", step=0.001, format="%.3f")
+    return values

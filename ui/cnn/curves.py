@@ -1,0 +1,160 @@
+"""The curves of trainings, with pooling to the left and without to the right, and their table."""
+
+import json
+from dataclasses import asdict
+from statistics import mean
+
+import pandas as pd
+import streamlit as st
+
+from core.cnn.config import VARIANT_NAMES, VARIANTS
+from core.figures.theme import Mode
+from core.figures.training import live_training_chart, training_figure, value_range
+from core.metrics.classification import wilson_interval
+from ui.cnn.view import CNNView
+from ui.controls import controls_of
+from ui.layout import figure_cache, mode, show_figure
+from ui.live import Shown
+from ui.sweep import Sweep, config_of, network_name
+
+SIDES = {"Pooling on": True, "Pooling off": False}
+LOSSES = {
+    "of the epoch": ("train_loss", "training loss of the epoch"),
+    "running mean": ("running_loss", "training loss, running mean"),
+}
+
+
+def curve_frame(trainings: list[Shown], loss: str = "of the epoch") -> pd.DataFrame:
+    """One row for each epoch of each training: its settings, loss and accuracy."""
+    rows = [
+        {
+            "variant": training.run.config["variant"],
+            "learning_rate": training.run.config["learning_rate"],
+            "seed": training.run.config["seed"],
+            "epoch": row["epoch"],
+            "loss": row[LOSSES[loss][0]],
+            "accuracy": row["validation_accuracy"],
+        }
+        for training in trainings
+        for row in training.rows
+        if row.get("status") == "trained"
+    ]
+    columns = ["variant", "learning_rate", "seed", "epoch", "loss", "accuracy"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def draw_live_curves(trainings: list[Shown]) -> None:
+    """Both measures of every training so far, growing together."""
+    frame = curve_frame(trainings)
+    if frame.empty:
+        return
+    n_epochs = max(config_of(training).epochs for training in trainings)
+    labels = {"loss": LOSSES["of the epoch"][1], "accuracy": "validation accuracy"}
+    for place, (measure, label) in zip(st.columns(2), labels.items(), strict=True):
+        options = {"names": VARIANT_NAMES, "label": label, "n_epochs": n_epochs, "mode": mode()}
+        chart = live_training_chart(frame, measure, **options)
+        place.altair_chart(chart, alt=f"{label} of every training, epoch by epoch")
+
+
+def draw_curves(sweep: Sweep) -> str:
+    """Loss and accuracy against the epoch; returns which loss is drawn."""
+    control = controls_of(CNNView)
+    loss = control("loss", "Training loss", "Running mean: over all steps since the first.")
+    frame = curve_frame(list(sweep.trainings), loss)
+    if frame.empty:
+        st.info("No epoch was finished.")
+        return loss
+    key = ",".join(f"{t.run.id}-{t.run.attempt}" for t in sweep.trainings)
+    for place, (title, pooling) in zip(st.columns(2), SIDES.items(), strict=True):
+        with place:
+            own = frame[[VARIANTS[v].pooling == pooling for v in frame["variant"]]]
+            if own.empty:
+                st.info(f"{title}: none of these trainings.")
+                continue
+            figure = _curves(key, title, loss, mode(), own, frame)
+            best = own.loc[own["accuracy"].idxmax()]
+            alt = f"{title}: highest validation accuracy {best['accuracy']:.3f}"
+            show_figure(figure, alt, f"curves-{title}")
+    st.caption(
+        "Both sides share their axes. Colour: network; dash: learning rate (solid 0.01, dashed "
+        "0.1, dotted 0.001); band: from the lowest to the highest of the seeds. Click a name to "
+        "see it alone. The loss is measured while training, with dropout; the running mean, over "
+        "all steps since the first, is what the course's code called training loss."
+    )
+    return loss
+
+
+def draw_results(sweep: Sweep) -> None:
+    """A row for each network and learning rate, and everything to take away."""
+    st.subheader("What came out")
+    st.dataframe(results(sweep), hide_index=True, alt="Results of each network and learning rate")
+    st.caption(
+        "Accuracies after the **last** epoch, mean over the seeds; the **best** epoch is the one "
+        "of the highest validation accuracy and is named for comparison only: all weights, test "
+        "results and pictures below are those after the last epoch. Interval: Wilson, 95 %, for "
+        "the test images of one training (the first seed's)."
+    )
+    frame = pd.DataFrame(
+        [{"run": t.run.id, **t.run.config, **row} for t in sweep.trainings for row in t.rows]
+    )
+    content = [{"run": asdict(t.run), "rows": t.rows} for t in sweep.trainings]
+    with st.container(horizontal=True):
+        st.download_button("CSV", frame.to_csv(index=False), "cnn.csv", "text/csv")
+        st.download_button("JSON", json.dumps(content), "cnn.json", "application/json")
+
+
+def results(sweep: Sweep) -> pd.DataFrame:
+    """One row for each variant and learning rate."""
+    groups: dict[tuple[str, float], list[Shown]] = {}
+    for training in sweep.trainings:
+        if any(row.get("status") == "trained" for row in training.rows):
+            key = (training.run.config["variant"], training.run.config["learning_rate"])
+            groups.setdefault(key, []).append(training)
+    return pd.DataFrame([_result(*key, group) for key, group in sorted(groups.items())])
+
+
+def _result(variant: str, rate: float, group: list[Shown]) -> dict:
+    epochs = [[row for row in t.rows if row.get("status") == "trained"] for t in group]
+    last = [rows[-1] for rows in epochs]
+    best = [max(rows, key=lambda row: row["validation_accuracy"]) for rows in epochs]
+    found = {
+        "network": VARIANT_NAMES[variant],
+        "learning rate": f"{rate:g}",
+        "seeds": len(group),
+        "last epoch": max(row["epoch"] for row in last),
+        "validation, last": f"{mean(row['validation_accuracy'] for row in last):.3f}",
+        "validation, best (epoch)": ", ".join(
+            f"{row['validation_accuracy']:.3f} ({row['epoch']})" for row in best
+        ),
+        "loss, last epoch": f"{mean(row['train_loss'] for row in last):.3f}",
+        "loss, running mean": f"{mean(row['running_loss'] for row in last):.3f}",
+    }
+    tests = [row for t in group for row in t.rows if row.get("test") == "all"]
+    if tests:
+        low, high = interval_of(tests[0])
+        found["test, last"] = f"{mean(row['accuracy'] for row in tests):.3f}"
+        found["95 % of one"] = f"{low:.3f} to {high:.3f}"
+    reduced = [row["accuracy"] for t in group for row in t.rows if row.get("test") == "reduced"]
+    if reduced:
+        found["test, course's 529"] = f"{mean(reduced):.3f}"
+    found["seconds an epoch"] = f"{mean(row['seconds'] for row in last):.1f}"
+    return found
+
+
+def interval_of(row: dict) -> tuple[float, float]:
+    """The Wilson interval of a test row."""
+    return wilson_interval(round(row["accuracy"] * row["n_images"]), row["n_images"])
+
+
+@figure_cache
+def _curves(key: str, title: str, loss: str, mode: Mode, _own: pd.DataFrame, _all: pd.DataFrame):
+    ranges = {m: value_range(_all[m].tolist()) for m in ("loss", "accuracy")}
+    names = {variant: variant for variant in VARIANTS}
+    options = {"names": names, "ranges": ranges, "loss_name": LOSSES[loss][1], "mode": mode}
+    return training_figure(_own, title, **options)
+
+
+def finished_networks(sweep: Sweep) -> dict[str, Shown]:
+    """The trainings that were finished, by the name that links and controls give them."""
+    finished = [t for t in sweep.trainings if any("test" in row for row in t.rows)]
+    return {network_name(training): training for training in finished}

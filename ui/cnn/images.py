@@ -1,0 +1,83 @@
+"""Other images than those that come with the app: OctMNIST by download, or the visitor's file."""
+
+import streamlit as st
+
+from core import jobs
+from core.cnn.config import OCT
+from core.cnn.data import is_here, keep_upload, load_images
+from core.cnn.download import DownloadConfig
+from core.cnn.npz import KEYS, MOST_BYTES
+from core.store import UNFINISHED
+from ui.live import REFRESH_EVERY
+
+MOST_UPLOADED = 100  # MB of a compressed file
+KIND, FILE, PROBLEM, KEPT = "download", "file", "upload problem", "uploaded"
+
+
+def draw_image_choice() -> None:
+    """A button that downloads OctMNIST, and a place for a file in its format."""
+    with st.expander("Other images: OctMNIST, or a file of your own"):
+        left, right = st.columns(2)
+        with left:
+            _draw_download()
+        with right:
+            _draw_upload()
+
+
+def _draw_download() -> None:
+    st.markdown(
+        "**OctMNIST**: 109,309 retinal scans in four classes, the images of the exercise that this "
+        "comparison comes from (CC BY 4.0, 55 MB)."
+    )
+    if is_here(OCT):
+        n_images = len(load_images(OCT).train_labels)
+        st.success(f"OctMNIST is here ({n_images:,} training images). Choose it under *Images*.")
+        return
+    run = jobs.find(jobs.run_id(KIND, DownloadConfig()))
+    if run and run.active:
+        _follow_download(run.id)
+        return
+    if run and run.state in UNFINISHED:
+        st.warning(f"The download was not finished. {run.message}")
+    st.button("Download OctMNIST", on_click=jobs.submit, args=(KIND, DownloadConfig()))
+
+
+def _follow_download(name: str) -> None:
+    @st.fragment(run_every=REFRESH_EVERY)
+    def live() -> None:
+        run = jobs.find(name)
+        if run is None or not run.active:
+            st.rerun()
+        st.progress(run.fraction, text=run.doing or "Starting")
+        st.button("Stop the download", on_click=jobs.cancel, args=(name,))
+
+    live()
+
+
+def _draw_upload() -> None:
+    st.markdown(
+        "**A file of your own**: any grey 28 × 28 file of MedMNIST, or an `.npz` with the arrays "
+        f"`{'`, `'.join(KEYS)}`, at most {MOST_BYTES // 10**6} MB unpacked. It stays on this "
+        "server; whoever knows its name may train on it."
+    )
+    st.file_uploader(
+        "File", type="npz", max_upload_size=MOST_UPLOADED, key=FILE, on_change=_keep_upload
+    )
+    if problem := st.session_state.get(PROBLEM):
+        st.error(problem)
+    elif name := st.session_state.get(KEPT):
+        st.success(f"Kept as `{name}`, and chosen under *Images*.")
+
+
+def _keep_upload() -> None:
+    """Check the file that was chosen and keep it; the next training uses it."""
+    st.session_state[PROBLEM], st.session_state[KEPT] = "", ""
+    file = st.session_state[FILE]
+    if file is None:
+        return
+    try:
+        name = keep_upload(file.getvalue(), file.name)
+    except ValueError as error:
+        st.session_state[PROBLEM] = f"This file cannot be used: {error}."
+        return
+    st.session_state[KEPT] = st.session_state["data"] = name

@@ -1,0 +1,68 @@
+"""The figures that two groups reported for OctMNIST, beside this server's own."""
+
+from statistics import mean
+
+import pandas as pd
+import streamlit as st
+
+from core import jobs
+from core.cnn.config import OCT
+
+# running training loss, validation accuracy, test accuracy, for each learning rate
+REPORTED = [
+    ("source document", "A", 0.01, "about 0.55", "0.86 (split not named)", "–"),
+    ("another group", "B", 0.1, "0.6148", "0.8192", "0.7713"),
+    ("another group", "B", 0.01, "0.5411", "0.8655", "0.8223"),
+    ("another group", "B", 0.001, "0.9560", "0.7720", "0.7580"),
+    ("another group", "C", 0.1, "0.6571", "0.7971", "0.7543"),
+    ("another group", "C", 0.01, "0.6381", "0.8491", "0.7996"),
+    ("another group", "C", 0.001, "1.0510", "0.6889", "0.7127"),
+]
+PROTOCOL = {"epochs": 15, "batch_size": 8, "dropout": 0.7, "optimiser": "SGD", "weight_decay": 0.0}
+COLUMNS = ["reported by", "network", "learning rate", "loss, running mean", "validation", "test"]
+
+
+def draw_reported() -> None:
+    """The table, with what was measured here on the same images where that is there."""
+    st.header("Reported and measured")
+    table = pd.DataFrame(REPORTED, columns=COLUMNS)
+    runs = [run for run in jobs.store().finished("cnn") if _is_protocol(run.config)]
+    measured = [_measured(runs, *row[1:3]) for row in REPORTED]
+    if any(measured):
+        for i, name in enumerate(("loss", "validation", "test", "test, course's 529")):
+            table[f"here: {name}"] = [m[i] if m else "–" for m in measured]
+    st.dataframe(table, hide_index=True, alt="Figures that two groups reported for OctMNIST")
+    text = (
+        "Reported for **OctMNIST**, retinal scans: SGD, batch 8, 15 epochs, dropout 0.7; the "
+        "loss is the running mean over all steps; the test set is the course's, reduced to 529 "
+        "images. "
+    )
+    if any(measured):
+        text += "The columns *here* are means over the trainings of these settings on this server."
+    else:
+        text += (
+            "**The curves above are of clothing, another data set: their figures cannot be "
+            "compared with these.** What can be compared is the order: which learning rate is "
+            "best, and which network. To compare the figures themselves, download OctMNIST above "
+            "and train on it."
+        )
+    st.markdown(text)
+
+
+def _is_protocol(config: dict) -> bool:
+    return config["data"] == OCT and all(config[name] == v for name, v in PROTOCOL.items())
+
+
+def _measured(runs: list, variant: str, rate: float) -> tuple[str, ...] | None:
+    """Running loss, validation and both test accuracies, means over seeds."""
+    found = []
+    for run in runs:
+        if (run.config["variant"], run.config["learning_rate"]) == (variant, rate):
+            rows = jobs.store().rows(run.id)
+            epochs = [row for row in rows if row.get("status") == "trained"]
+            tests = {row["test"]: row["accuracy"] for row in rows if "test" in row}
+            if epochs and "all" in tests:
+                last = epochs[-1]
+                figures = (last["running_loss"], last["validation_accuracy"], tests["all"])
+                found.append((*figures, tests.get("reduced", float("nan"))))
+    return tuple(f"{mean(column):.4f}" for column in zip(*found, strict=True)) if found else None
