@@ -5,7 +5,7 @@ import streamlit as st
 from core.paths import PICTURES
 from ui.layout import frame, mode
 
-COMPARISONS = {
+ATTENTION = {
     "pages/attention.py": (
         "attention",
         "**What the approximation loses.** Cutting the series of exp makes attention linear, and "
@@ -21,6 +21,15 @@ COMPARISONS = {
         "Measure it on this machine",
     ),
 }
+CONVOLUTION = {
+    "pages/cnn.py": (
+        "cnn",
+        "**What pooling buys.** Two ways to shrink a picture on its way through a network: keep "
+        "the largest of four neighbours, or move the filter two pixels at a time.",
+        "Loss and accuracy of networks with pooling and without, epoch by epoch",
+        "Train them here, and look inside",
+    ),
+}
 
 frame(
     "streamlit_app.py",
@@ -28,11 +37,19 @@ frame(
     "budget, so that you can see the difference. Everything shown was measured; everything can be "
     "measured again here, live.",
 )
-st.header("Softmax against linear attention")
-for place, (page, (name, text, alt, label)) in zip(
-    st.columns(len(COMPARISONS)), COMPARISONS.items(), strict=True
-):
-    with place:
-        st.markdown(text)
-        st.image(PICTURES / f"{name}-{mode()}.png", alt=alt, width="stretch")
-        st.page_link(page, label=label, icon=":material/arrow_forward:")
+
+
+def draw_cards(title: str, cards: dict[str, tuple[str, str, str, str]], n_columns: int = 2) -> None:
+    """One comparison: what each of its pages shows, with a picture of it."""
+    st.header(title)
+    for place, (page, (name, text, alt, label)) in zip(
+        st.columns(n_columns), cards.items(), strict=False
+    ):
+        with place:
+            st.markdown(text)
+            st.image(PICTURES / f"{name}-{mode()}.png", alt=alt, width="stretch")
+            st.page_link(page, label=label, icon=":material/arrow_forward:")
+
+
+draw_cards("Softmax against linear attention", ATTENTION)
+draw_cards("Max-pooling on or off", CONVOLUTION)

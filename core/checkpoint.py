@@ -5,6 +5,7 @@ training goes on from where any earlier one of that setting stopped, and can be 
 """
 
 import json
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     """Write the state whole or not at all; returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = checkpoint_path(folder, checkpoint.epoch)
-    part = path.with_suffix(f".{torch.randint(2**31, ()).item()}.part")
+    part = path.with_suffix(f".{uuid.uuid4().hex}.part")
     save_file(checkpoint.tensors, part, {"record": json.dumps(checkpoint.record)})
     part.replace(path)
     return path

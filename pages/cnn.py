@@ -7,15 +7,14 @@ from ui.cnn.controls import offered_here, runs_label, sweep_controls
 from ui.cnn.curves import draw_curves, draw_live_curves, draw_results
 from ui.cnn.evidence import choose_pair, draw_disagreements, draw_test, draw_weights
 from ui.cnn.images import draw_image_choice
-from ui.cnn.inside import draw_inside, draw_shift
+from ui.cnn.inside import draw_inside
 from ui.cnn.puzzle import draw_puzzle
 from ui.cnn.reported import draw_reported
-from ui.cnn.view import CNNView, current_view
+from ui.cnn.shift import draw_shift
+from ui.cnn.view import PAGE, CNNView, current_view
 from ui.layout import formulas, frame, show_source
 from ui.permalink import check_link, share_box
 from ui.sweep import describe_sweep, follow_sweep, shown_sweep, start_sweep
-
-PAGE = "pages/cnn.py"
 
 frame(
     PAGE,
@@ -36,7 +35,7 @@ st.caption(
 config = sweep_controls()
 draw_image_choice()
 start_sweep(config.runs() if config else [], runs_label(config.runs() if config else []))
-sweep = shown_sweep(PAGE)
+sweep, pair = shown_sweep(PAGE), None
 if sweep.active:
     follow_sweep(sweep, draw_live_curves)
 else:
@@ -52,9 +51,9 @@ else:
         if looked:
             draw_shift(pair, tested[0], looked)
 draw_puzzle()
-draw_reported()
+draw_reported(sweep)
 show_source("the network", "core/cnn/model.py", "CNN")
 show_source("the training loop", "core/training.py", "fit")
 show_source("shifting an image", "core/cnn/comparison.py", "shift", "shift_test_images")
-share_box(current_view(), **({} if sweep.is_shipped else {"run": sweep.ids}))
+share_box(current_view(looked_into=bool(pair)), **({} if sweep.is_shipped else {"run": sweep.ids}))
 jobs.warm_up()

@@ -13,7 +13,11 @@ from playwright.sync_api import Page, sync_playwright
 from core.paths import PICTURES
 from tests.browser.conftest import FLAGS, NAMES, running_server
 
-LAST_CHART = {"attention": 1, "scaling": 0}  # of the charts in a page's picture, from the first on
+LAST_CHART = {
+    "attention": 1,
+    "scaling": 0,
+    "cnn": 1,
+}  # of the charts in a page's picture, from the first on
 
 
 def main() -> None:

@@ -94,11 +94,8 @@ def follow_sweep(sweep: Sweep, draw: Callable[[list[Shown]], None]) -> None:
 def describe_sweep(sweep: Sweep) -> None:
     """Where and when the trainings were made; what was left unfinished, and how to go on."""
     unfinished = sweep.with_state(*UNFINISHED)
-    for training in unfinished:
-        run, n_epochs = training.run, sum("epoch" in row for row in training.rows)
-        name = network_name(training)
-        st.warning(f"{name}: {ENDS[run.state]} after {n_epochs} whole epochs. {run.message}")
     if unfinished:
+        st.warning("\n".join(f"- {_how_it_ended(training)}" for training in unfinished))
         configs = [config_of(training) for training in unfinished]
         st.button("Go on", on_click=_go_on, args=(configs,))
         st.caption("Each goes on from its last whole epoch, bit for bit as if it had not stopped.")
@@ -118,6 +115,12 @@ def describe_sweep(sweep: Sweep) -> None:
 def network_name(training: Shown) -> str:
     config = training.run.config
     return "{variant}, {learning_rate:g}, seed {seed}".format(**config)
+
+
+def _how_it_ended(training: Shown) -> str:
+    run, n_epochs = training.run, sum("epoch" in row for row in training.rows)
+    epochs = f"{n_epochs} whole epoch{'s' * (n_epochs != 1)}"
+    return f"{network_name(training)}: {ENDS[run.state]}, after {epochs}. {run.message}"
 
 
 def _find(name: str) -> Shown | None:

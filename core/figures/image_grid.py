@@ -8,6 +8,8 @@ import plotly.graph_objects as go
 from core.figures.theme import DIVERGING, GREYS, SEQUENTIAL, Mode, styled
 
 GAP = 1  # cells between two tiles
+LABEL = 12  # cells for the name of a stage
+STAGE_COLUMNS = 8  # activations beside each other
 CLICKABLE = 24  # pixels, size of the invisible marker over an image
 
 
@@ -23,35 +25,51 @@ def mosaic(tiles: np.ndarray, n_columns: int) -> np.ndarray:
     return found
 
 
-def activation_figure(
-    tiles: np.ndarray,
-    title: str,
-    *,
-    n_columns: int,
-    largest: float,
-    canvas: tuple[int, int],
-    mode: Mode = "light",
+def stage_figure(
+    stages: dict[str, np.ndarray], title: str, *, largest: float, canvas: tuple[int, int]
 ) -> go.Figure:
-    """Activations (N, H, W) from 0 to `largest`.
+    """The activations (N, H, W) of several stages below each other, all from 0 to `largest`.
 
-    `canvas` (rows, columns) in cells is the same for compared figures, so that a smaller map is
-    drawn smaller.
+    `canvas` (rows, columns) in cells is the same for compared figures, and a cell is of one size
+    throughout, so that smaller maps are drawn smaller.
     """
-    figure = go.Figure(
+    cells = np.full(canvas, np.nan, np.float32)
+    figure, top = go.Figure(), 0
+    for name, tiles in stages.items():
+        top += LABEL
+        place = {"x": 0, "y": top - 1, "xanchor": "left", "yanchor": "bottom", "showarrow": False}
+        figure.add_annotation(text=name, font={"size": 12}, **place)
+        found = mosaic(tiles, STAGE_COLUMNS)
+        cells[top : top + found.shape[0], : found.shape[1]] = found
+        top += found.shape[0]
+    bar = {"orientation": "h", "thickness": 8, "y": -0.02, "yanchor": "top", "len": 0.7}
+    figure.add_trace(
         go.Heatmap(
-            z=mosaic(tiles, n_columns),
+            z=cells,
             colorscale=SEQUENTIAL,
             zmin=0,
             zmax=largest or 1.0,
             hovertemplate="%{z:.3f}<extra></extra>",
-            colorbar={"orientation": "h", "thickness": 8, "y": -0.02, "yanchor": "top", "len": 0.7},
+            colorbar=bar,
         )
     )
-    return _bare(figure, title, canvas, height=400)
+    return _bare(figure, title, canvas, height=430)
+
+
+def stage_canvas(stages: dict[str, np.ndarray]) -> tuple[int, int]:
+    """Rows and columns of cells that the stages need."""
+    found = [mosaic(tiles, STAGE_COLUMNS).shape for tiles in stages.values()]
+    return sum(rows + LABEL for rows, _ in found), max(columns for _, columns in found)
 
 
 def filter_figure(
-    filters: np.ndarray, title: str, *, n_columns: int, largest: float, mode: Mode = "light"
+    filters: np.ndarray,
+    title: str,
+    *,
+    n_columns: int,
+    largest: float,
+    height: int,
+    mode: Mode = "light",
 ) -> go.Figure:
     """Filters (N, 3, 3) from -largest to largest; the background is 0."""
     tiles = mosaic(filters, n_columns)
@@ -63,7 +81,7 @@ def filter_figure(
         hovertemplate="%{z:.3f}<extra></extra>",
         colorbar={"orientation": "h", "thickness": 8, "y": -0.02, "yanchor": "top", "len": 0.7},
     )
-    return _bare(go.Figure(cells), title, tiles.shape, height=300)
+    return _bare(go.Figure(cells), title, tiles.shape, height=height)
 
 
 def image_figure(

@@ -35,7 +35,9 @@ def training_figure(
                 figure.add_trace(trace, row=row, col=1)
     figure.update_yaxes(title=loss_name, range=ranges["loss"], row=1)
     figure.update_yaxes(title=MEASURES["accuracy"], range=ranges["accuracy"], row=2)
-    figure.update_xaxes(title="epoch", dtick=max(1, round(frame["epoch"].max() / 8)), row=2)
+    last = frame["epoch"].max()
+    figure.update_xaxes(range=[0.5, last + 0.5])
+    figure.update_xaxes(title="epoch", dtick=max(1, round(last / 8)), row=2)
     styled(figure, title, height=560)
     return figure.update_layout(
         legend={"itemclick": "toggleothers", "itemdoubleclick": "toggle"}, hovermode="x"
@@ -57,7 +59,7 @@ def live_training_chart(
     shown = frame.assign(
         network=frame["variant"].map(names), rate=frame["learning_rate"].map("{:g}".format)
     )
-    legend = alt.Legend(orient="bottom", title=None, direction="vertical")
+    legend = alt.Legend(orient="bottom", title=None, direction="vertical", labelLimit=0)
     epochs = alt.Scale(domain=[1, max(2, n_epochs)])
     dashes = alt.Legend(orient="bottom", title="learning rate")
     return (

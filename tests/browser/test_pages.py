@@ -11,6 +11,7 @@ PAGES = {
     "": "Side by Side",
     "attention": "What the approximation loses",
     "scaling": "How time and memory grow",
+    "cnn": "Max-pooling on or off",
 }
 
 
@@ -19,7 +20,7 @@ def wait_for_charts(page):
     page.wait_for_function(
         """() => document.querySelector('.js-plotly-plot .main-svg') !== null
         || [...document.querySelectorAll('[data-testid=stImage] img')]
-             .filter(image => image.naturalWidth > 0).length >= 2"""
+             .filter(image => image.naturalWidth > 0).length >= 3"""
     )
 
 
@@ -29,7 +30,7 @@ def test_every_page_is_whole_as_first_visit_of_a_fresh_server(path, new_page, tm
         page = new_page()
         page.goto(f"{server.url}/{path}")
         expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
-        expect(page.get_by_test_id("stPageLink")).to_have_count(3 if path else 5)
+        expect(page.get_by_test_id("stPageLink")).to_have_count(4 if path else 7)
         wait_for_charts(page)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         assert "Traceback" not in server.log_text()

@@ -8,8 +8,10 @@ from dataclasses import fields
 import pytest
 
 from core.attention.config import DEFAULT_METHODS, ScalingConfig
+from core.cnn.data import keep_upload
 from core.paths import ROOT
 from core.shipped import load_comparison
+from tests.core.cnn.images import npz, small_arrays
 
 LISTS_MODULES = """
 import runpy, sys
@@ -54,7 +56,26 @@ def test_comparison_prints_and_keeps_its_rows(tmp_path):
     assert file.exists()
 
 
-@pytest.mark.parametrize("command", ["measure-scaling", "compare-attention"])
+def test_parameters_are_counted():
+    done = run("count-parameters", "--json", "--variant", "C")
+    *layers, total = [json.loads(line) for line in done.stdout.splitlines()]
+    assert total["parameters"] == 224_892 == sum(layer["parameters"] for layer in layers)
+
+
+def test_training_prints_a_row_for_every_epoch_and_keeps_them(tmp_path):
+    name = keep_upload(npz(small_arrays()), "x.npz")
+    file, data = tmp_path / "kept.json", ["--data", name, "--epochs", "2"]
+    done = run("train-cnn", "--json", *data, "--save", str(file))
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row.get("epoch") for row in rows] == [1, 2, None] and rows[2]["test"] == "all"
+    kept = json.loads(file.read_text())
+    assert kept["rows"] == rows and kept["run"]["config"]["data"] == name
+
+
+COMMANDS = ["measure-scaling", "compare-attention", "train-cnn", "sweep-cnn", "count-parameters"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_names_every_option_and_imports_nothing_heavy(command):
     done = run(command, "--help", code=LISTS_MODULES)
     modules = set(done.stderr.split())
@@ -71,6 +92,9 @@ def test_help_names_every_option_and_imports_nothing_heavy(command):
         (["measure-scaling", "--seed", "1e400"], "seed must be a whole number from 0 to 9,999"),
         (["measure-scaling", "--shortest", "512", "--longest", "128"], "must not exceed longest"),
         (["compare-attention", "--centred", "--causal"], "centred must be false where causal"),
+        (["train-cnn", "--learning-rate", "nan"], "learning_rate must be a number from 1e-05 to 1"),
+        (["train-cnn", "--data", "octmnist"], "must be a data set that is here, got 'octmnist'"),
+        (["sweep-cnn", "--variants", "A,D"], "variants must be one or more of A, B, C"),
         (["compare-attention", "--terms", "9"], "terms must be a whole number from 1 to 5"),
     ],
 )

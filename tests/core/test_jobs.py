@@ -12,9 +12,12 @@ import pytest
 
 from core import dispatcher, jobs, worker
 from core import store as store_module
+from core.cnn.config import CNNConfig, SweepConfig
+from core.cnn.data import keep_upload
 from core.kinds import COMPUTATIONS, KINDS, Kind
 from core.paths import ROOT
-from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, RUNNING, WAITING
+from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
+from tests.core.cnn.images import npz, small_arrays
 from tests.core.slow_rows import SlowConfig
 
 
@@ -133,6 +136,44 @@ def test_a_killed_worker_interrupts_its_run_alone():
     assert "worker process ended" in jobs.find(run.id).message
     other = jobs.submit("slow", SlowConfig(n_rows=1, seed=41))
     wait_for(lambda: state(other) == FINISHED)
+
+
+def test_a_paused_run_goes_on_when_it_is_submitted_again():
+    config = SlowConfig(n_rows=20, seconds=0.1, seed=60)
+    run = jobs.submit("slow", config)
+    wait_for(lambda: jobs.store().rows(run.id))
+    jobs.pause(run.id)
+    wait_for(lambda: state(run) == PAUSED)
+    waiting = jobs.submit("quiet", SlowConfig(seed=61))
+    jobs.pause(waiting.id)
+    assert state(waiting) == PAUSED  # at once, as nothing runs yet
+    again = jobs.submit("slow", config)
+    assert (again.id, again.attempt) == (run.id, 2)
+    wait_for(lambda: state(run) == FINISHED)
+
+
+def test_several_runs_are_begun_together_or_not_at_all(monkeypatch):
+    monkeypatch.setitem(KINDS, "slow", replace(KINDS["slow"], longest_queue=3))
+    configs = [SlowConfig(n_rows=1, seed=seed) for seed in (70, 71, 72, 73)]
+    with pytest.raises(jobs.QueueFull):
+        jobs.submit_all("slow", configs)
+    assert not [config for config in configs if jobs.find(jobs.run_id("slow", config))]
+    runs = jobs.submit_all("slow", configs[:3])
+    wait_for(lambda: all(state(run) == FINISHED for run in runs))
+
+
+def test_a_sweep_survives_a_killed_worker_and_its_run_goes_on():
+    name = keep_upload(npz(small_arrays(sizes={"train": 800, "val": 16, "test": 16})), "x.npz")
+    shared = {"data": name, "epochs": 12, "variants": "A,C", "learning_rates": "0.01", "seeds": 2}
+    runs = jobs.submit_all("cnn", SweepConfig(**shared).runs())
+    wait_for(lambda: jobs.store().rows(runs[0].id), 60)
+    kill(next(w for r, w, _ in jobs._dispatcher()._running if r.id == runs[0].id))
+    wait_for(lambda: state(runs[0]) == INTERRUPTED)
+    kept = jobs.store().rows(runs[0].id)
+    wait_for(lambda: all(state(run) == FINISHED for run in runs[1:]), 60)
+    jobs.submit("cnn", CNNConfig(**runs[0].config))
+    wait_for(lambda: state(runs[0]) == FINISHED, 60)
+    assert jobs.store().rows(runs[0].id)[: len(kept)] == kept  # with the seconds they took then
 
 
 SERVER = """

@@ -59,7 +59,8 @@ def draw_live_curves(trainings: list[Shown]) -> None:
 def draw_curves(sweep: Sweep) -> str:
     """Loss and accuracy against the epoch; returns which loss is drawn."""
     control = controls_of(CNNView)
-    loss = control("loss", "Training loss", "Running mean: over all steps since the first.")
+    with st.columns(3)[0]:
+        loss = control("loss", "Training loss", "Running mean: over all steps since the first.")
     frame = curve_frame(list(sweep.trainings), loss)
     if frame.empty:
         st.info("No epoch was finished.")

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.cnn.config import VARIANT_NAMES, VARIANTS
-from core.cnn.data import Images, load_images
+from core.cnn.data import Images, is_here, load_images
 from core.cnn.rows import TestResult
 from core.cnn.weights import weights_file
 from core.figures.classification import confusion_figure
@@ -12,6 +12,7 @@ from core.figures.image_grid import image_figure
 from core.figures.theme import Mode
 from core.metrics.classification import confusion_matrix, wilson_interval
 from ui.cnn.curves import finished_networks
+from ui.cnn.view import give_up_on
 from ui.computed import computed
 from ui.layout import figure_cache, mode, show_figure
 from ui.live import Shown
@@ -29,6 +30,9 @@ def choose_pair(sweep: Sweep) -> Pair | None:
     networks = {name: t for name, t in networks.items() if weights_file(config_of(t))}
     if not networks:
         st.info("None of these trainings is finished with its weights on this server.")
+        return None
+    if not is_here(config_of(sweep.trainings[0]).data):
+        st.info("The images of these trainings are not on this server any more.")
         return None
     chosen = {}
     defaults = _default_pair(networks)
@@ -96,11 +100,11 @@ def draw_disagreements(pair: Pair, images: Images, found: dict[str, TestResult])
         with place:
             wrong = np.flatnonzero(~right[side])
             order = wrong[np.argsort(-sure[side][wrong])]
-            _draw_grid(f"The {side} network's surest errors", order, images, found, n_columns=4)
+            _draw_grid(f"The {side} network's surest errors", order, images, found)
 
 
 def _draw_grid(
-    title: str, order: np.ndarray, images: Images, found: dict[str, TestResult], n_columns: int = 6
+    title: str, order: np.ndarray, images: Images, found: dict[str, TestResult], n_columns: int = 4
 ) -> None:
     chosen = order[:MOST_SHOWN]
     if not len(chosen):
@@ -155,5 +159,8 @@ def _last_accuracy(training: Shown) -> float:
 
 def _keep_offered(side: str, names: list[str], default: str) -> None:
     """What the control shows must be among what is offered: other trainings may be shown now."""
-    asked = st.session_state.get(side) or st.query_params.get(side)
-    st.session_state[side] = asked if asked in names else default
+    kept, asked = st.session_state.get(side), st.query_params.get(side)
+    if kept is None and asked and asked not in names:
+        give_up_on(side, asked, "a network that is shown and has its weights here")
+    chosen = kept or asked
+    st.session_state[side] = chosen if chosen in names else default

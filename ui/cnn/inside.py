@@ -1,23 +1,18 @@
-"""What each layer sees, and what a shift of the image does to both networks."""
+"""What each layer sees: one image through both networks, stage by stage."""
 
 import numpy as np
 import streamlit as st
 
-from core.cnn.config import STAGES, VARIANT_NAMES, VARIANTS, layers
+from core.cnn.config import STAGES, VARIANT_NAMES
 from core.cnn.data import Images
-from core.cnn.rows import SHIFTS, ImageConfig, ImageResult, ShiftResult
-from core.figures.classification import shift_figure
-from core.figures.image_grid import activation_figure, filter_figure, image_figure
+from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig, ImageResult
+from core.figures.image_grid import filter_figure, image_figure, stage_canvas, stage_figure
 from ui.cnn.evidence import Pair
-from ui.cnn.view import CNNView
+from ui.cnn.view import CNNView, give_up_on
 from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import mode, show_figure
 from ui.sweep import config_of
-
-COLUMNS = 4  # activations beside each other
-CANVAS = (4 * 29, 4 * 29)  # cells: the largest maps of a network, 16 of 28 x 28
-AXES = {"to the right": 0, "down": 1}
 
 
 def draw_inside(pair: Pair, images: Images) -> dict[str, ImageResult] | None:
@@ -25,14 +20,13 @@ def draw_inside(pair: Pair, images: Images) -> dict[str, ImageResult] | None:
     st.header("What each layer sees")
     n_images = len(images.test_images)
     control = controls_of(CNNView)
-    st.session_state["image"] = min(st.session_state.get("image", _asked_image()), n_images - 1)
+    _keep_image_offered(n_images)
     first, second = st.columns([1, 3])
     with first:
         last = n_images - 1
         text = f"A test image, 0 to {last:,}; click one above, or type its number."
         st.number_input("Test image", 0, last, key="image", bind="query-params", help=text)
         image = st.session_state["image"]
-        layer = control("layer", "Stage")
         truth = images.classes[images.test_labels[image]]
         options = {"ids": [image], "n_columns": 1, "mode": mode()}
         figure = image_figure(images.test_images[[image]], [truth], f"Image {image}", **options)
@@ -44,154 +38,85 @@ def draw_inside(pair: Pair, images: Images) -> dict[str, ImageResult] | None:
     if None in found.values():
         return None
     with second:
-        _draw_shapes(pair, len(images.classes))
-    _draw_stage(layer, pair, found)
+        draw_probabilities(images, found)
+    _draw_stages(pair, found)
+    layer = control("layer", "Filters of")
+    _draw_filters(layer, pair, found)
     return found
 
 
-def draw_shift(pair: Pair, images: Images, found: dict[str, ImageResult]) -> None:
-    """How the probabilities of one image and the predictions of all move with a shift."""
-    st.header("What pooling buys: a shifted image")
-    st.markdown(
-        "Pooling keeps the largest of four neighbours, so a small shift should change less of what "
-        "it passes on. **Look for** how fast each curve falls beside shift 0."
-    )
-    control = controls_of(CNNView)
-    first, second = st.columns([1, 3])
-    image = st.session_state["image"]
-    with first:
-        dx, dy = control("dx", "Shift to the right"), control("dy", "Shift down")
-        moved = np.roll(np.pad(images.test_images[image], 4), (dy, dx), (0, 1))[4:-4, 4:-4]
-        options = {"ids": [image], "n_columns": 1, "mode": mode()}
-        figure = image_figure(moved[None], [""], "Shifted", **options)
-        show_figure(figure, f"Image {image}, moved by {dx} and {dy} pixels", "shifted-image")
-    label = int(images.test_labels[image])
-    truth, names = images.classes[label], _names(pair)
-    with second:
-        _draw_probabilities(pair, images, found, dx, dy)
-    for place, (axis, number) in zip(st.columns(2), AXES.items(), strict=True):
-        curves = {
-            key: result.shifted[4 + dy, :, label]
-            if number == 0
-            else result.shifted[:, 4 + dx, label]
-            for key, result in zip(names, found.values(), strict=True)
-        }
-        title = f"This image moved {axis}"
-        options = {"names": names, "value_label": f"probability of {truth}", "mode": mode()}
-        label_x = f"pixels {axis}"
-        chosen = dx if number == 0 else dy
-        figure = shift_figure(SHIFTS, curves, title, axis_label=label_x, chosen=chosen, **options)
-        with place:
-            show_figure(figure, f"{title}: probability of {truth}", f"shift-{axis}")
-    _draw_all(pair, names)
-
-
-def _draw_all(pair: Pair, names: dict[str, str]) -> None:
-    results = [computed("cnn shifts", config_of(training)) for training in pair.values()]
-    if None in results:
-        return
-    for place, (axis, number) in zip(st.columns(2), AXES.items(), strict=True):
-        curves = {k: r.agreement[number] for k, r in zip(names, results, strict=True)}
-        options = {"names": names, "value_label": "share that keeps its prediction", "mode": mode()}
-        title = f"All test images moved {axis}"
-        figure = shift_figure(SHIFTS, curves, title, axis_label=f"pixels {axis}", **options)
-        with place:
-            show_figure(figure, f"{title}: share that keeps its prediction", f"all-{axis}")
-    st.markdown(_shift_sentence(names, results))
-
-
-def _shift_sentence(names: dict[str, str], results: list[ShiftResult]) -> str:
-    """What the curves of all test images say at one and at four pixels."""
-    parts = []
-    for name, result in zip(names.values(), results, strict=True):
-        by = {d: result.agreement[:, [4 - d, 4 + d]].mean() for d in (1, 4)}
-        right = result.accuracy[:, [0, 8]].mean()
-        parts.append(
-            f"- {name}: {by[1]:.1%} of the test images keep their predicted class when moved by "
-            f"one pixel, {by[4]:.1%} by four (mean of both axes and directions); accuracy at four "
-            f"pixels {right:.3f}, unshifted {result.accuracy[0, 4]:.3f}."
-        )
-    return "\n".join(parts)
-
-
-def _draw_probabilities(pair: Pair, images: Images, found, dx: int, dy: int) -> None:
-    rows = []
-    for i, name in enumerate(images.classes):
-        row = {"class": name}
-        for side, result in found.items():
-            now, before = result.shifted[4 + dy, 4 + dx, i], result.shifted[4, 4, i]
-            row[f"{side}, unshifted"], row[f"{side}, shifted"] = float(before), float(now)
-        rows.append(row)
-    formats = {
-        name: st.column_config.ProgressColumn(name, min_value=0, max_value=1, format="%.3f")
-        for name in list(rows[0])[1:]
-    }
-    text = "Probability of each class, unshifted and shifted"
-    st.dataframe(rows, hide_index=True, column_config=formats, alt=text)
-
-
-def _draw_shapes(pair: Pair, n_classes: int) -> None:
-    """The shapes of both networks beside each other."""
-    columns = {}
-    for side, training in pair.items():
-        config = config_of(training)
-        shapes = {layer.name: layer.shape for layer in layers(VARIANTS[config.variant], n_classes)}
-        columns[f"{side}: {config.variant}"] = shapes
+def draw_probabilities(images: Images, found: dict[str, ImageResult], dx=0, dy=0) -> None:
+    """The probability of each class by both networks, for the image moved by dx and dy."""
     rows = [
-        {"stage": stage, **{n: _shape(shapes.get(stage)) for n, shapes in columns.items()}}
-        for stage in (*STAGES[1:], "flatten")
+        {"class": name, **{side: float(_probability(r, dx, dy, i)) for side, r in found.items()}}
+        for i, name in enumerate(images.classes)
     ]
-    st.dataframe(rows, hide_index=True, alt="Shape after each stage of both networks")
+    bars = {
+        side: st.column_config.ProgressColumn(
+            f"{side} network", min_value=0, max_value=1, format="%.3f"
+        )
+        for side in found
+    }
+    text = "Probability of each class by both networks"
+    st.dataframe(rows, hide_index=True, column_config=bars, alt=text)
+
+
+def _draw_stages(pair: Pair, found: dict[str, ImageResult]) -> None:
+    """Every activation of both networks on one scale, in pixels of one size."""
+    stages = {side: _stages(result) for side, result in found.items()}
+    largest = max(float(x.max()) for maps in stages.values() for x in maps.values())
+    canvases = [stage_canvas(maps) for maps in stages.values()]
+    canvas = tuple(max(sizes) for sizes in zip(*canvases, strict=True))
+    for place, (side, maps) in zip(st.columns(2), stages.items(), strict=True):
+        title = VARIANT_NAMES[config_of(pair[side]).variant]
+        named = {f"{name}: {_shape(x.shape)}": x for name, x in maps.items()}
+        figure = stage_figure(named, title, largest=largest, canvas=canvas)
+        with place:
+            show_figure(figure, f"Activations of {title}: {', '.join(named)}", f"stages-{side}")
     st.caption(
-        "Channels × height × width after each stage. Pooling reaches the small maps in two "
-        "steps each, the strided convolution in one, by leaving out every second position."
+        "Channels × height × width after each stage, with its ReLU. One colour scale for all, from "
+        "0 (a ReLU passes on nothing negative) to the largest activation of both networks, and one "
+        "size of a pixel: see how the maps shrink, by pooling in a step of its own, by the strided "
+        "convolution at once. A dark tile is a channel that does not respond to this image."
     )
 
 
-def _draw_stage(layer: str, pair: Pair, found: dict[str, ImageResult]) -> None:
-    largest = max(getattr(r, layer).max(initial=0) for r in found.values())
-    filters = "filters1" if layer.endswith("1") else "filters2"
-    strongest = max(float(np.abs(getattr(r, filters)).max()) for r in found.values())
-    for place, (side, result) in zip(st.columns(2), found.items(), strict=True):
-        config, maps = config_of(pair[side]), getattr(result, layer)
+def _draw_filters(layer: str, pair: Pair, found: dict[str, ImageResult]) -> None:
+    number = layer[-1]
+    filters = {side: getattr(result, f"filters{number}") for side, result in found.items()}
+    largest = max(float(np.abs(x).max()) for x in filters.values())
+    for place, (side, weights) in zip(st.columns(2), filters.items(), strict=True):
+        tiles = weights.reshape(-1, 3, 3)
+        title = f"{config_of(pair[side]).variant}: the {len(tiles)} filters of conv{number}"
+        options = {"n_columns": 8, "largest": largest, "height": 220 if number == "1" else 560}
+        figure = filter_figure(tiles, title, mode=mode(), **options)
         with place:
-            if not maps.size:
-                st.info(f"{VARIANT_NAMES[config.variant]}: there is no {layer} here.")
-            else:
-                title = f"{config.variant}, {layer}: {_shape(maps.shape)}"
-                options = {"n_columns": COLUMNS, "largest": float(largest), "canvas": CANVAS}
-                figure = activation_figure(maps, title, mode=mode(), **options)
-                alt = f"Activations of {layer}, at most {maps.max():.2f}"
-                show_figure(figure, alt, f"maps-{side}")
-            weights = getattr(result, filters)
-            tiles = weights.reshape(-1, 3, 3)
-            title = f"{config.variant}: {len(tiles)} learned filters of conv{layer[-1]}"
-            options = {"n_columns": 4 if len(tiles) == 8 else 16, "largest": strongest}
-            figure = filter_figure(tiles, title, mode=mode(), **options)
             show_figure(figure, f"{title}, at most {np.abs(weights).max():.2f}", f"filters-{side}")
     st.caption(
-        "Both sides share one colour scale, from 0 (a ReLU passes on nothing negative) to the "
-        "largest activation of the two, and one size of a pixel: smaller maps are smaller. "
-        "Filters share a scale from minus to plus their largest weight; conv2 has a 3 × 3 filter "
-        "for each of its 16 channels (rows: two rows of this picture each) and each of the 8 it "
-        "reads."
+        "The learned 3 × 3 filters on one scale, from minus to plus the largest weight of both. "
+        "conv1 has one for each of its 8 channels; conv2 one for each of its 16 channels (rows) "
+        "and each of the 8 channels that it reads (columns)."
     )
 
 
-def _names(pair: Pair) -> dict[str, str]:
-    """Keys of the curves, by variant for the colour, to what the legend says."""
-    names = {}
-    for side, training in pair.items():
-        config = config_of(training)
-        key = config.variant if config.variant not in names else f"{config.variant}/{side}"
-        names[key] = f"{side}: {config.variant}, {config.learning_rate:g}, seed {config.seed}"
-    return names
+def _stages(result: ImageResult) -> dict[str, np.ndarray]:
+    """The stages that the network has."""
+    found = {name: getattr(result, name) for name in STAGES[1:]}
+    return {name: maps for name, maps in found.items() if maps.size}
+
+
+def _probability(result: ImageResult, dx: int, dy: int, label: int) -> float:
+    return result.shifted[SHIFTS.index(dy), SHIFTS.index(dx), label]
 
 
 def _shape(shape: tuple[int, ...] | None) -> str:
     return " × ".join(map(str, shape)) if shape else "–"
 
 
-def _asked_image() -> int:
-    text = st.query_params.get("image", "0")
-    return int(text) if text.isdecimal() else 0
+def _keep_image_offered(n_images: int) -> None:
+    """The image must be one of this data set: another one may be shown now."""
+    kept, asked = st.session_state.get("image"), st.query_params.get("image", str(FIRST_IMAGE))
+    if kept is None and int(asked) >= n_images:
+        give_up_on("image", asked, f"a whole number from 0 to {n_images - 1:,} with these images")
+    chosen = int(asked) if kept is None else kept
+    st.session_state["image"] = min(chosen, n_images - 1)

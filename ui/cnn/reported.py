@@ -7,6 +7,8 @@ import streamlit as st
 
 from core import jobs
 from core.cnn.config import OCT
+from core.cnn.data import title_of
+from ui.sweep import Sweep, config_of
 
 # running training loss, validation accuracy, test accuracy, for each learning rate
 REPORTED = [
@@ -22,9 +24,10 @@ PROTOCOL = {"epochs": 15, "batch_size": 8, "dropout": 0.7, "optimiser": "SGD", "
 COLUMNS = ["reported by", "network", "learning rate", "loss, running mean", "validation", "test"]
 
 
-def draw_reported() -> None:
+def draw_reported(sweep: Sweep) -> None:
     """The table, with what was measured here on the same images where that is there."""
     st.header("Reported and measured")
+    data = config_of(sweep.trainings[0]).data
     table = pd.DataFrame(REPORTED, columns=COLUMNS)
     runs = [run for run in jobs.store().finished("cnn") if _is_protocol(run.config)]
     measured = [_measured(runs, *row[1:3]) for row in REPORTED]
@@ -39,12 +42,12 @@ def draw_reported() -> None:
     )
     if any(measured):
         text += "The columns *here* are means over the trainings of these settings on this server."
-    else:
+    elif data != OCT:
         text += (
-            "**The curves above are of clothing, another data set: their figures cannot be "
-            "compared with these.** What can be compared is the order: which learning rate is "
-            "best, and which network. To compare the figures themselves, download OctMNIST above "
-            "and train on it."
+            f"**The networks above were trained on other images ({title_of(data)}): their figures "
+            "cannot be compared with these.** What can be compared is the order: which learning "
+            "rate is best, and which network. To compare the figures themselves, download OctMNIST "
+            "above and train on it with these settings."
         )
     st.markdown(text)
 

@@ -4,9 +4,12 @@ from dataclasses import dataclass, fields
 
 import streamlit as st
 
-from core.cnn.config import STAGES, SweepConfig
+from core.cnn.config import SweepConfig
 from core.cnn.rows import FIRST_IMAGE
 from core.config import choice, flag, matching, number
+from ui.permalink import note_problem
+
+PAGE = "pages/cnn.py"
 
 
 def _network():
@@ -22,19 +25,28 @@ class CNNView(SweepConfig):
     left: str = _network()
     right: str = _network()
     image: int = number(FIRST_IMAGE, 0, 999_999, "test image")
-    layer: str = choice("conv1", STAGES[1:], "stage of the networks")
+    layer: str = choice("conv1", ("conv1", "conv2"), "convolution whose filters are shown")
     dx: int = number(0, -4, 4, "shift to the right, pixels")
     dy: int = number(0, -4, 4, "shift down, pixels")
     pooling: bool = flag(True, "max-pooling, or stride 2 in its place")
     padded: bool = flag(False, "padding 1 in the first convolution")
 
 
-def current_view() -> CNNView:
-    """What the page's controls show now."""
+def give_up_on(name: str, asked: str, expected: str) -> None:
+    """Say that the link asked for something that is not there, and load the page without it."""
+    note_problem(PAGE, f"{name} must be {expected}, got {asked[:40]!r}")
+    del st.query_params[name]
+    st.rerun()
+
+
+def current_view(looked_into: bool) -> CNNView:
+    """What the page's controls show now; `looked_into` says whether two networks are."""
     values = {}
     for f in fields(CNNView):
         value = st.session_state.get(f.name, f.default)
         values[f.name] = ",".join(value) if f.metadata.get("several") else value
+    if not looked_into:
+        values |= {"left": "", "right": ""}
     try:
         return CNNView(**values)
     except ValueError:  # controls that exclude each other; the page says which

@@ -36,7 +36,7 @@ def luminance(hex_colour: str) -> float:
 
 @pytest.mark.parametrize("mode, background", [("light", "#FFFFFF"), ("dark", "#12161E")])
 def test_lines_stand_out_from_the_background(mode, background):
-    names = [*METHODS, "1", "2", "3", "4", "5", "ink"]
+    names = [*METHODS, "A", "B", "C", "1", "2", "3", "4", "5", "ink"]
     for name in names:
         low, high = sorted((luminance(colour(name, mode)), luminance(background)))
         assert (high + 0.05) / (low + 0.05) >= 3, name  # WCAG's least contrast of graphics

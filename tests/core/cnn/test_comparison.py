@@ -1,0 +1,63 @@
+"""What trained networks make of images, and of shifted ones."""
+
+import numpy as np
+import pytest
+import torch
+
+from core import shipped
+from core.cnn.comparison import classify_test_images, look_at_image, shift, shift_test_images
+from core.cnn.config import VARIANTS, CNNConfig, layers
+from core.cnn.data import load_images
+from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig
+
+
+@pytest.mark.parametrize("dx", SHIFTS)
+@pytest.mark.parametrize("dy", [-4, 0, 3])
+def test_a_shift_moves_every_pixel_and_fills_with_black(dx, dy):
+    image = np.arange(1, 28 * 28 + 1).reshape(28, 28)
+    moved = shift(torch.from_numpy(image), dx, dy).numpy()
+    for y in range(28):
+        for x in range(28):
+            inside = 0 <= y - dy < 28 and 0 <= x - dx < 28
+            assert moved[y, x] == (image[y - dy, x - dx] if inside else 0)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_an_unshifted_image_keeps_its_prediction(variant):
+    result = shift_test_images(CNNConfig(variant=variant))
+    test = classify_test_images(CNNConfig(variant=variant))
+    right = (test.probabilities.argmax(1) == test.labels).mean()
+    assert (result.agreement[:, 4] == 1).all() and (result.agreement < 1).any()
+    assert result.accuracy[:, 4] == pytest.approx(right)
+    np.testing.assert_allclose(test.probabilities.sum(1), 1, rtol=1e-5)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_what_is_looked_at_is_what_is_classified(variant):
+    config = CNNConfig(variant=variant)
+    result, test = look_at_image(ImageConfig(config, 7)), classify_test_images(config)
+    np.testing.assert_allclose(result.shifted[4, 4], test.probabilities[7], rtol=1e-4)
+    shapes = {layer.name: layer.shape for layer in layers(VARIANTS[variant], 4)}
+    for name in ("conv1", "pool1", "conv2", "pool2"):
+        maps = getattr(result, name)
+        assert maps.shape == shapes.get(name, (0, 0, 0)) and (maps >= 0).all()
+
+
+def test_an_image_that_is_not_there_is_refused():
+    n_images = len(load_images("fashion4").test_images)
+    with pytest.raises(ValueError, match=f"from 0 to {n_images - 1}, got {n_images}"):
+        look_at_image(ImageConfig(CNNConfig(), n_images))
+
+
+def test_what_ships_is_computed_again():
+    for name, config, compute in (
+        ("cnn test", CNNConfig(variant="B"), classify_test_images),
+        ("cnn shifts", CNNConfig(variant="B"), shift_test_images),
+        ("cnn image", ImageConfig(CNNConfig(variant="B"), FIRST_IMAGE), look_at_image),
+    ):
+        kept, made = shipped.load_result(name, config), compute(config)
+        for key, value in vars(made).items():
+            np.testing.assert_allclose(
+                getattr(kept, key), value, atol=2e-3, err_msg=f"{name} {key}"
+            )
+    assert shipped.load_result("cnn test", CNNConfig(seed=7)) is None

@@ -1,0 +1,125 @@
+"""Whole trainings on small data sets."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from core.checkpoint import load_checkpoint
+from core.cnn.config import CNNConfig, SweepConfig
+from core.cnn.data import image_file, keep_upload
+from core.cnn.sweep import Training, best_learning_rates, run_sweep
+from core.cnn.train import TestRow, train_cnn, trained_network
+from core.cnn.weights import shipped_weights, weights_file
+from core.paths import SHIPPED_RUNS
+from core.progress import Progress
+from core.training import EpochRow
+from tests.core.cnn.images import npz, small_arrays
+
+SMALL = {"batch_size": 8, "learning_rate": 0.1, "dropout": 0.5}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
+
+
+@pytest.fixture
+def data():
+    return keep_upload(npz(small_arrays()), "x.npz")
+
+
+def rows_of(config: CNNConfig) -> list:
+    return [row for row in train_cnn(config) if not isinstance(row, Progress)]
+
+
+def numbers(rows: list) -> list[dict]:
+    """Rows without the times that they took."""
+    times = ("seconds", "examples_per_second")
+    return [{k: v for k, v in vars(row).items() if k not in times} for row in rows]
+
+
+@pytest.mark.parametrize("variant", ["A", "B", "C"])
+def test_a_network_learns_and_is_tested_and_kept(variant, data):
+    config = CNNConfig(data=data, variant=variant, epochs=40, **SMALL)
+    *epochs, test = rows_of(config)
+    assert [row.epoch for row in epochs] == list(range(1, 41))
+    assert isinstance(test, TestRow) and test.accuracy > 0.9 and test.n_images == 24
+    model, images = trained_network(config)
+    guesses = model(torch.from_numpy(images.test_images)).argmax(-1).numpy()
+    assert np.mean(guesses == images.test_labels) == pytest.approx(test.accuracy)
+
+
+def test_training_longer_equals_never_having_stopped(data, monkeypatch, tmp_path):
+    short, long = (CNNConfig(data=data, epochs=n, **SMALL) for n in (2, 5))
+    rows_of(short)
+    extended = rows_of(long)
+    state = load_checkpoint(weights_file(long)).tensors
+    image_file(data).replace(tmp_path / "kept")
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "other"))
+    (tmp_path / "kept").replace(image_file(data))
+    straight = rows_of(long)
+    assert numbers(extended) == numbers(straight)
+    for name, value in load_checkpoint(weights_file(long)).tensors.items():
+        assert torch.equal(value, state[name]), name
+
+
+def test_the_reduced_test_set_is_told_apart():
+    arrays = small_arrays(sizes={"train": 16, "val": 8, "test": 1000})
+    image_file("octmnist").write_bytes(npz(arrays))
+    config = CNNConfig(data="octmnist", epochs=1, batch_size=16)
+    tests = [row for row in rows_of(config) if isinstance(row, TestRow)]
+    assert [(row.test, row.n_images) for row in tests] == [("all", 1000), ("reduced", 529)]
+
+
+def test_without_its_data_a_training_says_so():
+    with pytest.raises(ValueError, match="must be a data set that is here"):
+        rows_of(CNNConfig(data="0" * 12))
+    with pytest.raises(ValueError, match="weights of this run must be on this server"):
+        trained_network(CNNConfig(seed=77))
+
+
+def test_a_sweep_gives_what_single_trainings_give(data):
+    shared = {"epochs": 2, "batch_size": 16, "data": data}
+    sweep = SweepConfig(variants="A,C", learning_rates="0.1", seeds=1, **shared)
+    found = {t.config: t.rows for t in run_sweep(sweep)}
+    assert list(found) and set(found) == set(sweep.runs())
+    for config, rows in found.items():
+        alone = rows_of(config)  # replayed from its checkpoint, then tested again
+        assert numbers(rows) == numbers(alone)
+
+
+def test_the_best_rate_has_the_highest_mean_accuracy_of_its_variant():
+    trainings = [
+        Training(
+            CNNConfig(variant=v, learning_rate=rate, seed=seed),
+            [EpochRow(1, "trained", validation_accuracy=accuracy)],
+            0.0,
+        )
+        for v, rate, seed, accuracy in [
+            ("A", 0.1, 1, 0.9), ("A", 0.1, 2, 0.5), ("A", 0.01, 1, 0.8), ("A", 0.01, 2, 0.7),
+            ("C", 0.1, 1, 0.6), ("C", 0.01, 1, 0.4),
+        ]
+    ]  # fmt: skip
+    diverged = Training(CNNConfig(variant="C", learning_rate=0.3), [EpochRow(1, "not finite")], 0.0)
+    assert best_learning_rates([*trainings, diverged]) == {"A": 0.01, "C": 0.1}
+
+
+def test_the_shipped_runs_are_whole_and_their_weights_give_their_test_accuracy():
+    contents = [json.loads(path.read_text()) for path in (SHIPPED_RUNS / "cnn").glob("*.json")]
+    assert len(contents) == 27
+    with_weights = 0
+    for content in contents:
+        config, rows = CNNConfig(**content["run"]["config"]), content["rows"]
+        assert [row["epoch"] for row in rows[:-1]] == list(range(1, 16))
+        if shipped_weights(config).exists():
+            with_weights += 1
+            record = load_checkpoint(shipped_weights(config)).record
+            assert record["config"] == content["run"]["config"] and record["rows"] == rows
+            assert "sweep-cnn" in record["command"]
+    assert with_weights == 9
+    model, images = trained_network(config := CNNConfig(variant="C"))
+    guesses = model(torch.from_numpy(images.test_images)).argmax(-1).numpy()
+    (test,) = (c["rows"][-1] for c in contents if CNNConfig(**c["run"]["config"]) == config)
+    assert np.mean(guesses == images.test_labels) == pytest.approx(test["accuracy"])

@@ -1,0 +1,150 @@
+"""Laws of the training loop."""
+
+from dataclasses import dataclass
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from core.checkpoint import load_latest
+from core.progress import Progress
+from core.training import Data, Dropout, EpochRow, evaluate, fit
+
+
+@dataclass(frozen=True)
+class Setting:
+    epochs: int = 3
+    batch_size: int = 4
+    learning_rate: float = 0.1
+    weight_decay: float = 0.0
+    optimiser: str = "SGD"
+    seed: int = 0
+
+
+def loss(model, batch):
+    x, y = batch
+    scores = model(x)
+    return cross_entropy(scores, y), (scores.argmax(-1) == y).sum()
+
+
+def examples(n: int = 20, seed: int = 0):
+    generator = torch.Generator().manual_seed(seed)
+    x = torch.randn(n, 6, generator=generator)
+    return x, (x[:, 0] > 0).long()
+
+
+def network(dropout: float = 0.5) -> nn.Module:
+    torch.manual_seed(0)
+    return nn.Sequential(nn.Linear(6, 16), nn.ReLU(), Dropout(dropout), nn.Linear(16, 2))
+
+
+DATA = Data(examples(), examples(12, seed=1))
+
+
+def rows_of(setting: Setting, model=None, data=DATA, folder=None) -> list[EpochRow]:
+    steps = fit(model or network(), loss, data, setting, folder)
+    return [step for step in steps if not isinstance(step, Progress)]
+
+
+def numbers(rows: list[EpochRow]) -> list[tuple]:
+    return [
+        (r.epoch, r.train_loss, r.running_loss, r.validation_loss, r.validation_accuracy)
+        for r in rows
+    ]
+
+
+@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
+def test_one_batch_can_be_learned_by_heart(optimiser):
+    batch = Data(tuple(x[:4] for x in DATA.train), tuple(x[:4] for x in DATA.train))
+    setting = Setting(
+        epochs=200, optimiser=optimiser, learning_rate=0.2 if optimiser == "SGD" else 0.02
+    )
+    last = rows_of(setting, network(dropout=0.0), batch)[-1]
+    assert last.validation_accuracy == 1 and last.validation_loss < 0.05
+
+
+@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
+@pytest.mark.parametrize("stopped_after", [1, 2, 4])
+def test_resuming_equals_never_having_stopped(optimiser, stopped_after, tmp_path):
+    setting = Setting(epochs=5, optimiser=optimiser, weight_decay=0.01)
+    whole = rows_of(setting, folder=tmp_path / "whole")
+    stopping = fit(network(), loss, DATA, setting, tmp_path / "stopped")
+    while not (isinstance(row := next(stopping), EpochRow) and row.epoch == stopped_after):
+        pass
+    stopping.close()
+    again = rows_of(setting, folder=tmp_path / "stopped")
+    assert numbers(again) == numbers(whole)
+    ends = [load_latest(tmp_path / name, 5) for name in ("whole", "stopped")]
+    for name, tensor in ends[0].tensors.items():
+        assert torch.equal(tensor, ends[1].tensors[name]), name
+
+
+def test_the_same_seed_gives_the_same_rows_and_another_others():
+    assert numbers(rows_of(Setting())) == numbers(rows_of(Setting()))
+    assert numbers(rows_of(Setting())) != numbers(rows_of(Setting(seed=1)))
+
+
+def test_global_randomness_is_neither_used_nor_changed():
+    torch.manual_seed(5)
+    before = torch.get_rng_state()
+    model = network()
+    torch.set_rng_state(before)
+    rows_of(Setting(), model)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_both_losses_are_as_defined():
+    losses = []
+
+    def noted(model, batch):
+        value, right = loss(model, batch)
+        if model.training:
+            losses.append(value.item())
+        return value, right
+
+    rows = [r for r in fit(network(), noted, DATA, Setting()) if isinstance(r, EpochRow)]
+    n = len(losses) // 3
+    for i, row in enumerate(rows):
+        assert row.train_loss == pytest.approx(sum(losses[i * n : (i + 1) * n]) / n)
+        assert row.running_loss == pytest.approx(sum(losses[: (i + 1) * n]) / ((i + 1) * n))
+
+
+def test_every_example_is_seen_once_an_epoch():
+    seen = []
+
+    def noted(model, batch):
+        if model.training:
+            seen.extend(batch[0][:, 0].tolist())
+        return loss(model, batch)
+
+    list(fit(network(), noted, DATA, Setting(epochs=1, batch_size=3)))
+    assert sorted(seen) == sorted(DATA.train[0][:, 0].tolist())
+
+
+def test_a_loss_that_is_not_finite_ends_the_training_with_a_row():
+    rows = rows_of(Setting(epochs=9, learning_rate=1e30))
+    assert rows[-1].status == "not finite" and rows[-1].train_loss is None and len(rows) < 9
+
+
+def test_evaluation_is_the_mean_over_examples_whatever_the_batches(monkeypatch):
+    model = network()
+    expected, right = loss(model.eval(), DATA.validation)
+    monkeypatch.setattr("core.training.EVALUATION_BATCH", 5)
+    found, accuracy = evaluate(model, loss, DATA.validation)
+    assert found == pytest.approx(expected.item()) and accuracy == pytest.approx(int(right) / 12)
+
+
+def test_dropout_keeps_the_mean_and_rests_when_it_should():
+    layer = Dropout(0.7)
+    layer.generator = torch.Generator().manual_seed(0)
+    x = torch.ones(200, 200)
+    assert layer(x).mean() == pytest.approx(1, abs=0.02)
+    assert ((layer(x) == 0).float().mean()) == pytest.approx(0.7, abs=0.02)
+    assert torch.equal(layer.eval()(x), x)
+
+
+def test_a_damaged_checkpoint_is_passed_over(tmp_path):
+    rows_of(Setting(epochs=2), folder=tmp_path)
+    (tmp_path / "0003.safetensors").write_bytes(b"damaged")
+    assert load_latest(tmp_path, 3).epoch == 2 and load_latest(tmp_path, 1) is None
