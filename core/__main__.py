@@ -17,6 +17,7 @@ from typing import Any
 from core.attention.config import AttentionConfig, ScalingConfig
 from core.cnn.config import CNNConfig, CountConfig, SweepConfig
 from core.config import expectation, parse
+from core.metrics.config import SimilarityConfig
 
 _SWEPT = ("variant", "learning_rate", "seed")
 
@@ -58,8 +59,11 @@ def measure_scaling(config: ScalingConfig, *, json: bool, save: Path | None) -> 
 
 def train_cnn(config: CNNConfig, *, json: bool, save: Path | None) -> None:
     """Train one network; print a row for every epoch, and one for every test set."""
+    import torch
+
     from core.cnn import train
 
+    torch.set_num_threads(1)  # more are slower on small batches
     started_at, rows = time(), []
     for row in _rows(train.train_cnn(config)):
         rows.append(row)
@@ -104,6 +108,13 @@ def count_parameters(config: CountConfig, *, json: bool, save: Path | None) -> N
         _print_row(asdict(layer), as_json=json)
     sums = {n: sum(getattr(layer, n) for layer in found) for n in ("parameters", "multiply_adds")}
     _print_row({"name": "sum", **sums}, as_json=json)
+
+
+def similarity(config: SimilarityConfig, *, json: bool, save: Path | None) -> None:
+    """Print the scores of two texts."""
+    from core.metrics.texts import compare_texts
+
+    _print_row(asdict(compare_texts(config)), as_json=json)
 
 
 def compare_attention(config: AttentionConfig, *, json: bool, save: Path | None) -> None:
@@ -157,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
         ("train-cnn", train_cnn, CNNConfig),
         ("sweep-cnn", sweep_cnn, SweepConfig),
         ("count-parameters", count_parameters, CountConfig),
+        ("similarity", similarity, SimilarityConfig),
     ):
         command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run, config_class=config_class)
@@ -170,7 +182,9 @@ def _add_options(command: argparse.ArgumentParser, config_class: type) -> None:
     for f in fields(config_class):
         text = f"{f.metadata['text']}; {expectation(f)} (default {f.default})"
         option = f"--{f.name.replace('_', '-')}"
-        if isinstance(f.default, bool):
+        if f.metadata.get("positional"):
+            command.add_argument(f.name, type=_typed(f), metavar=f.name.upper(), help=text)
+        elif isinstance(f.default, bool):
             command.add_argument(option, action=argparse.BooleanOptionalAction, help=text)
         else:
             command.add_argument(option, type=_typed(f), metavar=f.name.upper(), help=text)

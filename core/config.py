@@ -26,9 +26,15 @@ def several(default: str, options: tuple[str, ...], text: str) -> Any:
     return field(default=default, metadata={"options": options, "several": True, "text": text})
 
 
-def matching(default: str, pattern: str, expected: str, text: str) -> Any:
-    """A text that matches the whole of a regular expression; `expected` says it in words."""
-    return field(default=default, metadata={"pattern": pattern, "expected": expected, "text": text})
+def matching(
+    default: str, pattern: str, expected: str, text: str, *, positional: bool = False
+) -> Any:
+    """A text that matches the whole of a regular expression; `expected` says it in words.
+
+    A `positional` one is written without its name on the command line.
+    """
+    metadata = {"pattern": pattern, "expected": expected, "text": text, "positional": positional}
+    return field(default=default, metadata=metadata)
 
 
 def flag(default: bool, text: str) -> Any:

@@ -149,11 +149,10 @@ class _Training:
     def _steps(self) -> Iterator[Progress]:
         """A step for each batch in a drawn order; returns the sum and number of their losses."""
         self.model.train()
-        n_examples, size = len(self.data.train[0]), self.config.batch_size
-        order = torch.randperm(n_examples, generator=self.generator).split(size)
+        order = torch.randperm(len(self.data.train[0]), generator=self.generator)
+        parts = [x[order].split(self.config.batch_size) for x in self.data.train]  # gathered once
         total, reported = torch.zeros((), dtype=torch.float64), perf_counter()
-        for i, indices in enumerate(order):
-            batch = tuple(x[indices] for x in self.data.train)
+        for i, batch in enumerate(zip(*parts, strict=True)):
             self.optimiser.zero_grad()
             value, _ = self.loss(self.model, batch)
             value.backward()
@@ -161,10 +160,10 @@ class _Training:
             total += value.detach()
             if perf_counter() - reported > REPORT_EVERY:
                 self._check(total)
-                yield self._progress(i / len(order))
+                yield self._progress(i / len(parts[0]))
                 reported = perf_counter()
         self._check(total)
-        return total.item(), len(order)
+        return total.item(), len(parts[0])
 
     def checkpoint(self) -> Checkpoint:
         record = {

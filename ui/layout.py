@@ -16,6 +16,7 @@ PAGES = {
     "pages/attention.py": "What the approximation loses",
     "pages/scaling.py": "How time and memory grow",
     "pages/cnn.py": "Max-pooling on or off",
+    "pages/similarity.py": "Three similarities",
 }
 
 

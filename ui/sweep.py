@@ -11,10 +11,11 @@ from core import jobs, shipped
 from core.cnn.config import MOST_RUNS, CNNConfig
 from core.machine import n_cores
 from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, WAITING, Run
-from ui.live import REFRESH_EVERY, Shown, machine_text
+from ui.live import Shown, machine_text
 from ui.permalink import note_problem
 
 KIND = "cnn"
+REFRESH_EVERY = 1.5  # seconds: an epoch takes longer, and drawing takes time from training
 ENDS = {
     CANCELLED: "cancelled",
     PAUSED: "paused",

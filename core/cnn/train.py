@@ -36,7 +36,7 @@ def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
     model = new_network(config, len(images.classes))
     data = Data(_batch(images, "train"), _batch(images, "val"))
     row = None
-    with _without_onednn():
+    with without_onednn():
         for row in fit(model, loss, data, config, training_folder(config)):
             yield row
     if isinstance(row, EpochRow) and row.status == "trained":
@@ -68,7 +68,7 @@ def loss(model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
 
 
 @contextmanager
-def _without_onednn() -> Iterator[None]:
+def without_onednn() -> Iterator[None]:
     """PyTorch's plain convolutions: on batches this small they are 1.3 times as fast."""
     torch.backends.mkldnn.set_flags(_enabled=False)
     try:

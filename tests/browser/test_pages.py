@@ -12,6 +12,7 @@ PAGES = {
     "attention": "What the approximation loses",
     "scaling": "How time and memory grow",
     "cnn": "Max-pooling on or off",
+    "similarity": "Three similarities",
 }
 
 

@@ -1,0 +1,26 @@
+"""What can be asked of two texts."""
+
+from dataclasses import dataclass
+
+from core.config import choice, flag, matching, number, validate
+
+LONGEST = 10_000  # characters of a text
+
+
+def _text(default: str, text: str):
+    expected = f"a text of at most {LONGEST:,} characters"
+    return matching(default, rf"(?s).{{0,{LONGEST}}}", expected, text, positional=True)
+
+
+@dataclass(frozen=True)
+class SimilarityConfig:
+    """Two texts and how they are compared."""
+
+    reference: str = _text("the cat sat on the mat", "what was said")
+    hypothesis: str = _text("the cta sat on a mat", "what was understood")
+    symbols: str = choice("characters", ("characters", "words"), "what is counted and edited")
+    restricted: bool = flag(True, "no part is edited twice (optimal string alignment)")
+    seed: int = number(0, 0, 9999, "seed of the shuffles")
+
+    def __post_init__(self):
+        validate(self)

@@ -1,0 +1,160 @@
+"""The views of two texts: scores put into their formulas, words, the edit path, experiments."""
+
+from collections import Counter
+
+import pandas as pd
+import streamlit as st
+
+from core.figures.edits import distance_figure, plain
+from core.metrics.config import LONGEST, SimilarityConfig
+from core.metrics.edits import KEPT, align_words, distance_matrix, edit_path
+from core.metrics.similarity import similarities
+from core.metrics.texts import TextScores, experiments, symbols_of
+from ui.controls import config_or_none, controls_of
+from ui.layout import mode, show_figure
+
+MOST_DRAWN = 60  # characters of a text whose matrix is drawn
+NAMES = {"jaccard": "Jaccard", "cosine": "cosine", "damerau_levenshtein": "Damerau–Levenshtein"}
+
+
+def similarity_controls() -> SimilarityConfig | None:
+    """Two texts and how they are compared."""
+    values, control = {}, controls_of(SimilarityConfig)
+    labels = {
+        "reference": "Reference: what was said",
+        "hypothesis": "Hypothesis: what was understood",
+    }
+    for place, (name, label) in zip(st.columns(2), labels.items(), strict=True):
+        with place:
+            default = SimilarityConfig.__dataclass_fields__[name].default
+            options = {"key": name, "bind": "query-params", "max_chars": LONGEST, "height": 100}
+            values[name] = st.text_area(label, default, **options)
+    columns = st.columns(3)
+    with columns[0]:
+        values["symbols"] = control("symbols", "Compare")
+    with columns[1]:
+        values["seed"] = control("seed", "Seed of the shuffles")
+    with columns[2]:
+        help = "Optimal string alignment: CA to ABC takes 3 edits; unrestricted 2."
+        values["restricted"] = control("restricted", "No part is edited twice", help)
+    return config_or_none(SimilarityConfig, values)
+
+
+def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
+    """Each score with its numbers in the formula, beside that of the shuffled reference."""
+    n, m = scores.length_reference, scores.length_hypothesis
+    d, longest = scores.edits, max(n, m)
+    texts = {
+        "jaccard": rf"\frac{{\sum_x \min(a_x, b_x)}}{{\sum_x \max(a_x, b_x)}} = "
+        rf"\frac{{{scores.shared}}}{{{scores.together}}}",
+        "cosine": rf"\frac{{\sum_x \min(a_x, b_x)}}{{\sqrt{{|a|\,|b|}}}} = "
+        rf"\frac{{{scores.shared}}}{{\sqrt{{{n} \cdot {m}}}}}",
+        "damerau_levenshtein": rf"1 - \frac{{d}}{{\max(|a|, |b|)}} = 1 - \frac{{{d}}}{{{longest}}}",
+    }
+    for place, (name, text) in zip(st.columns(3), texts.items(), strict=True):
+        with place:
+            shuffled = getattr(scores, f"shuffled_{name}")
+            st.metric(NAMES[name], f"{getattr(scores, name):.3f}", border=True)
+            if longest and n and m:
+                st.latex(text)
+            st.caption(f"The reference against itself shuffled, mean of 20: {shuffled:.3f}")
+    st.caption(
+        f"aₓ counts how often the {config.symbols[:-1]} x is in the reference, bₓ in the "
+        "hypothesis; |a|, |b| are the lengths, d the edits. Two empty texts have similarity 1, "
+        "one empty text 0."
+    )
+    rates = {"Character error rate": scores.character_error_rate}
+    rates["Word error rate"] = scores.word_error_rate
+    shown = [f"{name}: {rate:.3f}" for name, rate in rates.items() if rate is not None]
+    st.text(", ".join(shown) or "Error rates need a reference that is not empty.")
+
+
+def draw_counts(config: SimilarityConfig) -> None:
+    """The multisets, counted out."""
+    a, b = (Counter(symbols_of(t, config.symbols)) for t in (config.reference, config.hypothesis))
+    rows = [
+        (plain_symbol(x), a[x], b[x], min(a[x], b[x]), max(a[x], b[x]))
+        for x in sorted(a | b, key=lambda x: (-max(a[x], b[x]), x))
+    ]
+    with st.expander(f"The counts of {len(rows):,} different {config.symbols}"):
+        columns = ["symbol", "reference", "hypothesis", "min", "max"]
+        table = pd.DataFrame(rows, columns=columns)
+        st.dataframe(table, hide_index=True, alt="How often each symbol occurs in both texts")
+
+
+def draw_path(config: SimilarityConfig) -> None:
+    """The distance matrix of short texts with the path of the edits, and the edits in words."""
+    st.subheader("The edits")
+    a, b = config.reference, config.hypothesis
+    if max(len(a), len(b)) > MOST_DRAWN:
+        st.info(f"The edits are drawn for texts of at most {MOST_DRAWN} characters.")
+        return
+    matrix = distance_matrix(a, b)
+    path = edit_path(a, b, matrix)
+    points = [(e.row, e.column, _named(e)) for e in path] + [(len(a), len(b), "end")]
+    figure = distance_figure(matrix, a, b, points, mode=mode())
+    show_figure(figure, f"Distance matrix, {matrix[-1, -1]} edits in all", "matrix")
+    rows = [(e.kind, plain_symbol(e.reference), plain_symbol(e.hypothesis), e.row) for e in path]
+    table = pd.DataFrame(rows, columns=["edit", "reference", "hypothesis", "position"])
+    left = table[table["edit"] != KEPT]
+    if left.empty:
+        st.text("No edit: both texts are equal.")
+    else:
+        st.dataframe(left, hide_index=True, alt="The edits from reference to hypothesis")
+    st.caption(
+        "Each cell: the edits between the beginnings of both texts up to there (restricted: a "
+        "swap of neighbours is one edit, and no part is edited twice). The line is one cheapest "
+        "way from the reference to the hypothesis; a step right inserts, a step down deletes."
+    )
+
+
+def draw_words(config: SimilarityConfig) -> None:
+    """Word by word: aligned, scored on the characters of each pair."""
+    st.subheader("Word by word")
+    try:
+        pairs = align_words(config.reference, config.hypothesis)
+    except ValueError as error:
+        st.info(f"The words cannot be aligned: {error}.")
+        return
+    rows = [(p.kind, p.reference or "", p.hypothesis or "", *p.scores) for p in pairs]
+    table = pd.DataFrame(rows, columns=["word", "reference", "hypothesis", *NAMES.values()])
+    whole = {"min_value": 0, "max_value": 1, "format": "%.3f"}
+    bars = {name: st.column_config.ProgressColumn(name, **whole) for name in NAMES.values()}
+    st.dataframe(table, hide_index=True, column_config=bars, alt="Words of both texts in pairs")
+    st.caption(
+        "Words are paired with the fewest word edits; among equal choices, so that similar words "
+        "meet. A word that was inserted or is missing scores 0."
+    )
+
+
+def draw_experiments(config: SimilarityConfig) -> None:
+    """What the scores do when the reference is changed on purpose."""
+    st.subheader("Change the text and watch the scores")
+    st.markdown(
+        "**Look for** the changes that two of the scores do not see: Jaccard and cosine count "
+        "symbols and are blind to their order."
+    )
+    texts = experiments(config.reference, config.seed)
+    symbols = [symbols_of(text, config.symbols) for text in texts.values()]
+    reference = symbols_of(config.reference, config.symbols)
+    found = similarities([reference] * len(symbols), symbols, restricted=config.restricted)
+    table = pd.DataFrame(found.round(4), columns=list(NAMES.values()))
+    table.insert(0, "the reference", list(texts))
+    st.dataframe(table, hide_index=True, alt="Scores of the reference against changed copies")
+    with st.container(horizontal=True):
+        for name, text in list(texts.items())[1:]:
+            if len(text) <= LONGEST:
+                st.button(name.capitalize(), on_click=_take, args=(text,))
+
+
+def plain_symbol(symbol: str) -> str:
+    """A symbol for a table cell: white space made visible."""
+    return {" ": "␣", "\n": "⏎", "\t": "⇥"}.get(symbol, symbol)
+
+
+def _take(text: str) -> None:
+    st.session_state["hypothesis"] = text
+
+
+def _named(edit) -> str:
+    return f"{edit.kind}: {plain(edit.reference) or '–'} → {plain(edit.hypothesis) or '–'}"
