@@ -30,6 +30,15 @@ CONVOLUTION = {
         "Train them here, and look inside",
     ),
 }
+SIMILARITY = {
+    "pages/similarity.py": (
+        "similarity",
+        "**Three scores of one sentence.** Jaccard and cosine see what a text is made of, "
+        "Damerau–Levenshtein what it takes to change one into the other.",
+        "Distances between the beginnings of two sentences, and the cheapest way through them",
+        "Type two sentences",
+    ),
+}
 
 frame(
     "streamlit_app.py",
@@ -39,11 +48,11 @@ frame(
 )
 
 
-def draw_cards(title: str, cards: dict[str, tuple[str, str, str, str]], n_columns: int = 2) -> None:
+def draw_cards(title: str, cards: dict[str, tuple[str, str, str, str]]) -> None:
     """One comparison: what each of its pages shows, with a picture of it."""
     st.header(title)
     for place, (page, (name, text, alt, label)) in zip(
-        st.columns(n_columns), cards.items(), strict=False
+        st.columns(len(cards)), cards.items(), strict=True
     ):
         with place:
             st.markdown(text)
@@ -52,4 +61,4 @@ def draw_cards(title: str, cards: dict[str, tuple[str, str, str, str]], n_column
 
 
 draw_cards("Softmax against linear attention", ATTENTION)
-draw_cards("Max-pooling on or off", CONVOLUTION)
+draw_cards("Max-pooling on or off, and how to score a transcript", CONVOLUTION | SIMILARITY)

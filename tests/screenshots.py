@@ -17,6 +17,7 @@ LAST_CHART = {
     "attention": 1,
     "scaling": 0,
     "cnn": 1,
+    "similarity": 0,
 }  # of the charts in a page's picture, from the first on
 
 

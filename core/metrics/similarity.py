@@ -48,8 +48,7 @@ def similarities(
             f"there must be a hypothesis for each reference, got {len(references)} and "
             f"{len(hypotheses)}"
         )
-    lengths = np.array([[len(a), len(b)] for a, b in zip(references, hypotheses, strict=True)])
-    lengths = lengths.reshape(-1, 2)
+    lengths = np.array([[*map(len, references)], [*map(len, hypotheses)]], int).T
     shared = shared_counts(references, hypotheses)
     total, product = lengths.sum(axis=1) - shared, np.sqrt(lengths.prod(axis=1).astype(float))
     scores = [
@@ -69,46 +68,43 @@ def edit_distances(
     scorer = (OSA if restricted else DamerauLevenshtein).distance
     if not len(references):
         return np.zeros(0)
-    pairs = ([_hashes(x) for x in side] for side in (references, hypotheses))
-    return cpdist(*pairs, scorer=scorer, dtype=np.uint32).astype(float)
+    return cpdist(references, hypotheses, scorer=scorer, dtype=np.uint32).astype(float)
 
 
 def shared_counts(references: Sequence[Symbols], hypotheses: Sequence[Symbols]) -> np.ndarray:
     """Σ min(aₓ, bₓ) of each pair (N,)."""
     n = len(references)
+    lengths = np.array([*map(len, references), *map(len, hypotheses)], int)
     codes, n_symbols = _codes([*references, *hypotheses])
+    ends = np.concatenate([[0], lengths.cumsum()])
     shared, step = np.zeros(n), max(1, MOST_COUNTS // max(1, n_symbols))
     for first in range(0, n, step):
-        rows = range(first, min(n, first + step))
-        a = _counts([codes[i] for i in rows], n_symbols)
-        b = _counts([codes[n + i] for i in rows], n_symbols)
-        shared[rows.start : rows.stop] = np.minimum(a, b).sum(axis=1)
+        last = min(n, first + step)
+        a, b = (
+            _counts(codes[ends[i] : ends[j]], lengths[i:j], n_symbols)
+            for i, j in ((first, last), (n + first, n + last))
+        )
+        shared[first:last] = np.minimum(a, b).sum(axis=1)
     return shared
 
 
-def _codes(sequences: list[Symbols]) -> tuple[list[np.ndarray], int]:
-    """Each sequence as numbers of symbols, and how many symbols there are."""
-    ends = np.cumsum([len(s) for s in sequences])
-    if all(isinstance(s, str) for s in sequences):
-        text = "".join(sequences).encode("utf-32-le", "surrogatepass")
-        symbols, codes = np.unique(np.frombuffer(text, np.uint32), return_inverse=True)
-    else:
+def _codes(sequences: list[Symbols]) -> tuple[np.ndarray, int]:
+    """All sequences after each other as numbers of symbols, and how many symbols there are."""
+    if not all(isinstance(s, str) for s in sequences):
         numbers: dict[Hashable, int] = {}
         found = (numbers.setdefault(x, len(numbers)) for x in chain.from_iterable(sequences))
-        codes, symbols = np.fromiter(found, np.int64), numbers
-    return np.split(codes, ends[:-1]), len(symbols)
+        return np.fromiter(found, np.int64), len(numbers)
+    points = np.frombuffer("".join(sequences).encode("utf-32-le", "surrogatepass"), np.uint32)
+    seen = np.zeros(points.max(initial=0) + 1, bool)
+    seen[points] = True
+    return (seen.cumsum() - 1)[points], int(seen.sum())
 
 
-def _counts(codes: list[np.ndarray], n_symbols: int) -> np.ndarray:
-    """How often each symbol is in each sequence: (rows, symbols)."""
-    rows = np.repeat(np.arange(len(codes)), [len(c) for c in codes])
-    flat = rows * n_symbols + np.concatenate(codes)
-    return np.bincount(flat, minlength=len(codes) * n_symbols).reshape(len(codes), n_symbols)
-
-
-def _hashes(x: Symbols) -> Symbols:
-    """What rapidfuzz compares: a string as it is, other symbols by hash."""
-    return x if isinstance(x, str) else list(x)
+def _counts(codes: np.ndarray, lengths: np.ndarray, n_symbols: int) -> np.ndarray:
+    """How often each symbol is in each sequence: (sequences, symbols)."""
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    counts = np.bincount(rows * n_symbols + codes, minlength=len(lengths) * n_symbols)
+    return counts.reshape(len(lengths), n_symbols)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

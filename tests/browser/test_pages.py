@@ -21,7 +21,7 @@ def wait_for_charts(page):
     page.wait_for_function(
         """() => document.querySelector('.js-plotly-plot .main-svg') !== null
         || [...document.querySelectorAll('[data-testid=stImage] img')]
-             .filter(image => image.naturalWidth > 0).length >= 3"""
+             .filter(image => image.naturalWidth > 0).length >= 4"""
     )
 
 
@@ -31,7 +31,7 @@ def test_every_page_is_whole_as_first_visit_of_a_fresh_server(path, new_page, tm
         page = new_page()
         page.goto(f"{server.url}/{path}")
         expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
-        expect(page.get_by_test_id("stPageLink")).to_have_count(4 if path else 7)
+        expect(page.get_by_test_id("stPageLink")).to_have_count(5 if path else 9)
         wait_for_charts(page)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         assert "Traceback" not in server.log_text()
@@ -66,7 +66,7 @@ def test_every_chart_and_picture_says_what_it_shows(path, server, new_page):
     labels = [chart.get_attribute("aria-label") or "" for chart in charts]
     pictures = page.get_by_test_id("stImage").locator("img").all()
     labels += [picture.get_attribute("alt") for picture in pictures]
-    assert len(labels) >= 2 and all(len(label) > 10 for label in labels)
+    assert len(labels) >= 1 and all(len(label) > 10 for label in labels)
 
 
 def test_the_menu_leads_to_every_page_by_keyboard(server, new_page):

@@ -56,6 +56,12 @@ def test_comparison_prints_and_keeps_its_rows(tmp_path):
     assert file.exists()
 
 
+def test_two_texts_are_scored():
+    done = run("similarity", "form", "from", "--json")
+    row = json.loads(done.stdout)
+    assert row["jaccard"] == 1 and row["edits"] == 1 and row["damerau_levenshtein"] == 0.75
+
+
 def test_parameters_are_counted():
     done = run("count-parameters", "--json", "--variant", "C")
     *layers, total = [json.loads(line) for line in done.stdout.splitlines()]
@@ -72,7 +78,14 @@ def test_training_prints_a_row_for_every_epoch_and_keeps_them(tmp_path):
     assert kept["rows"] == rows and kept["run"]["config"]["data"] == name
 
 
-COMMANDS = ["measure-scaling", "compare-attention", "train-cnn", "sweep-cnn", "count-parameters"]
+COMMANDS = [
+    "measure-scaling",
+    "compare-attention",
+    "train-cnn",
+    "sweep-cnn",
+    "count-parameters",
+    "similarity",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

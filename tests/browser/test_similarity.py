@@ -1,0 +1,58 @@
+"""Two texts, typed or linked, and whatever they hold."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+
+def score(page, name):
+    return page.get_by_test_id("stMetric").filter(has_text=name)
+
+
+def test_two_typed_texts_are_compared_and_linked(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/similarity")
+    expect(score(page, "Jaccard")).to_contain_text("0.826")
+    box = page.get_by_label("Hypothesis: what was understood")
+    box.fill("the cat sat on the mat")
+    box.press("Control+Enter")
+    expect(score(page, "Jaccard")).to_contain_text("1.000")
+    expect(page.get_by_text("No edit: both texts are equal.")).to_be_visible()
+    page.get_by_role("button", name="Written backwards").click()
+    expect(score(page, "Damerau")).to_contain_text("0.409")
+    expect(score(page, "Jaccard")).to_contain_text("1.000")
+    page.wait_for_url(re.compile("hypothesis="))
+    link = page.get_by_test_id("stCode").last.inner_text().strip()
+    other = new_page()
+    other.goto(link)
+    expect(score(other, "Damerau")).to_contain_text("0.409")
+
+
+TEXTS = [
+    "<a href='x'>link</a>",
+    "**bold** $x$ :red[y]",
+    "مرحبا e\u0301 👩‍👩‍👧",
+    "a\nb\tc",
+    "x" * 9000,
+]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=["html", "markdown", "unicode", "breaks", "long"])
+def test_any_text_is_shown_as_text(text, server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/similarity?reference={quote(text)}&hypothesis={quote(text)}z")
+    expect(score(page, "Jaccard")).to_be_visible()
+    expect(page.get_by_text("Change the text and watch the scores")).to_be_visible()
+    expect(page.get_by_text("Share")).to_be_visible()
+    assert page.locator("a[href='x'], strong:text-is('bold')").count() == 0
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_text_too_long_is_refused_in_words(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/similarity?reference={'a' * 10_001}")
+    message = "reference must be a text of at most 10,000 characters"
+    expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
+    expect(score(page, "Jaccard")).to_contain_text("0.826")
