@@ -18,6 +18,7 @@ from core.attention.config import AttentionConfig, ScalingConfig
 from core.cnn.config import CNNConfig, CountConfig, SweepConfig
 from core.config import expectation, parse
 from core.metrics.config import SimilarityConfig
+from core.paths import SHIPPED_RUNS
 
 _SWEPT = ("variant", "learning_rate", "seed")
 
@@ -75,8 +76,9 @@ def train_cnn(config: CNNConfig, *, json: bool, save: Path | None) -> None:
 def sweep_cnn(config: SweepConfig, *, json: bool, save: Path | None) -> None:
     """Train a network for every variant, learning rate and seed; rows as each one finishes.
 
-    With --save, FILE is a folder for the runs, and the weights of each variant's best learning rate
-    are put among those that come with the app.
+    With --save, FILE is a folder for the runs. Where it is that of the runs that come with the app,
+    the weights of each variant's best learning rate, and what the page computes from them, are put
+    among what comes with the app.
     """
     from core.cnn.sweep import best_learning_rates, run_sweep, ship_results, ship_weights
 
@@ -91,7 +93,7 @@ def sweep_cnn(config: SweepConfig, *, json: bool, save: Path | None) -> None:
             save.mkdir(exist_ok=True)
             name = "{variant}-{learning_rate:g}-{seed}.json".format(**asdict(training.config))
             _save(save / name, "cnn", training.config, rows, training.started_at)
-    if save:
+    if save and save.resolve() == SHIPPED_RUNS / "cnn":
         best = best_learning_rates(trainings)
         chosen = [t for t in trainings if t.config.learning_rate == best[t.config.variant]]
         for training in chosen:

@@ -53,7 +53,7 @@ def expectation(f: Field) -> str:
         kind = "a whole number" if isinstance(f.default, int) else "a number"
         return f"{kind} from {f.metadata['low']:,} to {f.metadata['high']:,}"
     if f.metadata.get("several"):
-        return "one or more of " + ", ".join(f.metadata["options"])
+        return "one or more of " + ", ".join(f.metadata["options"]) + ", each once"
     if "options" in f.metadata:
         return "one of " + ", ".join(str(option) for option in f.metadata["options"])
     return f.metadata.get("expected", "true or false")
@@ -102,9 +102,20 @@ def _complaint(f: Field, value: Any) -> str:
     return f"{f.name} must be {expectation(f)}, got {shown}"
 
 
+def _plain(kind: type) -> Any:
+    """Numbers in ASCII digits alone: Python's own also take '1_0', '+5' and other scripts'."""
+
+    def read(text: str) -> Any:
+        if not re.fullmatch(r"-?[0-9.]+(e-?[0-9]+)?", text):
+            raise ValueError
+        return kind(text)
+
+    return read
+
+
 _PARSERS = {
-    int: int,
-    float: float,
+    int: _plain(int),
+    float: _plain(float),
     str: str,
     bool: lambda text: {"true": True, "false": False}[text.lower()],
 }

@@ -26,11 +26,13 @@ frame(
 check_link(CNNView, PAGE, also=("run",), offered=offered_here())
 formulas(
     r"\text{pool}(x)_{c,i,j} = \max_{a,b\in\{0,1\}} x_{c,\,2i+a,\,2j+b}",
-    r"\text{conv}_s(x)_{c,i,j} = b_c + \sum_{c',a,b} w_{c,c',a,b}\; x_{c',\,s\,i+a,\,s\,j+b}",
+    r"\text{conv}(x)_{c,i,j} = b_c + \sum_{c'} \sum_{a,b=0}^{2} "
+    r"w_{c,c',a,b}\; x_{c',\,s i+a-p,\,s j+b-p}",
 )
 st.caption(
-    "A and B use s = 1 and pool; C uses s = 2 and does not. Images: clothing (four classes of "
-    "Fashion-MNIST), unless others are chosen."
+    "A and B have stride s = 1 and pool; C has s = 2 and does not. The first convolution of B "
+    "and C is padded: p = 1, with x = 0 outside the image; elsewhere p = 0. So B and C differ in "
+    "pooling alone, A and C in padding too. Each convolution is followed by a ReLU, max(0, x)."
 )
 config = sweep_controls()
 draw_image_choice()
@@ -40,8 +42,8 @@ if sweep.active:
     follow_sweep(sweep, draw_live_curves)
 else:
     describe_sweep(sweep)
-    draw_curves(sweep)
-    draw_results(sweep)
+    if draw_curves(sweep):
+        draw_results(sweep)
     pair = choose_pair(sweep)
     tested = draw_test(pair) if pair else None
     if tested:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import jobs, shipped
 from core.cnn.config import MOST_RUNS, CNNConfig
+from core.cnn.data import title_of
 from core.machine import n_cores
 from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, WAITING, Run
 from ui.live import Shown, machine_text
@@ -58,9 +59,9 @@ def shown_sweep(page: str) -> Sweep:
     problem = _problem(names, known)
     if problem:
         note_problem(page, problem)
-        st.query_params["run"] = [training.run.id for training in known[: _n_alike(known)]]
+        st.query_params["run"] = [training.run.id for training in _alike(known)]
         st.rerun()
-    return Sweep(tuple(known), False)
+    return Sweep(tuple(known), all(training.is_shipped for training in known))
 
 
 def start_sweep(configs: Sequence[CNNConfig], label: str) -> None:
@@ -80,7 +81,7 @@ def follow_sweep(sweep: Sweep, draw: Callable[[list[Shown]], None]) -> None:
         active = [training.run for training in trainings if training.run.active]
         if not active:
             st.rerun()
-        done = sum(1.0 if not t.run.active else t.run.fraction for t in trainings)
+        done = sum(1.0 if t.run.state == FINISHED else t.run.fraction for t in trainings)
         st.progress(done / len(trainings), text=_doing(trainings))
         stopping = all(run.asked for run in active)
         with st.container(horizontal=True):
@@ -97,19 +98,34 @@ def describe_sweep(sweep: Sweep) -> None:
     unfinished = sweep.with_state(*UNFINISHED)
     if unfinished:
         st.warning("\n".join(f"- {_how_it_ended(training)}" for training in unfinished))
-        configs = [config_of(training) for training in unfinished]
+    if stopped := sweep.with_state(PAUSED, INTERRUPTED, FAILED):
+        configs = [config_of(training) for training in stopped]
         st.button("Go on", on_click=_go_on, args=(configs,))
-        st.caption("Each goes on from its last whole epoch, bit for bit as if it had not stopped.")
+        st.caption(
+            "Each goes on from its last whole epoch, if it has one, bit for bit as if it had not "
+            "stopped."
+        )
     if diverged := [t for t in sweep.trainings if any(_not_finite(row) for row in t.rows)]:
         names = "; ".join(network_name(t) for t in diverged)
         st.warning(f"The loss was not finite, and the training ended there: {names}.")
     origin = "Come with the app" if sweep.is_shipped else "Trained here"
     last = max(t.run.ended_at or t.run.created_at for t in sweep.trainings)
     machines = {machine_text(t.run.machine) for t in sweep.trainings if t.run.machine}
+    n = len(sweep.trainings)
     st.caption(
-        f"{origin}: {len(sweep.trainings)} trainings, the last of {_date(last)}. Machine: "
-        f"{'; '.join(sorted(machines)) or 'not recorded'}. What follows shows these; the controls "
-        "above are for the next ones."
+        f"{origin}: {n} training{'s' * (n != 1)}, the last of {_date(last)}. {_settings(sweep)} "
+        f"Machine: {'; '.join(sorted(machines)) or 'not recorded'}. What follows shows these; the "
+        "controls above are for the next ones."
+    )
+
+
+def _settings(sweep: Sweep) -> str:
+    """What all trainings of a sweep share, in words."""
+    config = config_of(sweep.trainings[0])
+    return (
+        f"Images: {title_of(config.data)}. {config.optimiser}, {config.batch_size} images in a "
+        f"step, {config.epochs} epochs, dropout {config.dropout:g}, weight decay "
+        f"{config.weight_decay:g}."
     )
 
 
@@ -138,18 +154,16 @@ def _problem(names: list[str], known: list[Shown]) -> str:
     if missing:
         got = ", ".join(repr(name[:20]) for name in missing[:3])
         return f"run must be the name of a training on this server, got {got}"
-    if _n_alike(known) < len(known):
+    if len(_alike(known)) < len(known):
         return (
             "all runs must differ in variant, learning rate and seed alone; the others are left out"
         )
     return ""
 
 
-def _n_alike(trainings: list[Shown]) -> int:
-    """How many of the first trainings share the settings that a sweep shares."""
-    settings = [_shared(training.run) for training in trainings]
-    unlike = (i for i, setting in enumerate(settings) if setting != settings[0])
-    return next(unlike, len(trainings))
+def _alike(trainings: list[Shown]) -> list[Shown]:
+    """Those that share with the first what the trainings of a sweep share."""
+    return [t for t in trainings if _shared(t.run) == _shared(trainings[0].run)]
 
 
 def _shared(run: Run) -> dict[str, Any]:
@@ -182,7 +196,9 @@ def _doing(trainings: list[Shown]) -> str:
     waiting = sum(training.run.state == WAITING for training in active)
     ended = sum(training.run.state == FINISHED for training in trainings)
     parts = [f"{len(active) - waiting} running"] * (len(active) > waiting)
-    parts += [f"{waiting} waiting"] * (waiting > 0) + [f"{ended} finished"] * (ended > 0)
+    stopped = len(trainings) - len(active) - ended
+    for n, word in ((waiting, "waiting"), (ended, "finished"), (stopped, "stopped")):
+        parts += [f"{n} {word}"] * (n > 0)
     others = [run for run in jobs.store().active() if run.id not in {t.run.id for t in trainings}]
     if waiting == len(active) and others:
         parts.append(f"{len(others)} other run{'s' * (len(others) > 1)} first")

@@ -30,8 +30,8 @@ def shift_test_images(config: CNNConfig) -> ShiftResult:
         for i, by in enumerate(SHIFTS):
             moved = shift(pixels, dx=by) if axis == 0 else shift(pixels, dy=by)
             found = _predictions(model, moved) if by else unshifted
-            agreement[axis, i] = (found == unshifted).float().mean()
-            accuracy[axis, i] = (found == labels).float().mean()
+            agreement[axis, i] = (found == unshifted).double().mean()
+            accuracy[axis, i] = (found == labels).double().mean()
     return ShiftResult(agreement, accuracy)
 
 

@@ -27,7 +27,7 @@ VARIANTS = {"A": Architecture(True, 0), "B": Architecture(True, 1), "C": Archite
 VARIANT_NAMES = {
     "A": "A: max-pooling, no padding",
     "B": "B: max-pooling, padding 1",
-    "C": "C: no pooling, stride 2",
+    "C": "C: stride 2, padding 1",
 }
 STAGES = ("image", "conv1", "pool1", "conv2", "pool2")
 

@@ -24,6 +24,7 @@ TITLES = {
     "pneumoniamnist": "PneumoniaMNIST",
     "breastmnist": "BreastMNIST",
 }
+OCT_MD5 = "c68d92d5b585d8d81f7112f81e2d0842"  # of the official file
 REDUCED_TEST = (182, 55, 42, 250)  # first images of each class that the course tested on
 MOST_UPLOADS = 20  # files kept; the one used longest ago makes room
 
@@ -80,9 +81,12 @@ def keep_upload(content: bytes, file_name: str) -> str:
     the classes where it is that of a known data set.
     """
     arrays = read_arrays(io.BytesIO(content))
+    if hashlib.md5(content).hexdigest() == OCT_MD5:
+        write_whole(image_file(OCT), content)
+        return OCT
     name = hashlib.sha256(content).hexdigest()[:12]
     known = Path(file_name).stem.lower()
-    if len(CLASSES.get(known, ())) == arrays["train_labels"].max() + 1:
+    if known != OCT and len(CLASSES.get(known, ())) == arrays["train_labels"].max() + 1:
         (_folder() / f"{name}.txt").write_text(known)
     kept = sorted(_folder().glob("????????????.npz"), key=lambda path: path.stat().st_mtime)
     for path in kept[: max(0, len(kept) - MOST_UPLOADS + 1)]:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.cnn.config import OCT
-from core.cnn.data import image_file, is_here, write_whole
+from core.cnn.data import OCT_MD5, image_file, is_here, write_whole
 from core.cnn.npz import MOST_BYTES
 from core.config import choice, validate
 from core.progress import Progress
 
 ADDRESS = "https://zenodo.org/records/10519652/files/octmnist.npz?download=1"
-MD5 = "c68d92d5b585d8d81f7112f81e2d0842"
 BLOCK = 2**18  # bytes
 TIMEOUT = 30  # seconds without an answer
 
@@ -58,7 +57,7 @@ def download(config: DownloadConfig) -> Iterator[Progress | DownloadRow]:
             "medmnist.com and upload it here."
         ) from None
     md5 = hashlib.md5(content).hexdigest()
-    if md5 != MD5:
-        raise ValueError(f"the downloaded file must have the MD5 {MD5}, got {md5}")
+    if md5 != OCT_MD5:
+        raise ValueError(f"the downloaded file must have the MD5 {OCT_MD5}, got {md5}")
     write_whole(image_file(config.data), bytes(content))
     yield DownloadRow(len(content), md5)

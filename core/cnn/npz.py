@@ -6,6 +6,7 @@ the archive and each array's header declare have been checked against each other
 """
 
 import zipfile
+import zlib
 from math import prod
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ MOST_BYTES = 128_000_000  # of all arrays together; OctMNIST has 87 million
 MOST_CLASSES = 32
 LONGEST_HEADER = 10_000  # bytes
 _INTEGERS = "iu"
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
@@ -30,7 +32,7 @@ def read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
             for key, member in members.items():
                 _check_header(archive, key, member)
             arrays = {key: _read(archive, key, member) for key, member in members.items()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
         raise ValueError(f"the file must be an .npz archive of NumPy arrays, got {error}") from None
     _check_labels(arrays)
     return arrays
@@ -43,6 +45,8 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         raise ValueError(
             f"the file must hold the arrays {', '.join(KEYS)} and no others, got {names}"
         )
+    if any(info.compress_type not in _COMPRESSIONS for info in found.values()):
+        raise ValueError("the arrays must be stored or deflated, got another compression")
     total = sum(info.file_size for info in found.values())
     if total > MOST_BYTES:
         raise ValueError(
@@ -79,9 +83,11 @@ def _header(stream: BinaryIO, key: str) -> tuple[tuple[int, ...], np.dtype, bool
         version = npy.read_magic(stream)
         read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}[version]
         shape, fortran, dtype = read(stream, max_header_size=LONGEST_HEADER)
-    except (ValueError, KeyError, SyntaxError) as error:
+    except (ValueError, KeyError, SyntaxError, TypeError, EOFError) as error:
         problem = str(error).split("\n")[0][:80]
         raise ValueError(f"{key} must be a NumPy array (format 1 or 2), got {problem}") from None
+    if any(type(n) is not int or n < 0 for n in shape):
+        raise ValueError(f"{key} must have a shape of whole numbers, got {shape}")
     if dtype.hasobject or fortran and len(shape) > 1:
         kind = "Python objects" if dtype.hasobject else "Fortran order"
         raise ValueError(f"{key} must be plain numbers in C order, got {kind}")

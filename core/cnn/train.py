@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn.functional import nll_loss
 
 from core.checkpoint import load_weights
-from core.cnn.config import VARIANTS, CNNConfig
+from core.cnn.config import OCT, VARIANTS, CNNConfig
 from core.cnn.data import Images, load_images, reduced_test
 from core.cnn.model import CNN
 from core.cnn.weights import training_folder, weights_file
@@ -40,7 +40,7 @@ def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
         for row in fit(model, loss, data, config, training_folder(config)):
             yield row
     if isinstance(row, EpochRow) and row.status == "trained":
-        yield from _test_rows(model, images)
+        yield from _test_rows(model, images, config.data)
 
 
 def new_network(config: CNNConfig, n_classes: int) -> CNN:
@@ -77,10 +77,10 @@ def without_onednn() -> Iterator[None]:
         torch.backends.mkldnn.set_flags(_enabled=True)
 
 
-def _test_rows(model: CNN, images: Images) -> Iterator[TestRow]:
+def _test_rows(model: CNN, images: Images, data: str) -> Iterator[TestRow]:
     batch = _batch(images, "test")
     subsets = {"all": torch.arange(len(batch[1]))}
-    reduced = reduced_test(images.test_labels) if images.title.startswith("OctMNIST") else None
+    reduced = reduced_test(images.test_labels) if data == OCT else None
     if reduced is not None:
         subsets["reduced"] = torch.from_numpy(reduced)
     for name, indices in subsets.items():

@@ -1,6 +1,6 @@
 """How well predicted classes match: accuracy with its interval, confusions; NumPy alone."""
 
-from math import sqrt
+from math import comb, sqrt
 
 import numpy as np
 
@@ -15,6 +15,15 @@ def wilson_interval(n_right: int, n: int, z: float = Z_95) -> tuple[float, float
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = z * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def sign_test(n_first: int, n_second: int) -> float:
+    """How likely a split at least as uneven is where both sides are equally likely (two-sided).
+
+    The exact form of McNemar's test, for the cases in which just one of two classifiers is right.
+    """
+    n, fewer = n_first + n_second, min(n_first, n_second)
+    return min(1.0, 2 * sum(comb(n, i) for i in range(fewer + 1)) / 2**n)
 
 
 def confusion_matrix(labels: np.ndarray, predictions: np.ndarray, n_classes: int) -> np.ndarray:

@@ -45,7 +45,7 @@ def test_any_text_is_shown_as_text(text, server, new_page):
     page.goto(f"{server.url}/similarity?reference={quote(text)}&hypothesis={quote(text)}z")
     expect(score(page, "Jaccard")).to_be_visible()
     expect(page.get_by_text("Change the text and watch the scores")).to_be_visible()
-    expect(page.get_by_text("Share")).to_be_visible()
+    expect(page.get_by_text("Share", exact=True)).to_be_visible()
     assert page.locator("a[href='x'], strong:text-is('bold')").count() == 0
     expect(page.get_by_test_id("stException")).to_have_count(0)
 

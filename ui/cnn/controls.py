@@ -23,7 +23,7 @@ def sweep_controls() -> SweepConfig | None:
     columns = st.columns(3)
     with columns[0]:
         values["variants"] = ",".join(control("variants", "Networks"))
-        st.caption("A: max-pooling. B: max-pooling, first convolution padded. C: stride 2 instead.")
+        st.caption("A: max-pooling. B: the same, padded. C: padded, stride 2 in place of pooling.")
     with columns[1]:
         values["learning_rates"] = ",".join(control("learning_rates", "Learning rates"))
     with columns[2]:

@@ -10,7 +10,6 @@ import streamlit as st
 from core.cnn.config import VARIANT_NAMES, VARIANTS
 from core.figures.theme import Mode
 from core.figures.training import live_training_chart, training_figure, value_range
-from core.metrics.classification import wilson_interval
 from ui.cnn.view import CNNView
 from ui.controls import controls_of
 from ui.layout import figure_cache, mode, show_figure
@@ -56,15 +55,15 @@ def draw_live_curves(trainings: list[Shown]) -> None:
         place.altair_chart(chart, alt=f"{label} of every training, epoch by epoch")
 
 
-def draw_curves(sweep: Sweep) -> str:
-    """Loss and accuracy against the epoch; returns which loss is drawn."""
+def draw_curves(sweep: Sweep) -> bool:
+    """Loss and accuracy against the epoch; returns whether there is an epoch to draw."""
     control = controls_of(CNNView)
     with st.columns(3)[0]:
         loss = control("loss", "Training loss", "Running mean: over all steps since the first.")
     frame = curve_frame(list(sweep.trainings), loss)
     if frame.empty:
         st.info("No epoch was finished.")
-        return loss
+        return False
     key = ",".join(f"{t.run.id}-{t.run.attempt}" for t in sweep.trainings)
     for place, (title, pooling) in zip(st.columns(2), SIDES.items(), strict=True):
         with place:
@@ -77,12 +76,12 @@ def draw_curves(sweep: Sweep) -> str:
             alt = f"{title}: highest validation accuracy {best['accuracy']:.3f}"
             show_figure(figure, alt, f"curves-{title}")
     st.caption(
-        "Both sides share their axes. Colour: network; dash: learning rate (solid 0.01, dashed "
-        "0.1, dotted 0.001); band: from the lowest to the highest of the seeds. Click a name to "
-        "see it alone. The loss is measured while training, with dropout; the running mean, over "
-        "all steps since the first, is what the course's code called training loss."
+        "Both sides share their axes. Colour: network; dash: learning rate, as in the legend; "
+        "band: from the lowest to the highest of the seeds. Click a name to see it alone. The "
+        "loss is measured while training, with dropout; the running mean, over all steps since "
+        "the first, is what the course's code called training loss."
     )
-    return loss
+    return True
 
 
 def draw_results(sweep: Sweep) -> None:
@@ -90,10 +89,10 @@ def draw_results(sweep: Sweep) -> None:
     st.subheader("What came out")
     st.dataframe(results(sweep), hide_index=True, alt="Results of each network and learning rate")
     st.caption(
-        "Accuracies after the **last** epoch, mean over the seeds; the **best** epoch is the one "
-        "of the highest validation accuracy and is named for comparison only: all weights, test "
-        "results and pictures below are those after the last epoch. Interval: Wilson, 95 %, for "
-        "the test images of one training (the first seed's)."
+        "Accuracies and losses after the **last** epoch: mean over the seeds, and from the "
+        "lowest to the highest. The **best** epoch, the one of the highest validation accuracy, "
+        "is named for each seed for comparison only: all weights, test results and pictures "
+        "below are those after the last epoch."
     )
     frame = pd.DataFrame(
         [{"run": t.run.id, **t.run.config, **row} for t in sweep.trainings for row in t.rows]
@@ -119,32 +118,29 @@ def _result(variant: str, rate: float, group: list[Shown]) -> dict:
     last = [rows[-1] for rows in epochs]
     best = [max(rows, key=lambda row: row["validation_accuracy"]) for rows in epochs]
     found = {
-        "network": VARIANT_NAMES[variant],
+        "network": variant,
         "learning rate": f"{rate:g}",
         "seeds": len(group),
-        "last epoch": max(row["epoch"] for row in last),
-        "validation, last": f"{mean(row['validation_accuracy'] for row in last):.3f}",
+        "epochs": max(row["epoch"] for row in last),
+        "validation, last": _spread([row["validation_accuracy"] for row in last]),
         "validation, best (epoch)": ", ".join(
             f"{row['validation_accuracy']:.3f} ({row['epoch']})" for row in best
         ),
-        "loss, last epoch": f"{mean(row['train_loss'] for row in last):.3f}",
+        "loss, last": f"{mean(row['train_loss'] for row in last):.3f}",
         "loss, running mean": f"{mean(row['running_loss'] for row in last):.3f}",
     }
-    tests = [row for t in group for row in t.rows if row.get("test") == "all"]
-    if tests:
-        low, high = interval_of(tests[0])
-        found["test, last"] = f"{mean(row['accuracy'] for row in tests):.3f}"
-        found["95 % of one"] = f"{low:.3f} to {high:.3f}"
-    reduced = [row["accuracy"] for t in group for row in t.rows if row.get("test") == "reduced"]
-    if reduced:
-        found["test, course's 529"] = f"{mean(reduced):.3f}"
+    for name, label in (("all", "test, last"), ("reduced", "test, course's 529")):
+        tests = [row["accuracy"] for t in group for row in t.rows if row.get("test") == name]
+        if tests:
+            found[label] = _spread(tests)
     found["seconds an epoch"] = f"{mean(row['seconds'] for row in last):.1f}"
     return found
 
 
-def interval_of(row: dict) -> tuple[float, float]:
-    """The Wilson interval of a test row."""
-    return wilson_interval(round(row["accuracy"] * row["n_images"]), row["n_images"])
+def _spread(values: list[float]) -> str:
+    """The mean, and the lowest to the highest of several."""
+    several = f" ({min(values):.3f}–{max(values):.3f})" if len(values) > 1 else ""
+    return f"{mean(values):.3f}{several}"
 
 
 @figure_cache

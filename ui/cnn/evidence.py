@@ -10,7 +10,7 @@ from core.cnn.weights import weights_file
 from core.figures.classification import confusion_figure
 from core.figures.image_grid import image_figure
 from core.figures.theme import Mode
-from core.metrics.classification import confusion_matrix, wilson_interval
+from core.metrics.classification import confusion_matrix, sign_test, wilson_interval
 from ui.cnn.curves import finished_networks
 from ui.cnn.view import give_up_on
 from ui.computed import computed
@@ -91,7 +91,9 @@ def draw_disagreements(pair: Pair, images: Images, found: dict[str, TestResult])
     st.markdown(
         f"They disagree on **{int(differ.sum())}** of {len(differ):,} images: on {only['left']} "
         f"only the left is right, on {only['right']} only the right, on "
-        f"{int(differ.sum()) - sum(only.values())} neither. Click an image to look inside."
+        f"{int(differ.sum()) - sum(only.values())} neither. If both were equally good, a split of "
+        f"{only['left']} to {only['right']} or more uneven would come with probability "
+        f"{sign_test(*only.values()):.2g} (sign test). Click an image to look inside."
     )
     sure = {side: r.probabilities.max(1) for side, r in found.items()}
     order = np.argsort(-np.minimum(sure["left"], sure["right"]) * differ)

@@ -77,7 +77,7 @@ def _draw_stages(pair: Pair, found: dict[str, ImageResult]) -> None:
         "Channels × height × width after each stage, with its ReLU. One colour scale for all, from "
         "0 (a ReLU passes on nothing negative) to the largest activation of both networks, and one "
         "size of a pixel: see how the maps shrink, by pooling in a step of its own, by the strided "
-        "convolution at once. A dark tile is a channel that does not respond to this image."
+        "convolution at once. A dark tile is a channel that hardly responds to this image."
     )
 
 

@@ -14,8 +14,8 @@ def draw_puzzle() -> None:
     """A table of layers for the switches, and the sentence that explains the count."""
     st.header("A puzzle: which of them has more parameters?")
     st.markdown(
-        "Pooling has nothing to learn. Yet A has 168,572 parameters, and C, without pooling, "
-        "224,892. **Switch** pooling and padding and find out why."
+        "For four classes. Pooling has nothing to learn. Yet A has 168,572 parameters, and C, "
+        "without pooling, 224,892. **Switch** pooling and padding and find out why."
     )
     control = controls_of(CNNView)
     with st.container(horizontal=True):
@@ -34,14 +34,16 @@ def draw_puzzle() -> None:
         st.metric("Multiply–adds of one image", f"{multiply_adds:,}", border=True)
     with right:
         rows = [
-            (x.name, " × ".join(map(str, x.shape)), x.parameters, x.multiply_adds) for x in found
+            (x.name, " × ".join(map(str, x.shape)), f"{x.parameters:,}", f"{x.multiply_adds:,}")
+            for x in found
         ]
         columns = ["layer", "output", "parameters", "multiply–adds"]
         table = pd.DataFrame(rows, columns=columns)
         st.dataframe(table, hide_index=True, alt="Output, parameters and products of each layer")
-    n_flat = next(layer.shape[0] for layer in found if layer.name == "flatten")
-    st.markdown(
-        f"The first linear layer has {HIDDEN[0]} weights for each of its {n_flat} inputs: only "
-        "with pooling **and** without padding do the maps end at 5 × 5 (28 → 26 → 13 → 11 → 5) "
-        f"in place of 6 × 6, and (36 − 25) · 16 · {HIDDEN[0]} = 56,320 parameters are gone."
-    )
+    with st.expander("The answer"):
+        st.markdown(
+            f"The first linear layer has {HIDDEN[0]} weights for each of its inputs. Only with "
+            "pooling **and** without padding do the maps end at 5 × 5 (28 → 26 → 13 → 11 → 5); "
+            f"every other way ends at 6 × 6, which makes (36 − 25) · 16 · {HIDDEN[0]} = 56,320 "
+            "parameters more."
+        )

@@ -45,9 +45,9 @@ def draw_reported(sweep: Sweep) -> None:
     elif data != OCT:
         text += (
             f"**The networks above were trained on other images ({title_of(data)}): their figures "
-            "cannot be compared with these.** What can be compared is the order: which learning "
-            "rate is best, and which network. To compare the figures themselves, download OctMNIST "
-            "above and train on it with these settings."
+            "cannot be compared with these.** What may be compared, with care, is the order: "
+            "which learning rate is best, and which network. To compare the figures themselves, "
+            "download OctMNIST above and train on it with these settings."
         )
     st.markdown(text)
 

@@ -50,6 +50,15 @@ def test_classes_of_a_known_file_have_their_names():
     assert load_images(other).classes == ("class 0", "class 1", "class 2")
 
 
+def test_octmnist_is_known_by_its_contents_not_by_its_name(monkeypatch):
+    content = npz(small_arrays())
+    other = keep_upload(content, "octmnist.npz")
+    assert load_images(other).classes[0] == "class 0" and len(other) == 12
+    monkeypatch.setattr(data, "OCT_MD5", hashlib.md5(content).hexdigest())
+    assert keep_upload(content, "renamed.npz") == "octmnist"
+    assert load_images("octmnist").classes[3] == "normal"
+
+
 def test_a_refused_upload_leaves_nothing():
     with pytest.raises(ValueError, match="archive"):
         keep_upload(b"nothing", "x.npz")

@@ -35,7 +35,7 @@ def address(monkeypatch, tmp_path):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Files)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setattr(module, "ADDRESS", f"http://127.0.0.1:{server.server_port}/octmnist.npz")
-    monkeypatch.setattr(module, "MD5", hashlib.md5(CONTENT).hexdigest())
+    monkeypatch.setattr(module, "OCT_MD5", hashlib.md5(CONTENT).hexdigest())
     yield
     server.shutdown()
 
@@ -49,7 +49,7 @@ def test_the_file_is_kept_and_told_of(address):
 
 
 def test_another_file_is_refused(address, monkeypatch):
-    monkeypatch.setattr(module, "MD5", "0" * 32)
+    monkeypatch.setattr(module, "OCT_MD5", "0" * 32)
     with pytest.raises(ValueError, match="must have the MD5 0000"):
         list(download(DownloadConfig()))
     assert not is_here("octmnist")

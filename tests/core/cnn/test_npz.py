@@ -44,10 +44,10 @@ def without(key: str) -> bytes:
     return npz({k: v for k, v in small_arrays().items() if k != key})
 
 
-def zipped(replaced: dict[str, bytes], extra: int = 0) -> bytes:
+def zipped(replaced: dict[str, bytes], extra: int = 0, kind: int = zipfile.ZIP_DEFLATED) -> bytes:
     """The small file with some members replaced by raw bytes."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", kind) as archive:
         for key, array in small_arrays().items():
             member = io.BytesIO()
             np.save(member, array)
@@ -101,6 +101,11 @@ WRONG = {
         "as large as its header says, got a header of 699,999,999,328 values",
     ),
     "a header of no shape": (zipped({"train_images": header_claiming("(-1, 28, 28)")}), "train_im"),
+    "a header of truth values": (
+        zipped({"train_labels": header_claiming("(True,)")[:-99]}),
+        "train_labels must have a shape of whole numbers",
+    ),
+    "another compression": (zipped({}, kind=zipfile.ZIP_LZMA), "must be stored or deflated"),
     "a header that is code": (
         zipped({"train_images": header_claiming("__import__('os')")}),
         "must be a NumPy array",

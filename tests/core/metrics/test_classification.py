@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.metrics.classification import Z_95, confusion_matrix, wilson_interval
+from core.metrics.classification import Z_95, confusion_matrix, sign_test, wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ def test_its_ends_are_the_shares_that_a_score_test_just_accepts(right, n):
 def test_impossible_counts_are_refused(right, n):
     with pytest.raises(ValueError, match="n_right must be from 0 to n"):
         wilson_interval(right, n)
+
+
+@pytest.mark.parametrize("a, b, p", [(0, 0, 1), (5, 5, 1), (0, 5, 0.0625), (1, 9, 22 / 1024)])
+def test_an_uneven_split_is_as_likely_as_coins_say(a, b, p):
+    assert sign_test(a, b) == sign_test(b, a) == pytest.approx(p)
 
 
 def test_confusions_are_counted():
