@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, fields
+from functools import lru_cache
 from pathlib import Path
 from time import time
 from typing import Any
@@ -29,10 +30,11 @@ def load_run(kind: str) -> tuple[Run, list[dict[str, Any]]]:
     return Run(**content["run"]), content["rows"]
 
 
-def load_runs(kind: str) -> list[tuple[Run, list[dict[str, Any]]]]:
+@lru_cache
+def load_runs(kind: str) -> tuple[tuple[Run, list[dict[str, Any]]], ...]:
     """The shipped runs of a kind that has several, in the order of their files."""
     contents = (json.loads(p.read_text()) for p in sorted((SHIPPED_RUNS / kind).glob("*.json")))
-    return [(Run(**content["run"]), content["rows"]) for content in contents]
+    return tuple((Run(**content["run"]), content["rows"]) for content in contents)
 
 
 def finished_run(

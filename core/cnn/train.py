@@ -12,7 +12,7 @@ from core.checkpoint import load_weights
 from core.cnn.config import OCT, VARIANTS, CNNConfig
 from core.cnn.data import Images, load_images, reduced_test
 from core.cnn.model import CNN
-from core.cnn.weights import training_folder, weights_file
+from core.cnn.weights import make_room, training_folder, weights_file
 from core.progress import Progress
 from core.training import Batch, Data, EpochRow, evaluate, fit
 
@@ -32,6 +32,7 @@ class TestRow:
 def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
     """Train; yield a row for every epoch and one for every test set."""
     yield Progress("reading the images", 0.0)
+    make_room()
     images = load_images(config.data)
     model = new_network(config, len(images.classes))
     data = Data(_batch(images, "train"), _batch(images, "val"))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 from core.cnn.config import CNNConfig
@@ -9,6 +10,7 @@ from core.config import canonical_json
 from core.kinds import code_version
 from core.paths import ROOT, data_dir
 
+MOST_TRAININGS = 300  # whose states are kept on a server
 SHIPPED = ROOT / "assets" / "checkpoints"
 
 
@@ -17,6 +19,16 @@ def training_folder(config: CNNConfig) -> Path:
     setting = {**json.loads(canonical_json(config)), "epochs": 0}
     text = json.dumps(setting, sort_keys=True) + code_version("cnn")
     return data_dir() / "checkpoints" / hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def make_room() -> None:
+    """Remove the states of the trainings that were touched longest ago, above `MOST_TRAININGS`."""
+    folder = data_dir() / "checkpoints"
+    kept = (
+        sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime) if folder.exists() else []
+    )
+    for path in kept[: max(0, len(kept) - MOST_TRAININGS)]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def weights_file(config: CNNConfig) -> Path | None:

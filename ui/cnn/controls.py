@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.cnn.config import CNNConfig, SweepConfig
-from core.cnn.data import data_sets, is_here
+from core.cnn.config import FASHION, OCT, CNNConfig, SweepConfig
+from core.cnn.data import data_sets, is_here, title_of
 from ui.cnn.view import CNNView
 from ui.controls import config_or_none, controls_of
 
@@ -12,8 +12,9 @@ DROPOUT_HELP = "Share of the 320 units of the first linear layer that each step 
 
 
 def offered_here() -> dict[str, list]:
-    """The data sets that this server has."""
-    return {"data": list(data_sets())}
+    """The data sets that this visitor may choose: others' files only by their name."""
+    named = {st.session_state.get("data"), st.query_params.get("data")}
+    return {"data": [name for name in data_sets() if name in (FASHION, OCT) or name in named]}
 
 
 def sweep_controls() -> SweepConfig | None:
@@ -47,9 +48,8 @@ def _more(control) -> dict:
     first, second, third = st.columns(3)
     values = {}
     with first:
-        data = data_sets()
-        values["data"] = control("data", "Images", options=list(data))
-        st.caption(data[values["data"]])
+        values["data"] = control("data", "Images", options=offered_here()["data"])
+        st.caption(title_of(values["data"]))
         values["seed"] = control("seed", "First seed")
     with second:
         values["batch_size"] = control("batch_size", "Images in a step")

@@ -1,6 +1,7 @@
 """Whole trainings on small data sets."""
 
 import json
+import os
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from core.cnn.config import CNNConfig, SweepConfig
 from core.cnn.data import image_file, keep_upload
 from core.cnn.sweep import Training, best_learning_rates, run_sweep
 from core.cnn.train import TestRow, train_cnn, trained_network
-from core.cnn.weights import shipped_weights, weights_file
+from core.cnn.weights import shipped_weights, training_folder, weights_file
 from core.paths import SHIPPED_RUNS
 from core.progress import Progress
 from core.training import EpochRow
@@ -71,6 +72,15 @@ def test_the_reduced_test_set_is_told_apart():
     config = CNNConfig(data="octmnist", epochs=1, batch_size=16)
     tests = [row for row in rows_of(config) if isinstance(row, TestRow)]
     assert [(row.test, row.n_images) for row in tests] == [("all", 1000), ("reduced", 529)]
+
+
+def test_the_states_of_old_trainings_make_room(data, monkeypatch):
+    monkeypatch.setattr("core.cnn.weights.MOST_TRAININGS", 2)
+    configs = [CNNConfig(data=data, epochs=1, seed=seed) for seed in range(4)]
+    for i, config in enumerate(configs):
+        rows_of(config)
+        os.utime(training_folder(config), (i, i))
+    assert [weights_file(config) is not None for config in configs] == [False, True, True, True]
 
 
 def test_without_its_data_a_training_says_so():
