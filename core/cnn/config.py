@@ -32,73 +32,49 @@ VARIANT_NAMES = {
 STAGES = ("image", "conv1", "pool1", "conv2", "pool2")
 
 
-def _data():
-    text = f"data set: {FASHION}, {OCT}, or the name that an uploaded file was given"
-    expected = f"{FASHION}, {OCT} or the name of an uploaded file"
-    return matching(FASHION, rf"{FASHION}|{OCT}|[0-9a-f]{{12}}", expected, text)
-
-
-def _epochs():
-    return number(15, 1, 60, "passes over the training images")
-
-
-def _batch_size():
-    return choice(8, (4, 8, 16, 32, 64, 128, 256), "images in a step")
-
-
-def _dropout():
-    return number(0.7, 0.0, 0.9, "share of the 320 hidden units that a step leaves out")
-
-
-def _weight_decay():
-    return number(0.0, 0.0, 0.1, "weight decay (L2)")
-
-
-def _optimiser():
-    return choice("SGD", ("SGD", "Adam"), "optimiser")
-
-
-def _seed(text: str):
-    return number(42, 0, 9999, text)
-
-
 @dataclass(frozen=True)
-class CNNConfig:
-    """One training of one network."""
+class SharedConfig:
+    """What all trainings of a sweep share."""
 
-    data: str = _data()
-    variant: str = choice("A", tuple(VARIANTS), "A: pooling; B: pooling, padded; C: strided")
-    learning_rate: float = number(0.01, 1e-5, 1.0, "learning rate")
-    seed: int = _seed("seed of weights, order of images and dropout")
-    epochs: int = _epochs()
-    batch_size: int = _batch_size()
-    dropout: float = _dropout()
-    weight_decay: float = _weight_decay()
-    optimiser: str = _optimiser()
+    data: str = matching(
+        FASHION,
+        rf"{FASHION}|{OCT}|[0-9a-f]{{12}}",
+        f"{FASHION}, {OCT} or the name of an uploaded file",
+        f"data set: {FASHION}, {OCT}, or the name that an uploaded file was given",
+    )
+    seed: int = number(
+        42, 0, 9999, "seed of weights, order of images and dropout; of a sweep: first"
+    )
+    epochs: int = number(15, 1, 60, "passes over the training images")
+    batch_size: int = choice(8, (4, 8, 16, 32, 64, 128, 256), "images in a step")
+    dropout: float = number(0.7, 0.0, 0.9, "share of the 320 hidden units that a step leaves out")
+    weight_decay: float = number(0.0, 0.0, 0.1, "weight decay (L2)")
+    optimiser: str = choice("SGD", ("SGD", "Adam"), "optimiser")
 
     def __post_init__(self):
         validate(self)
 
 
 @dataclass(frozen=True)
-class SweepConfig:
+class CNNConfig(SharedConfig):
+    """One training of one network."""
+
+    variant: str = choice("A", tuple(VARIANTS), "A: pooling; B: pooling, padded; C: strided")
+    learning_rate: float = number(0.01, 1e-5, 1.0, "learning rate")
+
+
+@dataclass(frozen=True)
+class SweepConfig(SharedConfig):
     """Trainings that differ in variant, learning rate and seed alone."""
 
-    data: str = _data()
     variants: str = several("A,C", tuple(VARIANTS), "networks to train")
     learning_rates: str = several(
         "0.01", ("0.3", "0.1", "0.03", "0.01", "0.003", "0.001"), "learning rates"
     )
     seeds: int = number(1, 1, 5, "how many seeds, counted from the first")
-    seed: int = _seed("first seed")
-    epochs: int = _epochs()
-    batch_size: int = _batch_size()
-    dropout: float = _dropout()
-    weight_decay: float = _weight_decay()
-    optimiser: str = _optimiser()
 
     def __post_init__(self):
-        validate(self)
+        super().__post_init__()
         n_runs = len(self.variants.split(",")) * len(self.learning_rates.split(",")) * self.seeds
         if n_runs > MOST_RUNS:
             raise ValueError(
@@ -108,13 +84,12 @@ class SweepConfig:
 
     def runs(self) -> list[CNNConfig]:
         """The trainings, in the order in which they start."""
-        shared = {f.name: getattr(self, f.name) for f in fields(self)}
-        variants, rates = (shared.pop(name).split(",") for name in ("variants", "learning_rates"))
-        first, n_seeds = shared.pop("seed"), shared.pop("seeds")
-        seeds = [(first + i) % 10_000 for i in range(n_seeds)]
+        shared = {f.name: getattr(self, f.name) for f in fields(SharedConfig) if f.name != "seed"}
+        seeds = [(self.seed + i) % 10_000 for i in range(self.seeds)]
+        rates, variants = self.learning_rates.split(","), sorted(self.variants.split(","))
         return [
             CNNConfig(**shared, variant=variant, learning_rate=float(rate), seed=seed)
-            for seed, rate, variant in product(seeds, rates, sorted(variants))
+            for seed, rate, variant in product(seeds, rates, variants)
         ]
 
 

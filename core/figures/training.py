@@ -51,7 +51,7 @@ def live_training_chart(
     names: dict[str, str],
     label: str,
     n_epochs: int,
-    mode: Mode,
+    mode: Mode = "light",
 ) -> alt.Chart:
     """One measure of every training so far, in one chart; redrawn in place without flicker."""
     variants = [v for v in names if v in set(frame["variant"])]

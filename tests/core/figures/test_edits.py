@@ -1,0 +1,17 @@
+"""The distance matrix of two texts."""
+
+from core.figures.edits import distance_figure, plain
+from core.metrics.edits import distance_matrix
+
+
+def test_labels_hold_no_mark_up():
+    assert plain("<a href='x'>&") == "&lt;a␣href='x'&gt;&amp;"
+    assert plain(" \n\t") == "␣⏎⇥" and plain("\u202e") == "�"
+
+
+def test_the_figure_has_a_label_for_every_symbol():
+    a, b = "<b>", "ab"
+    figure = distance_figure(distance_matrix(a, b), a, b, [(0, 0, "start"), (3, 2, "end")])
+    assert list(figure.layout.yaxis.ticktext) == ["", "&lt;", "b", "&gt;"]
+    assert list(figure.layout.xaxis.ticktext) == ["", "a", "b"]
+    assert figure.data[0].z.shape == (4, 3) and list(figure.data[1].y) == [0, 3]
