@@ -10,7 +10,7 @@ from core.cnn.npz import KEYS, MOST_BYTES
 from core.store import UNFINISHED
 from ui.live import REFRESH_EVERY
 
-MOST_UPLOADED = 100  # MB of a compressed file
+MOST_UPLOADED = 150  # MB of a compressed file
 KIND, FILE, PROBLEM, KEPT = "download", "file", "upload problem", "uploaded"
 
 

@@ -112,7 +112,11 @@ WRONG = {
     ),
     "200 MB in 190 KB": (
         changed(train_images=np.zeros((256_000, 28, 28), np.uint8)),
-        "at most 128,000,000 bytes together, got 200,7",
+        "at most 195,000,000 bytes together, got 200,7",
+    ),
+    "100 MB in 100 KB": (
+        changed(train_images=np.zeros((128_000, 28, 28), np.uint8)),
+        "at most 100 times as large as they are packed, got 100,",
     ),
 }
 

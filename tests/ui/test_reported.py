@@ -1,0 +1,54 @@
+"""The reported figures beside this server's own."""
+
+from dataclasses import asdict
+from types import SimpleNamespace
+
+import pytest
+
+from core.cnn.config import CNNConfig
+from core.cnn.train import TestRow
+from core.training import EpochRow
+from ui.cnn import reported
+
+
+def run(name: str, **config) -> SimpleNamespace:
+    return SimpleNamespace(id=name, config=asdict(CNNConfig(**{"data": "octmnist", **config})))
+
+
+def rows(validation: float, test: float) -> list[dict]:
+    epochs = [EpochRow(n, "trained", 0.5, 0.6, 0.4, validation) for n in (14, 15)]
+    tests = [TestRow("all", 0.4, test, 1000), TestRow("reduced", 0.4, test - 0.01, 529)]
+    return [asdict(row) for row in (*epochs, *tests)]
+
+
+@pytest.fixture
+def store(monkeypatch):
+    kept = {"one": rows(0.86, 0.80), "two": rows(0.84, 0.82), "open": rows(0.5, 0.5)[:1]}
+    monkeypatch.setattr(reported.jobs, "store", lambda: SimpleNamespace(rows=kept.get))
+
+
+def test_figures_are_means_over_the_trainings_of_the_protocol(store):
+    runs = [run("one", variant="B"), run("two", variant="B", seed=43), run("open", variant="C")]
+    assert reported._measured(runs, "B", 0.01) == ("0.6000", "0.8500", "0.8100", "0.8000")
+    assert reported._measured(runs, "B", 0.1) is None
+    assert reported._measured(runs, "C", 0.01) is None  # not tested yet
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"data": "fashion4"},
+        {"epochs": 14},
+        {"batch_size": 16},
+        {"dropout": 0.5},
+        {"optimiser": "Adam"},
+    ],
+)
+def test_other_settings_are_not_compared(change):
+    assert reported._is_protocol(run("x").config)
+    assert not reported._is_protocol(run("x", **change).config)
+
+
+def test_the_table_is_that_of_the_two_groups():
+    assert len(reported.REPORTED) == 7
+    assert ("another group", "B", 0.01, "0.5411", "0.8655", "0.8223") in reported.REPORTED
