@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from core.attention.checks import checked
-from core.attention.elu_scan import elu_attention
+from core.attention.elu_scan import WORTHWHILE, elu_attention
 from core.attention.exact import future
 from core.attention.feature_maps import FeatureMap, elu, taylor_terms
 from core.attention.taylor import taylor_attention
@@ -25,15 +25,16 @@ def linear_attention(
     """What `plain_linear_attention` computes, by the fastest way known here.
 
     Taylor features go through `core.attention.taylor`: in blocks that stay in the cache, or, where
-    that costs fewer operations, by the polynomial of q·k itself. elu + 1, not causal, on a
-    processor and without gradients, goes through `core.attention.elu_scan`. The features of other
-    maps are few, and the plain formula is the fastest.
+    that costs fewer operations, by the polynomial of q·k itself. elu + 1 of long sequences, not
+    causal, on a processor and without gradients, goes through `core.attention.elu_scan`. The
+    features of other maps are few, and the plain formula is the fastest.
     """
     n_terms = taylor_terms(feature_map)
     scale = q.shape[-1] ** -0.5 if scale is None else scale
     if n_terms is not None:
         return taylor_attention(q, k, v, n_terms, causal=causal, scale=scale)
-    if feature_map is elu and not causal and _may_overwrite(q, k, v):
+    long = q.shape[-2] * q.shape[-1] >= WORTHWHILE
+    if feature_map is elu and long and not causal and _may_overwrite(q, k, v):
         return elu_attention(q, k, v, scale)
     options = {"causal": causal, "scale": scale}
     return plain_linear_attention.__wrapped__(q, k, v, feature_map, **options)
