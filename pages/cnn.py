@@ -36,7 +36,8 @@ st.caption(
 )
 config = sweep_controls()
 draw_image_choice()
-start_sweep(config.runs() if config else [], runs_label(config.runs() if config else []))
+runs = config.runs() if config else []
+start_sweep(runs, runs_label(runs))
 sweep, pair = shown_sweep(PAGE), None
 if sweep.active:
     follow_sweep(sweep, draw_live_curves)

@@ -1,6 +1,6 @@
 """A long run on a page: start it, follow it, cancel it; or the finished one that ships."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import time
@@ -50,6 +50,20 @@ def shown_run(kind: str, page: str) -> Shown:
 def start_button(kind: str, config: Any, label: str) -> None:
     """Begin the run of this config, or join it where another visitor began it."""
     st.button(label, type="primary", on_click=_start, args=(kind, config), disabled=config is None)
+    warn_of_start()
+
+
+def begin(kind: str, configs: Sequence[Any]) -> list[Run]:
+    """Submit runs; none where the queue is full, which the page then says."""
+    try:
+        return jobs.submit_all(kind, configs)
+    except jobs.QueueFull as full:
+        st.session_state["start problem"] = f"This could not be started: {full}."
+        return []
+
+
+def warn_of_start() -> None:
+    """Say why the runs that were just asked for could not be started."""
     if text := st.session_state.pop("start problem", None):
         st.warning(text)
 
@@ -77,13 +91,18 @@ def describe(shown: Shown) -> None:
     if run.state in UNFINISHED:
         rows = f"{len(shown.rows)} rows had been measured" if shown.rows else "no row was measured"
         st.warning(f"This run {_ENDS[run.state]}; {rows}. {run.message}")
-    when = datetime.fromtimestamp(run.ended_at or run.created_at, UTC)
+    when = date_text(run.ended_at or run.created_at)
     origin = "Comes with the app" if shown.is_shipped else "Run here"
     machine = machine_text(run.machine) if run.machine else "not recorded"
     st.caption(
-        f"{origin}, run `{run.id}`, {when:%Y-%m-%d %H:%M} UTC. Machine: {machine}. What follows "
+        f"{origin}, run `{run.id}`, {when}. Machine: {machine}. What follows "
         "shows this run; the controls above are for the next one."
     )
+
+
+def date_text(seconds: float) -> str:
+    """A moment, given in seconds since 1970, in words."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def machine_text(facts: dict[str, Any]) -> str:
@@ -97,12 +116,8 @@ def machine_text(facts: dict[str, Any]) -> str:
 
 
 def _start(kind: str, config: Any) -> None:
-    try:
-        run = jobs.submit(kind, _unfinished(kind, config))
-    except jobs.QueueFull as full:
-        st.session_state["start problem"] = f"This could not be started: {full}."
-        return
-    st.query_params["run"] = run.id
+    for run in begin(kind, [_unfinished(kind, config)]):
+        st.query_params["run"] = run.id
 
 
 def _unfinished(kind: str, config: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,7 @@ from core.cnn.config import MOST_RUNS, CNNConfig
 from core.cnn.data import title_of
 from core.machine import n_cores
 from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, WAITING, Run
-from ui.live import Shown, machine_text
+from ui.live import Shown, begin, date_text, machine_text, warn_of_start
 from ui.permalink import note_problem
 
 KIND = "cnn"
@@ -48,6 +47,11 @@ def config_of(training: Shown) -> CNNConfig:
     return CNNConfig(**training.run.config)
 
 
+def trained_epochs(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of whole epochs: not those of tests, nor of a loss that was not finite."""
+    return [row for row in rows if row.get("status") == "trained"]
+
+
 def shown_sweep(page: str) -> Sweep:
     """The trainings that the URL names; the shipped ones where it names none that is known."""
     ours = {run.id: Shown(run, rows, True) for run, rows in shipped.load_runs(KIND)}
@@ -67,8 +71,7 @@ def shown_sweep(page: str) -> Sweep:
 def start_sweep(configs: Sequence[CNNConfig], label: str) -> None:
     """Begin the trainings of these configs, or join those that are there."""
     st.button(label, type="primary", on_click=_start, args=(configs,), disabled=not configs)
-    if text := st.session_state.pop("start problem", None):
-        st.warning(text)
+    warn_of_start()
 
 
 def follow_sweep(sweep: Sweep, draw: Callable[[list[Shown]], None]) -> None:
@@ -100,7 +103,7 @@ def describe_sweep(sweep: Sweep) -> None:
         st.warning("\n".join(f"- {_how_it_ended(training)}" for training in unfinished))
     if stopped := sweep.with_state(PAUSED, INTERRUPTED, FAILED):
         configs = [config_of(training) for training in stopped]
-        st.button("Go on", on_click=_go_on, args=(configs,))
+        st.button("Go on", on_click=begin, args=(KIND, configs))
         st.caption(
             "Each goes on from its last whole epoch, if it has one, bit for bit as if it had not "
             "stopped."
@@ -109,11 +112,11 @@ def describe_sweep(sweep: Sweep) -> None:
         names = "; ".join(network_name(t) for t in diverged)
         st.warning(f"The loss was not finite, and the training ended there: {names}.")
     origin = "Come with the app" if sweep.is_shipped else "Trained here"
-    last = max(t.run.ended_at or t.run.created_at for t in sweep.trainings)
+    last = date_text(max(t.run.ended_at or t.run.created_at for t in sweep.trainings))
     machines = {machine_text(t.run.machine) for t in sweep.trainings if t.run.machine}
     n = len(sweep.trainings)
     st.caption(
-        f"{origin}: {n} training{'s' * (n != 1)}, the last of {_date(last)}. {_settings(sweep)} "
+        f"{origin}: {n} training{'s' * (n != 1)}, the last of {last}. {_settings(sweep)} "
         f"Machine: {'; '.join(sorted(machines)) or 'not recorded'}. What follows shows these; the "
         "controls above are for the next ones."
     )
@@ -171,19 +174,8 @@ def _shared(run: Run) -> dict[str, Any]:
 
 
 def _start(configs: Sequence[CNNConfig]) -> None:
-    try:
-        runs = jobs.submit_all(KIND, configs)
-    except jobs.QueueFull as full:
-        st.session_state["start problem"] = f"This could not be started: {full}."
-        return
-    st.query_params["run"] = [run.id for run in runs]
-
-
-def _go_on(configs: Sequence[CNNConfig]) -> None:
-    try:
-        jobs.submit_all(KIND, configs)
-    except jobs.QueueFull as full:
-        st.session_state["start problem"] = f"This could not be started: {full}."
+    if runs := begin(KIND, configs):
+        st.query_params["run"] = [run.id for run in runs]
 
 
 def _for_all(act: Callable[[str], None], runs: list[Run]) -> None:
@@ -217,7 +209,3 @@ def _time_left(active: list[Shown]) -> str:
 
 def _not_finite(row: dict[str, Any]) -> bool:
     return row.get("status") == "not finite"
-
-
-def _date(seconds: float) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"

@@ -18,7 +18,6 @@ import numpy as np
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 from rapidfuzz.process import cpdist
 
-MEASURES = ("jaccard", "cosine", "damerau_levenshtein")
 MOST_COUNTS = 4_000_000  # counts of symbols held at once
 
 Symbols = Sequence[Hashable]
@@ -42,7 +41,7 @@ def damerau_levenshtein_similarity(a: Symbols, b: Symbols, *, restricted: bool =
 def similarities(
     references: Sequence[Symbols], hypotheses: Sequence[Symbols], *, restricted: bool = True
 ) -> np.ndarray:
-    """The three measures of each pair, in the order of `MEASURES`: (N, 3) of float64."""
+    """Jaccard, cosine and Damerau–Levenshtein of each pair: (N, 3) of float64."""
     if len(references) != len(hypotheses):
         raise ValueError(
             f"there must be a hypothesis for each reference, got {len(references)} and "

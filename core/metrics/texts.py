@@ -1,14 +1,13 @@
 """Two texts compared: scores, chance, and what the scores do when a text is changed on purpose."""
 
 import random
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.metrics.config import SimilarityConfig
 from core.metrics.edits import character_error_rate, word_error_rate
-from core.metrics.similarity import edit_distances, similarities
+from core.metrics.similarity import edit_distances, shared_counts, similarities
 
 SHUFFLES = 20
 
@@ -42,7 +41,7 @@ def compare_texts(config: SimilarityConfig) -> TextScores:
     a, b = (symbols_of(text, config.symbols) for text in (config.reference, config.hypothesis))
     own = similarities([a], [b], restricted=config.restricted)[0]
     chance = shuffled_scores(a, config.seed, restricted=config.restricted).mean(axis=0)
-    shared = sum((Counter(a) & Counter(b)).values())
+    shared = int(shared_counts([a], [b])[0])
     has_words = bool(config.reference.split())
     return TextScores(
         *own.tolist(),

@@ -14,7 +14,7 @@ from ui.cnn.view import CNNView
 from ui.controls import controls_of
 from ui.layout import figure_cache, mode, show_figure
 from ui.live import Shown
-from ui.sweep import Sweep, config_of, network_name
+from ui.sweep import Sweep, config_of, network_name, trained_epochs
 
 SIDES = {"Pooling on": True, "Pooling off": False}
 LOSSES = {
@@ -35,8 +35,7 @@ def curve_frame(trainings: list[Shown], loss: str = "of the epoch") -> pd.DataFr
             "accuracy": row["validation_accuracy"],
         }
         for training in trainings
-        for row in training.rows
-        if row.get("status") == "trained"
+        for row in trained_epochs(training.rows)
     ]
     columns = ["variant", "learning_rate", "seed", "epoch", "loss", "accuracy"]
     return pd.DataFrame(rows, columns=columns)
@@ -107,14 +106,14 @@ def results(sweep: Sweep) -> pd.DataFrame:
     """One row for each variant and learning rate."""
     groups: dict[tuple[str, float], list[Shown]] = {}
     for training in sweep.trainings:
-        if any(row.get("status") == "trained" for row in training.rows):
+        if trained_epochs(training.rows):
             key = (training.run.config["variant"], training.run.config["learning_rate"])
             groups.setdefault(key, []).append(training)
     return pd.DataFrame([_result(*key, group) for key, group in sorted(groups.items())])
 
 
 def _result(variant: str, rate: float, group: list[Shown]) -> dict:
-    epochs = [[row for row in t.rows if row.get("status") == "trained"] for t in group]
+    epochs = [trained_epochs(t.rows) for t in group]
     last = [rows[-1] for rows in epochs]
     best = [max(rows, key=lambda row: row["validation_accuracy"]) for rows in epochs]
     found = {

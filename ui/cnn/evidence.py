@@ -16,7 +16,7 @@ from ui.cnn.view import give_up_on
 from ui.computed import computed
 from ui.layout import figure_cache, mode, show_figure
 from ui.live import Shown
-from ui.sweep import Sweep, config_of
+from ui.sweep import Sweep, config_of, trained_epochs
 
 MOST_SHOWN = 12  # images of a grid
 
@@ -154,9 +154,7 @@ def _default_pair(networks: dict[str, Shown]) -> dict[str, str]:
 
 
 def _last_accuracy(training: Shown) -> float:
-    return [row for row in training.rows if row.get("status") == "trained"][-1][
-        "validation_accuracy"
-    ]
+    return trained_epochs(training.rows)[-1]["validation_accuracy"]
 
 
 def _keep_offered(side: str, names: list[str], default: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from core import jobs
 from core.cnn.config import OCT
 from core.cnn.data import title_of
-from ui.sweep import Sweep, config_of
+from ui.sweep import Sweep, config_of, trained_epochs
 
 # running training loss, validation accuracy, test accuracy, for each learning rate
 REPORTED = [
@@ -62,7 +62,7 @@ def _measured(runs: list, variant: str, rate: float) -> tuple[str, ...] | None:
     for run in runs:
         if (run.config["variant"], run.config["learning_rate"]) == (variant, rate):
             rows = jobs.store().rows(run.id)
-            epochs = [row for row in rows if row.get("status") == "trained"]
+            epochs = trained_epochs(rows)
             tests = {row["test"]: row["accuracy"] for row in rows if "test" in row}
             if epochs and "all" in tests:
                 last = epochs[-1]
