@@ -5,10 +5,8 @@ so that `--help` answers at once.
 """
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 from time import time
@@ -18,7 +16,11 @@ from core.attention.config import AttentionConfig, ScalingConfig
 from core.cnn.config import CNNConfig, CountConfig, SweepConfig
 from core.config import expectation, parse
 from core.metrics.config import SimilarityConfig
+from core.output import print_row, rows_of, save_rows
 from core.paths import SHIPPED_RUNS
+from core.seq2seq.commands import evaluate, train_seq2seq, transcribe
+from core.seq2seq.config import SpeechConfig
+from core.seq2seq.rows import EvaluateConfig, TranscribeConfig
 
 _SWEPT = ("variant", "learning_rate", "seed")
 
@@ -49,13 +51,13 @@ def measure_scaling(config: ScalingConfig, *, json: bool, save: Path | None) -> 
     from core.timing import describe_machine
 
     started_at, rows = time(), []
-    for row in _rows(scaling.measure_scaling(config)):
+    for row in rows_of(scaling.measure_scaling(config)):
         rows.append(row)
-        _print_row(row, as_json=json)
+        print_row(row, as_json=json)
     machine = describe_machine(config.device, config.n_threads)
     print("measured on " + ", ".join(f"{k} {v}" for k, v in machine.items()), file=sys.stderr)
     if save:
-        _save(save, "scaling", config, rows, started_at)
+        save_rows(save, "scaling", config, rows, started_at)
 
 
 def train_cnn(config: CNNConfig, *, json: bool, save: Path | None) -> None:
@@ -66,11 +68,11 @@ def train_cnn(config: CNNConfig, *, json: bool, save: Path | None) -> None:
 
     torch.set_num_threads(1)  # more are slower on small batches
     started_at, rows = time(), []
-    for row in _rows(train.train_cnn(config)):
+    for row in rows_of(train.train_cnn(config)):
         rows.append(row)
-        _print_row(row, as_json=json)
+        print_row(row, as_json=json)
     if save:
-        _save(save, "cnn", config, rows, started_at)
+        save_rows(save, "cnn", config, rows, started_at)
 
 
 def sweep_cnn(config: SweepConfig, *, json: bool, save: Path | None) -> None:
@@ -88,11 +90,11 @@ def sweep_cnn(config: SweepConfig, *, json: bool, save: Path | None) -> None:
         rows = [asdict(row) for row in training.rows]
         for row in rows:
             one = {name: getattr(training.config, name) for name in _SWEPT}
-            _print_row({**one, **row}, as_json=json)
+            print_row({**one, **row}, as_json=json)
         if save:
             save.mkdir(exist_ok=True)
             name = "{variant}-{learning_rate:g}-{seed}.json".format(**asdict(training.config))
-            _save(save / name, "cnn", training.config, rows, training.started_at)
+            save_rows(save / name, "cnn", training.config, rows, training.started_at)
     if save and save.resolve() == SHIPPED_RUNS / "cnn":
         best = best_learning_rates(trainings)
         chosen = [t for t in trainings if t.config.learning_rate == best[t.config.variant]]
@@ -107,16 +109,16 @@ def count_parameters(config: CountConfig, *, json: bool, save: Path | None) -> N
 
     found = layers(VARIANTS[config.variant], config.n_classes)
     for layer in found:
-        _print_row(asdict(layer), as_json=json)
+        print_row(asdict(layer), as_json=json)
     sums = {n: sum(getattr(layer, n) for layer in found) for n in ("parameters", "multiply_adds")}
-    _print_row({"name": "sum", **sums}, as_json=json)
+    print_row({"name": "sum", **sums}, as_json=json)
 
 
 def similarity(config: SimilarityConfig, *, json: bool, save: Path | None) -> None:
     """Print the scores of two texts."""
     from core.metrics.texts import compare_texts
 
-    _print_row(asdict(compare_texts(config)), as_json=json)
+    print_row(asdict(compare_texts(config)), as_json=json)
 
 
 def compare_attention(config: AttentionConfig, *, json: bool, save: Path | None) -> None:
@@ -126,39 +128,9 @@ def compare_attention(config: AttentionConfig, *, json: bool, save: Path | None)
 
     result = comparison.compare_attention(config)
     for row in result.errors:
-        _print_row(asdict(row), as_json=json)
+        print_row(asdict(row), as_json=json)
     if save:
         save_comparison(save, config, result)
-
-
-def _save(path: Path, kind: str, config: Any, rows: list[dict], started_at: float) -> None:
-    from core.jobs import run_id
-    from core.kinds import code_version
-    from core.shipped import finished_run, save_run
-    from core.timing import describe_machine
-
-    machine = describe_machine(getattr(config, "device", "cpu"), getattr(config, "n_threads", 1))
-    name, version = run_id(kind, config), code_version(kind)
-    save_run(path, finished_run(name, kind, config, version, machine, started_at), rows)
-
-
-def _rows(steps: Iterator[Any]) -> Iterator[dict[str, Any]]:
-    """The rows among the steps as dicts; progress goes to a terminal's stderr."""
-    from core.progress import Progress
-
-    for step in steps:
-        if not isinstance(step, Progress):
-            yield asdict(step)
-        elif sys.stderr.isatty():
-            print(f"\r\033[K{step.fraction:4.0%} {step.doing}", end="\r", file=sys.stderr)
-
-
-def _print_row(row: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(row), flush=True)
-        return
-    shown = (f"{k} {v:.4g}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items() if v)
-    print("  ".join(shown), flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -171,6 +143,9 @@ def _parser() -> argparse.ArgumentParser:
         ("sweep-cnn", sweep_cnn, SweepConfig),
         ("count-parameters", count_parameters, CountConfig),
         ("similarity", similarity, SimilarityConfig),
+        ("train-seq2seq", train_seq2seq, SpeechConfig),
+        ("transcribe", transcribe, TranscribeConfig),
+        ("evaluate", evaluate, EvaluateConfig),
     ):
         command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run, config_class=config_class)

@@ -16,9 +16,10 @@ def number(default: float, low: float, high: float, text: str) -> Any:
     return field(default=default, metadata={"low": low, "high": high, "text": text})
 
 
-def choice(default: Any, options: tuple, text: str) -> Any:
-    """A field that takes one of `options`."""
-    return field(default=default, metadata={"options": options, "text": text})
+def choice(default: Any, options: tuple, text: str, *, positional: bool = False) -> Any:
+    """A field that takes one of `options`; `positional` as in `matching`."""
+    metadata = {"options": options, "text": text, "positional": positional}
+    return field(default=default, metadata=metadata)
 
 
 def several(default: str, options: tuple[str, ...], text: str) -> Any:

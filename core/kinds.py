@@ -8,6 +8,7 @@ from core.attention.config import ScalingConfig
 from core.cnn.config import MOST_RUNS, CNNConfig
 from core.cnn.download import DownloadConfig
 from core.paths import ROOT
+from core.seq2seq.config import SpeechConfig
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ KINDS = {
         ),
         longest_queue=2 * MOST_RUNS,
     ),
+    "speech": Kind(
+        SpeechConfig,
+        "core.seq2seq.train:train_seq2seq",
+        exclusive=False,
+        sources=("core/seq2seq/*.py", "core/training.py"),
+    ),
     "download": Kind(DownloadConfig, "core.cnn.download:download", exclusive=False, sources=()),
 }
 COMPUTATIONS = {
@@ -47,6 +54,8 @@ COMPUTATIONS = {
     "cnn test": "core.cnn.comparison:classify_test_images",
     "cnn shifts": "core.cnn.comparison:shift_test_images",
     "cnn image": "core.cnn.comparison:look_at_image",
+    "reading": "core.seq2seq.comparison:read_source",
+    "frames": "core.seq2seq.comparison:hear_frames",
 }
 
 

@@ -14,9 +14,16 @@ from core.attention.rows import AttentionComparison, ErrorRow
 from core.cnn.rows import ImageResult, ShiftResult, TestResult
 from core.config import canonical_json
 from core.paths import SHIPPED_RUNS
+from core.seq2seq.rows import Frames, Reading
 from core.store import FINISHED, Run
 
-RESULTS = {"cnn test": TestResult, "cnn shifts": ShiftResult, "cnn image": ImageResult}
+RESULTS = {
+    "cnn test": TestResult,
+    "cnn shifts": ShiftResult,
+    "cnn image": ImageResult,
+    "reading": Reading,
+    "frames": Frames,
+}
 
 
 def save_run(path: Path, run: Run, rows: list[dict[str, Any]]) -> None:

@@ -4,7 +4,7 @@ Deterministic on a processor: one generator, made from the seed, draws the order
 what dropout leaves out. A training that was stopped goes on bit for bit as if it had not been.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
@@ -32,23 +32,19 @@ Loss = Callable[[nn.Module, Batch], tuple[Tensor, Tensor]]
 """The mean loss of a batch, and how many of its examples are right: two tensors without shape."""
 
 
+def constant_rate(done: float) -> float:
+    """The learning rate's factor: always 1."""
+    return 1.0
+
+
 class TrainingConfig(Protocol):
     """What `fit` reads of a config."""
 
     epochs: int
-    batch_size: int
     learning_rate: float
     weight_decay: float
-    optimiser: str  # SGD or Adam
+    optimiser: str  # SGD, Adam or AdamW
     seed: int
-
-
-@dataclass(frozen=True)
-class Data:
-    """Examples in memory: tensors whose first axis counts them."""
-
-    train: Batch
-    validation: Batch
 
 
 @dataclass(frozen=True)
@@ -63,6 +59,19 @@ class EpochRow:
     validation_accuracy: float | None = None
     seconds: float | None = None  # of training, without validation
     examples_per_second: float | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is learned, and how a row tells of it."""
+
+    n_examples: int  # of an epoch
+    batches: Callable[[int, torch.Generator], Iterable[Batch]]  # of the epoch of that number
+    loss: Loss
+    evaluate: Callable[[nn.Module], dict[str, float]]  # of the row: validation_loss, …
+    row: type[EpochRow] = EpochRow
+    rate: Callable[[float], float] = constant_rate  # factor of the learning rate, by share done
+    largest_gradient: float | None = None  # norm to which gradients are clipped
 
 
 class Dropout(nn.Module):
@@ -85,14 +94,14 @@ class _Diverged(Exception):
 
 
 def fit(
-    model: nn.Module, loss: Loss, data: Data, config: TrainingConfig, folder: Path | None = None
+    model: nn.Module, task: Task, config: TrainingConfig, folder: Path | None = None
 ) -> Iterator[EpochRow | Progress]:
     """Train for `config.epochs`; yield a row after each, and progress in between.
 
     With a `folder`, the state is kept there after every epoch, and a training that finds the state
     of an earlier one there yields its rows again and goes on from it.
     """
-    training = _Training(model, loss, data, config)
+    training = _Training(model, task, config)
     before = load_latest(folder, config.epochs) if folder else None
     if before:
         training.restore(before)
@@ -112,8 +121,8 @@ def fit(
 class _Training:
     """The state of one training between two epochs."""
 
-    def __init__(self, model: nn.Module, loss: Loss, data: Data, config: TrainingConfig):
-        self.model, self.loss, self.data, self.config = model, loss, data, config
+    def __init__(self, model: nn.Module, task: Task, config: TrainingConfig):
+        self.model, self.task, self.config = model, task, config
         self.optimiser = make_optimiser(model, config)
         self.generator = torch.Generator().manual_seed(config.seed)
         for module in model.modules():
@@ -124,46 +133,55 @@ class _Training:
 
     def next_epoch(self) -> Iterator[Progress]:
         """Train one epoch and evaluate it; returns its row."""
-        started, n_examples = perf_counter(), len(self.data.train[0])
+        started = perf_counter()
         try:
             epoch_sum, n_steps = yield from self._steps()
             seconds = perf_counter() - started
-            validation_loss, accuracy = evaluate(self.model, self.loss, self.data.validation)
-            if not isfinite(validation_loss):
+            measured = self.task.evaluate(self.model)
+            if not isfinite(measured["validation_loss"]):
                 raise _Diverged
         except _Diverged:
-            return EpochRow(self.epoch + 1, "not finite")
+            return self.task.row(self.epoch + 1, "not finite")
         self.epoch, self.steps = self.epoch + 1, self.steps + n_steps
         self.loss_sum += epoch_sum
-        return EpochRow(
+        return self.task.row(
             self.epoch,
             "trained",
             train_loss=epoch_sum / n_steps,
             running_loss=self.loss_sum / self.steps,
-            validation_loss=validation_loss,
-            validation_accuracy=accuracy,
             seconds=seconds,
-            examples_per_second=n_examples / seconds,
+            examples_per_second=self.task.n_examples / seconds,
+            **measured,
         )
 
     def _steps(self) -> Iterator[Progress]:
-        """A step for each batch in a drawn order; returns the sum and number of their losses."""
+        """A step for each batch; returns the sum and number of their losses."""
         self.model.train()
-        order = torch.randperm(len(self.data.train[0]), generator=self.generator)
-        parts = [x[order].split(self.config.batch_size) for x in self.data.train]  # gathered once
-        total, reported = torch.zeros((), dtype=torch.float64), perf_counter()
-        for i, batch in enumerate(zip(*parts, strict=True)):
-            self.optimiser.zero_grad()
-            value, _ = self.loss(self.model, batch)
-            value.backward()
-            self.optimiser.step()
-            total += value.detach()
+        total, n_steps, n_seen = torch.zeros((), dtype=torch.float64), 0, 0
+        reported = perf_counter()
+        for batch in self.task.batches(self.epoch, self.generator):
+            done = (self.epoch + n_seen / self.task.n_examples) / self.config.epochs
+            total += self._step(batch, done)
+            n_steps, n_seen = n_steps + 1, n_seen + len(batch[0])
             if perf_counter() - reported > REPORT_EVERY:
                 self._check(total)
-                yield self._progress(i / len(parts[0]))
+                yield Progress(f"epoch {self.epoch + 1} of {self.config.epochs}", done)
                 reported = perf_counter()
         self._check(total)
-        return total.item(), len(parts[0])
+        return total.item(), n_steps
+
+    def _step(self, batch: Batch, done: float) -> Tensor:
+        """One step of the optimiser when a share of all training is `done`; returns the loss."""
+        if self.task.rate is not constant_rate:
+            for group in self.optimiser.param_groups:
+                group["lr"] = self.config.learning_rate * self.task.rate(done)
+        self.optimiser.zero_grad()
+        value, _ = self.task.loss(self.model, batch)
+        value.backward()
+        if self.task.largest_gradient is not None:
+            nn.utils.clip_grad_norm_(self.model.parameters(), self.task.largest_gradient)
+        self.optimiser.step()
+        return value.detach()
 
     def checkpoint(self) -> Checkpoint:
         record = {
@@ -179,22 +197,24 @@ class _Training:
         restore(checkpoint, self.model, self.optimiser, self.generator)
         record = checkpoint.record
         self.epoch, self.steps, self.loss_sum = (record[n] for n in ("epoch", "steps", "loss_sum"))
-        self.rows = [EpochRow(**row) for row in record["rows"]]
+        self.rows = [self.task.row(**row) for row in record["rows"]]
 
     def _check(self, total: Tensor) -> None:
         if not total.isfinite():
             raise _Diverged
 
-    def _progress(self, part: float) -> Progress:
-        done = (self.epoch + part) / self.config.epochs
-        return Progress(f"epoch {self.epoch + 1} of {self.config.epochs}", done)
-
 
 def make_optimiser(model: nn.Module, config: TrainingConfig) -> torch.optim.Optimizer:
-    """SGD without momentum, or Adam; both in one fused call for all parameters."""
-    kinds = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam}
+    """SGD without momentum, Adam or AdamW; each in one fused call for all parameters."""
+    kinds = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam, "AdamW": torch.optim.AdamW}
     options = {"lr": config.learning_rate, "weight_decay": config.weight_decay, "fused": True}
     return kinds[config.optimiser](model.parameters(), **options)
+
+
+def shuffled_batches(examples: Batch, size: int, generator: torch.Generator) -> Iterable[Batch]:
+    """All examples in a drawn order, `size` at a time: tensors whose first axis counts them."""
+    order = torch.randperm(len(examples[0]), generator=generator)
+    return zip(*(x[order].split(size) for x in examples), strict=True)  # gathered once
 
 
 @torch.no_grad()
@@ -208,3 +228,22 @@ def evaluate(model: nn.Module, loss: Loss, examples: Batch) -> tuple[float, floa
         total += value.item() * len(batch[0])
         right += int(n_right)
     return total / n_examples, right / n_examples
+
+
+def initialise(model: nn.Module, generator: torch.Generator) -> None:
+    """PyTorch's own initial weights, from one generator: uniform within ±1/√fan_in.
+
+    Of an LSTM within ±1/√hidden size; of an embedding normal.
+    """
+    with torch.no_grad():
+        for module in model.modules():
+            if isinstance(module, nn.Conv1d | nn.Conv2d | nn.Linear):
+                bound = module.weight[0].numel() ** -0.5
+                module.weight.uniform_(-bound, bound, generator=generator)
+                module.bias.uniform_(-bound, bound, generator=generator)
+            elif isinstance(module, nn.LSTM):
+                bound = module.hidden_size**-0.5
+                for parameter in module.parameters():
+                    parameter.uniform_(-bound, bound, generator=generator)
+            elif isinstance(module, nn.Embedding):
+                module.weight.normal_(generator=generator)

@@ -14,7 +14,7 @@ from core.cnn.data import Images, load_images, reduced_test
 from core.cnn.model import CNN
 from core.cnn.weights import make_room, training_folder, weights_file
 from core.progress import Progress
-from core.training import Batch, Data, EpochRow, evaluate, fit
+from core.training import Batch, EpochRow, Task, evaluate, fit, shuffled_batches
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,16 @@ def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
     make_room()
     images = load_images(config.data)
     model = new_network(config, len(images.classes))
-    data = Data(_batch(images, "train"), _batch(images, "val"))
+    train, validation = _batch(images, "train"), _batch(images, "val")
+    task = Task(
+        n_examples=len(train[0]),
+        batches=lambda _, generator: shuffled_batches(train, config.batch_size, generator),
+        loss=loss,
+        evaluate=lambda model: _measured(model, validation),
+    )
     row = None
     with without_onednn():
-        for row in fit(model, loss, data, config, training_folder(config)):
+        for row in fit(model, task, config, training_folder(config)):
             yield row
     if isinstance(row, EpochRow) and row.status == "trained":
         yield from _test_rows(model, images, config.data)
@@ -76,6 +82,11 @@ def without_onednn() -> Iterator[None]:
         yield
     finally:
         torch.backends.mkldnn.set_flags(_enabled=True)
+
+
+def _measured(model: nn.Module, validation: Batch) -> dict[str, float]:
+    value, accuracy = evaluate(model, loss, validation)
+    return {"validation_loss": value, "validation_accuracy": accuracy}
 
 
 def _test_rows(model: CNN, images: Images, data: str) -> Iterator[TestRow]:

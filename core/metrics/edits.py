@@ -5,6 +5,7 @@ Words are aligned with the fewest word edits; among those alignments, the one wh
 words are most alike.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,6 +109,16 @@ def word_error_rate(reference: str, hypothesis: str) -> float:
 def character_error_rate(reference: str, hypothesis: str) -> float:
     """Character edits (without swaps) as a share of the reference's length; may exceed 1."""
     return _error_rate(reference, hypothesis, "characters")
+
+
+def error_rates(references: Sequence[str], hypotheses: Sequence[str]) -> dict[str, float]:
+    """Character and word error rate of a whole test set: all edits over all of the references."""
+    found = {}
+    for name, parts in (("character_error_rate", list), ("word_error_rate", str.split)):
+        pairs = [(parts(a), parts(b)) for a, b in zip(references, hypotheses, strict=True)]
+        edits = sum(Levenshtein.distance(a, b) for a, b in pairs)
+        found[name] = edits / sum(len(a) for a, _ in pairs)
+    return found
 
 
 def _error_rate(a, b, what: str) -> float:

@@ -3,8 +3,7 @@
 import random
 from dataclasses import dataclass
 
-import numpy as np
-
+from core.metrics.chance import shuffled_similarities
 from core.metrics.config import SimilarityConfig
 from core.metrics.edits import character_error_rate, word_error_rate
 from core.metrics.similarity import edit_distances, shared_counts, similarities
@@ -40,7 +39,8 @@ def compare_texts(config: SimilarityConfig) -> TextScores:
     """Every score of the two texts, and of the reference shuffled `SHUFFLES` times."""
     a, b = (symbols_of(text, config.symbols) for text in (config.reference, config.hypothesis))
     own = similarities([a], [b], restricted=config.restricted)[0]
-    chance = shuffled_scores(a, config.seed, restricted=config.restricted).mean(axis=0)
+    shuffled = shuffled_similarities(a, config.seed, SHUFFLES, restricted=config.restricted)
+    chance = shuffled.mean(axis=0)
     shared = int(shared_counts([a], [b])[0])
     has_words = bool(config.reference.split())
     return TextScores(
@@ -60,16 +60,6 @@ def compare_texts(config: SimilarityConfig) -> TextScores:
             word_error_rate(config.reference, config.hypothesis) if has_words else None
         ),
     )
-
-
-def shuffled_scores(symbols: str | list[str], seed: int, *, restricted: bool) -> np.ndarray:
-    """The measures of a sequence against itself shuffled: (`SHUFFLES`, 3)."""
-    draw, shuffles = random.Random(seed), []
-    for _ in range(SHUFFLES):
-        mixed = list(symbols)
-        draw.shuffle(mixed)
-        shuffles.append("".join(mixed) if isinstance(symbols, str) else mixed)
-    return similarities([symbols] * SHUFFLES, shuffles, restricted=restricted)
 
 
 def experiments(reference: str, seed: int) -> dict[str, str]:

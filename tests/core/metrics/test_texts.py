@@ -2,9 +2,10 @@
 
 import pytest
 
+from core.metrics.chance import shuffled_similarities
 from core.metrics.config import LONGEST, SimilarityConfig
 from core.metrics.similarity import jaccard_similarity
-from core.metrics.texts import compare_texts, experiments, shuffled_scores
+from core.metrics.texts import compare_texts, experiments
 
 
 def test_the_numbers_are_those_of_the_formulas():
@@ -28,9 +29,9 @@ def test_empty_texts_have_scores_and_no_rates(reference, hypothesis):
 
 
 def test_shuffling_keeps_the_multiset_and_is_drawn_from_the_seed():
-    scores = shuffled_scores("a sentence with an order", 0, restricted=True)
+    scores = shuffled_similarities("a sentence with an order", 0, 20)
     assert (scores[:, :2] == 1).all() and scores[:, 2].max() < 1
-    assert (scores == shuffled_scores("a sentence with an order", 0, restricted=True)).all()
+    assert (scores == shuffled_similarities("a sentence with an order", 0, 20)).all()
 
 
 def test_experiments_do_what_they_say():

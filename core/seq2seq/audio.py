@@ -1,0 +1,105 @@
+"""Sound from files that may be anything: checked before it is decoded; free of torch."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import soxr
+
+RATE = 16_000  # samples a second that the networks hear
+SHORTEST, LONGEST = 0.1, 20.0  # seconds
+MOST_BYTES = 8_000_000  # of a file
+MOST_CHANNELS, RATES = 8, (8_000, 96_000)
+FORMATS = {"WAV": "wav", "FLAC": "flac", "OGG": "ogg", "MP3": "mp3"}
+_BLOCK = 65_536  # samples
+_UNTOLD = 2**62  # frames and more: what libsndfile says where a head tells no length
+
+
+def read_audio(content: bytes) -> np.ndarray:
+    """One channel of 16 kHz samples from -1 to 1 (N,) of a wav, flac, ogg or mp3 file.
+
+    Raises a `ValueError` that says what was expected and what came. What the file says of itself is
+    checked first, and no more than 20 s of it are ever decoded.
+    """
+    if len(content) > MOST_BYTES:
+        raise ValueError(
+            f"the file must have at most {MOST_BYTES / 1e6:g} MB, got {len(content) / 1e6:.1f} MB"
+        )
+    try:
+        with soundfile.SoundFile(io.BytesIO(content)) as file:
+            _check(file)
+            samples, rate = _decode(file), file.samplerate
+    except soundfile.LibsndfileError as error:
+        kinds = ", ".join(FORMATS.values())
+        raise ValueError(f"the file must be a whole {kinds} file, got one that is not") from error
+    return checked(resampled(samples, rate))
+
+
+def read_file(path: Path) -> np.ndarray:
+    """The same of a file on this machine, whose size is looked at before it is read."""
+    if not path.is_file():
+        raise ValueError(f"file must be the path of a file, got {str(path)[:200]!r}")
+    with path.open("rb") as file:
+        return read_audio(file.read(MOST_BYTES + 1))
+
+
+def checked(samples: np.ndarray) -> np.ndarray:
+    """The samples, of finite numbers and of a length that can be transcribed; else `ValueError`."""
+    seconds = len(samples) / RATE
+    if not SHORTEST <= seconds <= LONGEST:
+        raise ValueError(
+            f"the clip must last {SHORTEST:g} to {LONGEST:g} s, got {_duration(seconds)}"
+        )
+    if not np.isfinite(samples).all():
+        raise ValueError("the samples must be finite numbers, got some that are not")
+    return np.clip(samples, -1, 1).astype(np.float32)
+
+
+def resampled(samples: np.ndarray, rate: int) -> np.ndarray:
+    """Samples at 16 kHz."""
+    return samples if rate == RATE else soxr.resample(samples, rate, RATE)
+
+
+def to_wav(samples: np.ndarray) -> bytes:
+    """16-bit samples at 16 kHz as a wav file, for a player."""
+    buffer = io.BytesIO()
+    soundfile.write(buffer, samples, RATE, "PCM_16", format="WAV")
+    return buffer.getvalue()
+
+
+def _check(file: soundfile.SoundFile) -> None:
+    """What the file's head says; a head may lie, so that `_decode` counts again."""
+    if file.format not in FORMATS:
+        kinds = ", ".join(FORMATS.values())
+        raise ValueError(f"the file must be one of {kinds}, got {file.format.lower()}")
+    if not 1 <= file.channels <= MOST_CHANNELS:
+        raise ValueError(f"the file must have 1 to {MOST_CHANNELS} channels, got {file.channels}")
+    if not RATES[0] <= file.samplerate <= RATES[1]:
+        raise ValueError(
+            f"the file must have {RATES[0]:,} to {RATES[1]:,} samples a second, "
+            f"got {file.samplerate:,}"
+        )
+    seconds = file.frames / file.samplerate
+    if file.frames >= _UNTOLD:
+        raise ValueError("the file must tell its length in its head, got one that does not")
+    if seconds > LONGEST:
+        raise ValueError(f"the clip must last at most {LONGEST:g} s, got {_duration(seconds)}")
+
+
+def _decode(file: soundfile.SoundFile) -> np.ndarray:
+    """The mean of all channels, of at most one sample more than is allowed."""
+    most, found, n = int(LONGEST * file.samplerate), [], 0
+    while n <= most:
+        block = file.read(min(_BLOCK, most + 1 - n), dtype="float32", always_2d=True)
+        if not len(block):
+            break
+        found.append(block.mean(axis=1))
+        n += len(block)
+    if n > most:
+        raise ValueError(f"the clip must last at most {LONGEST:g} s, got more")
+    return np.concatenate(found) if found else np.zeros(0, np.float32)
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds < 1 else f"{seconds:.0f} s"

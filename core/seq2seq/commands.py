@@ -1,0 +1,79 @@
+"""The commands of the decoders: train, transcribe a file, measure on the test sets."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from time import time
+
+from core.output import print_row, rows_of, save_rows
+from core.paths import SHIPPED_RUNS
+from core.seq2seq.config import Seq2SeqConfig, SpeechConfig
+from core.seq2seq.rows import SPEECH, SPELLING, EvaluateConfig, ReadingConfig, TranscribeConfig
+
+
+def train_seq2seq(config: Seq2SeqConfig, *, json: bool, save: Path | None) -> None:
+    """Train decoders on the same data; print a row for every epoch of each.
+
+    With --save, FILE is a folder for a run of each decoder. Where it is that of the runs that come
+    with the app, the weights are put among what comes with the app.
+    """
+    import torch
+
+    from core.seq2seq.train import train_seq2seq as train
+    from core.seq2seq.weights import ship_weights
+
+    torch.set_num_threads(1)  # more are slower on small batches
+    started_at, rows = time(), []
+    for row in rows_of(train(config)):
+        rows.append(row)
+        print_row(row, as_json=json)
+    for decoder in config.decoders.split(",") if save else ():
+        own = [row for row in rows if row["decoder"] == decoder]
+        task = task_of(config)
+        save.mkdir(exist_ok=True)
+        save_rows(save / f"{task}-{decoder}.json", task, config, own, started_at)
+        if save.resolve() == SHIPPED_RUNS / "seq2seq":
+            told = {"command": " ".join(["python -m core", *sys.argv[1:]]), "rows": own}
+            ship_weights(task, config, decoder, told)
+
+
+def task_of(config: Seq2SeqConfig) -> str:
+    return SPEECH if isinstance(config, SpeechConfig) else SPELLING
+
+
+def transcribe(config: TranscribeConfig, *, json: bool, save: Path | None) -> None:
+    """Print what a decoder hears in a file, word by word, with the time of each word."""
+    from core.seq2seq.alignment import rank_heads, word_spans
+    from core.seq2seq.audio import read_file
+    from core.seq2seq.augmentation import as_tensor
+    from core.seq2seq.comparison import read_inputs
+    from core.seq2seq.log_mel import log_mel
+    from core.seq2seq.rows import SECONDS_PER_POSITION
+
+    samples = read_file(Path(config.file))
+    asked = ReadingConfig(decoder=config.decoder, beam=config.beam)
+    reading = read_inputs(asked, log_mel(as_tensor(samples)), [])
+    layer, head, _ = rank_heads(reading.cross)[0]
+    spans = word_spans(reading.symbols.tolist(), reading.cross[layer, head], SECONDS_PER_POSITION)
+    row = {
+        "text": reading.text,
+        "probability": float(reading.probabilities.prod()),
+        "words": [asdict(span) for span in spans],
+    }
+    print_row(row, as_json=json)
+
+
+def evaluate(config: EvaluateConfig, *, json: bool, save: Path | None) -> None:
+    """Measure decoders on the test sets; with --save, every utterance goes into a CSV file."""
+    import pandas as pd
+    import torch
+
+    from core.progress import Progress
+    from core.seq2seq.evaluation import evaluate_speech, summarise
+
+    torch.set_num_threads(1)
+    rows = [row for row in evaluate_speech(config) if not isinstance(row, Progress)]
+    for row in summarise(rows):
+        print_row(asdict(row), as_json=json)
+    if save:
+        pd.DataFrame(rows).to_csv(save, index=False)

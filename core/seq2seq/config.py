@@ -1,0 +1,53 @@
+"""What can be asked of the recurrent and the attention decoder; free of torch."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.config import choice, flag, matching, number, several, validate
+
+DECODERS = ("attention", "recurrent")
+TELEPHONE, LJSPEECH = "telephone", "ljspeech"
+DECODER_NAMES = {"attention": "Attention decoder", "recurrent": "Recurrent decoder (LSTM)"}
+
+
+@dataclass(frozen=True)
+class Seq2SeqConfig:
+    """An encoder and a decoder, and how they are trained; what both tasks share."""
+
+    optimiser: ClassVar[str] = "AdamW"
+
+    decoders: str = several("attention,recurrent", DECODERS, "decoders to train, one by one")
+    seed: int = number(42, 0, 9999, "seed of weights, data and dropout")
+    epochs: int = number(40, 1, 1000, "epochs")
+    batch_size: int = number(24, 1, 1024, "examples in a step")
+    learning_rate: float = number(0.001, 1e-5, 1.0, "highest learning rate")
+    warm_up: float = number(0.05, 0.0, 0.5, "share of the steps in which the rate rises")
+    weight_decay: float = number(0.01, 0.0, 1.0, "weight decay (AdamW)")
+    label_smoothing: float = number(0.1, 0.0, 0.5, "share of the target spread over all symbols")
+    largest_gradient: float = number(1.0, 0.01, 100.0, "norm to which gradients are clipped")
+    dropout: float = number(0.0, 0.0, 0.9, "dropout after embeddings and in residual branches")
+    d_model: int = number(200, 8, 1024, "hidden size")
+    n_heads: int = number(2, 1, 16, "attention heads")
+    n_encoder_layers: int = number(4, 1, 12, "blocks of the encoder")
+    n_decoder_layers: int = number(1, 1, 12, "layers of the decoder")
+    longest_output: int = number(99, 1, 500, "symbols that are written at most")
+    bfloat16: bool = flag(True, "multiply in bfloat16 while training, where the processor has it")
+
+    def __post_init__(self):
+        validate(self)
+        if self.d_model % (2 * self.n_heads):
+            raise ValueError(
+                f"d_model must be an even multiple of n_heads, got d_model={self.d_model}, "
+                f"n_heads={self.n_heads}"
+            )
+
+
+@dataclass(frozen=True)
+class SpeechConfig(Seq2SeqConfig):
+    """Speech to text, by characters."""
+
+    data: str = choice(TELEPHONE, (TELEPHONE, LJSPEECH), "recordings to train on")
+    folder: str = matching("", r".{0,500}", "the path of a folder", "folder of LJ Speech")
+    examples: int = number(4000, 1, 100_000, "utterances of an epoch; of LJ Speech, all")
+    real_share: float = number(0.6, 0.5, 1.0, "share of the recorded speaker; the rest: voices")
+    augment: bool = flag(True, "vary speed, gain, noise, room and band; mask parts of the frames")

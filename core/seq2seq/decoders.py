@@ -1,0 +1,147 @@
+"""The two decoders: how each remembers what it wrote differs; both attend to the memory alike.
+
+A decoder is called with new symbols and its state. All symbols of a known text from the beginning
+is teacher forcing; one symbol at a time, the state holds what was computed before, so that a step
+does not compute it again.
+"""
+
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+
+from core.seq2seq.attention import MultiHeadAttention, causal_mask, feed_forward
+from core.seq2seq.config import Seq2SeqConfig
+from core.training import Dropout
+
+Pair = tuple[Tensor, Tensor]
+
+
+@dataclass(frozen=True)
+class State:
+    """What a decoder knows after P symbols; every tensor counts the batch along its first axis."""
+
+    memory: tuple[Pair, ...]  # of each layer: keys and values (B, H, S, D) of the memory
+    valid: Tensor  # (B, S): which positions of the memory are no padding
+    past: tuple[Pair, ...]  # of each layer: keys and values (B, H, P, D), or hidden and cell (B, d)
+    position: int  # P
+
+    def select(self, rows: Tensor) -> "State":
+        """The state of other rows of the batch: a beam goes on from several of the old ones."""
+        memory, past = (
+            tuple((a[rows], b[rows]) for a, b in pairs) for pairs in (self.memory, self.past)
+        )
+        return replace(self, memory=memory, valid=self.valid[rows], past=past)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a decoder says of T new symbols; weights are None unless they were asked for."""
+
+    logits: Tensor  # (B, T, V): row i speaks of the symbol after symbol i
+    cross: Tensor | None  # (B, layers, H, T, S)
+    own: Tensor | None  # (B, layers, H, T, P + T); of the recurrent decoder always None
+    state: State
+
+
+class CrossBlock(nn.Module):
+    """Pre-norm attention to the memory and MLP, each added to what comes in."""
+
+    def __init__(self, config: Seq2SeqConfig):
+        super().__init__()
+        self.norm1, self.norm2 = (nn.LayerNorm(config.d_model) for _ in range(2))
+        self.attention = MultiHeadAttention(config.d_model, config.n_heads)
+        self.mlp = feed_forward(config.d_model, 2 * config.d_model)
+        self.dropout = Dropout(config.dropout)
+
+    def forward(self, x: Tensor, memory: Pair, valid: Tensor) -> Pair:
+        """What comes out (B, T, d_model), and the weights (B, H, T, S)."""
+        y, weights = self.attention(self.norm1(x), *memory, valid[:, None, None, :])
+        x = x + self.dropout(y)
+        return x + self.dropout(self.mlp(self.norm2(x))), weights
+
+
+class Decoder(nn.Module):
+    """What both decoders share: the embedding, a cross-attention block a layer, the last linear."""
+
+    def __init__(self, config: Seq2SeqConfig, n_symbols: int):
+        super().__init__()
+        self.embedding = nn.Embedding(n_symbols, config.d_model)
+        self.cross = nn.ModuleList(CrossBlock(config) for _ in range(config.n_decoder_layers))
+        self.norm = nn.LayerNorm(config.d_model)
+        self.linear = nn.Linear(config.d_model, n_symbols)
+        self.dropout = Dropout(config.dropout)
+
+    def start(self, memory: Tensor, valid: Tensor) -> State:
+        """The state before the first symbol."""
+        pairs = tuple(block.attention.keys_values(memory) for block in self.cross)
+        return State(pairs, valid, self.no_past(memory), 0)
+
+    def forward(self, symbols: Tensor, state: State, *, weights: bool = False) -> Step:
+        """New symbols (B, T) after those that the state knows."""
+        x, past, cross, own = self.embed(symbols, state.position), [], [], []
+        for i, block in enumerate(self.cross):
+            x, own_weights, new = self.remember(i, x, state.past[i])
+            x, cross_weights = block(x, state.memory[i], state.valid)
+            past.append(new)
+            own.append(own_weights)
+            cross.append(cross_weights)
+        after = replace(state, past=tuple(past), position=state.position + symbols.shape[1])
+        shown = (_stacked(cross), _stacked(own)) if weights else (None, None)
+        return Step(self.linear(self.norm(x)), *shown, after)
+
+
+class AttentionDecoder(Decoder):
+    """Remembers by masked self-attention over all that it wrote."""
+
+    def __init__(self, config: Seq2SeqConfig, n_symbols: int):
+        super().__init__(config, n_symbols)
+        self.positions = nn.Embedding(config.longest_output + 1, config.d_model)
+        layers = range(config.n_decoder_layers)
+        self.norms = nn.ModuleList(nn.LayerNorm(config.d_model) for _ in layers)
+        self.attention = nn.ModuleList(
+            MultiHeadAttention(config.d_model, config.n_heads) for _ in layers
+        )
+
+    def no_past(self, memory: Tensor) -> tuple[Pair, ...]:
+        none = memory[:, :0]
+        return tuple(attention.keys_values(none) for attention in self.attention)
+
+    def embed(self, symbols: Tensor, position: int) -> Tensor:
+        places = torch.arange(position, position + symbols.shape[1])
+        return self.dropout(self.embedding(symbols) + self.positions(places))
+
+    def remember(self, i: int, x: Tensor, past: Pair) -> tuple[Tensor, Tensor, Pair]:
+        y = self.norms[i](x)
+        new = self.attention[i].keys_values(y)
+        keys, values = (torch.cat(pair, dim=2) for pair in zip(past, new, strict=True))
+        allowed = causal_mask(x.shape[1], past[0].shape[2])
+        y, weights = self.attention[i](y, keys, values, allowed)
+        return x + self.dropout(y), weights, (keys, values)
+
+
+class RecurrentDecoder(Decoder):
+    """Remembers in the hidden and cell state of an LSTM."""
+
+    def __init__(self, config: Seq2SeqConfig, n_symbols: int):
+        super().__init__(config, n_symbols)
+        self.first_norm = nn.LayerNorm(config.d_model)
+        self.lstm = nn.ModuleList(
+            nn.LSTM(config.d_model, config.d_model, batch_first=True)
+            for _ in range(config.n_decoder_layers)
+        )
+
+    def no_past(self, memory: Tensor) -> tuple[Pair, ...]:
+        zero = memory.new_zeros(memory.shape[0], memory.shape[2])
+        return ((zero, zero),) * len(self.lstm)
+
+    def embed(self, symbols: Tensor, position: int) -> Tensor:
+        return self.dropout(self.first_norm(self.embedding(symbols)))
+
+    def remember(self, i: int, x: Tensor, past: Pair) -> tuple[Tensor, None, Pair]:
+        x, (hidden, cell) = self.lstm[i](x, tuple(p.unsqueeze(0) for p in past))
+        return self.dropout(x), None, (hidden[0], cell[0])
+
+
+def _stacked(layers: list[Tensor | None]) -> Tensor | None:
+    return None if layers[0] is None else torch.stack(layers, dim=1)

@@ -1,0 +1,86 @@
+"""Encoders: what is heard or read becomes a memory (B, S, d_model) that decoders attend to."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import gelu
+
+from core.seq2seq.attention import MultiHeadAttention, feed_forward
+from core.seq2seq.config import Seq2SeqConfig
+from core.seq2seq.log_mel import N_MELS
+from core.training import Dropout
+
+
+class EncoderBlock(nn.Module):
+    """Pre-norm self-attention and MLP, each added to what comes in."""
+
+    def __init__(self, config: Seq2SeqConfig):
+        super().__init__()
+        self.norm1, self.norm2 = (nn.LayerNorm(config.d_model) for _ in range(2))
+        self.attention = MultiHeadAttention(config.d_model, config.n_heads)
+        self.mlp = feed_forward(config.d_model, 2 * config.d_model)
+        self.dropout = Dropout(config.dropout)
+
+    def forward(self, x: Tensor, allowed: Tensor) -> Tensor:
+        y = self.norm1(x)
+        y, _ = self.attention(y, *self.attention.keys_values(y), allowed)
+        x = x + self.dropout(y)
+        return x + self.dropout(self.mlp(self.norm2(x)))
+
+
+class Blocks(nn.Module):
+    """Positions, blocks, and a LayerNorm at the end; padding is never attended to."""
+
+    def __init__(self, config: Seq2SeqConfig):
+        super().__init__()
+        self.blocks = nn.ModuleList(EncoderBlock(config) for _ in range(config.n_encoder_layers))
+        self.norm = nn.LayerNorm(config.d_model)
+        self.dropout = Dropout(config.dropout)
+
+    def forward(self, x: Tensor, valid: Tensor) -> Tensor:
+        x = self.dropout(x + sinusoids(x.shape[1], x.shape[2]))
+        for block in self.blocks:
+            x = block(x, valid[:, None, None, :])
+        return self.norm(x)
+
+
+class SpeechEncoder(nn.Module):
+    """Log-mel frames (B, 80, T) to a memory of half as many positions, one for each 20 ms."""
+
+    def __init__(self, config: Seq2SeqConfig):
+        super().__init__()
+        self.conv1 = nn.Conv1d(N_MELS, config.d_model, 3, padding=1)
+        self.conv2 = nn.Conv1d(config.d_model, config.d_model, 3, stride=2, padding=1)
+        self.blocks = Blocks(config)
+
+    def forward(self, frames: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """The memory (B, S, d_model), and which of its positions are no padding (B, S)."""
+        x = gelu(self.conv1(frames)) * valid_positions(lengths, frames.shape[2]).unsqueeze(1)
+        x = gelu(self.conv2(x)).mT  # (B, S, d_model)
+        valid = valid_positions((lengths + 1) // 2, x.shape[1])
+        return self.blocks(x, valid), valid
+
+
+class TextEncoder(nn.Module):
+    """Letters (B, S) as numbers to a memory of as many positions."""
+
+    def __init__(self, config: Seq2SeqConfig, n_letters: int):
+        super().__init__()
+        self.embedding = nn.Embedding(n_letters, config.d_model)
+        self.blocks = Blocks(config)
+
+    def forward(self, letters: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """The memory (B, S, d_model), and which of its positions are no padding (B, S)."""
+        valid = valid_positions(lengths, letters.shape[1])
+        return self.blocks(self.embedding(letters), valid), valid
+
+
+def valid_positions(lengths: Tensor, n: int) -> Tensor:
+    """True for the first `lengths` of n positions: (B, n)."""
+    return torch.arange(n) < lengths.unsqueeze(1)
+
+
+def sinusoids(n: int, dim: int) -> Tensor:
+    """Positions as sines and cosines of wavelengths from 2π to 10,000 · 2π: (n, dim)."""
+    steps = torch.arange(dim // 2, dtype=torch.float32) / (dim // 2 - 1)
+    angles = torch.arange(n).unsqueeze(1) * 10_000.0**-steps
+    return torch.cat([angles.sin(), angles.cos()], dim=1)

@@ -1,0 +1,52 @@
+"""Encoder and decoder together, and their loss."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+from core.seq2seq.config import Seq2SeqConfig
+from core.seq2seq.decoders import AttentionDecoder, RecurrentDecoder, State
+from core.seq2seq.encoders import SpeechEncoder, TextEncoder
+from core.seq2seq.vocabulary import PADDING_ID
+from core.training import initialise
+
+DECODERS = {"attention": AttentionDecoder, "recurrent": RecurrentDecoder}
+
+
+class Seq2Seq(nn.Module):
+    """Frames or letters in, logits of symbols out.
+
+    `n_letters` is how many letters are read; 0 for speech. Both decoders of one seed begin with the
+    same encoder.
+    """
+
+    def __init__(self, config: Seq2SeqConfig, decoder: str, n_symbols: int, n_letters: int = 0):
+        super().__init__()
+        self.encoder = TextEncoder(config, n_letters) if n_letters else SpeechEncoder(config)
+        self.decoder = DECODERS[decoder](config, n_symbols)
+        initialise(self, torch.Generator().manual_seed(config.seed))
+
+    def start(self, inputs: Tensor, lengths: Tensor) -> State:
+        """The decoder's state before the first symbol."""
+        return self.decoder.start(*self.encoder(inputs, lengths))
+
+    def forward(self, inputs: Tensor, lengths: Tensor, symbols: Tensor) -> Tensor:
+        """Teacher forcing: the logits (B, T, V) after each of the symbols (B, T)."""
+        return self.decoder(symbols, self.start(inputs, lengths)).logits
+
+
+def smoothed_loss(logits: Tensor, targets: Tensor, smoothing: float) -> Tensor:
+    """Cross-entropy with label smoothing, without padding."""
+    options = {"ignore_index": PADDING_ID, "label_smoothing": smoothing}
+    return cross_entropy(logits.flatten(0, 1), targets.flatten(), **options)
+
+
+def course_loss(logits: Tensor, targets: Tensor, smoothing: float) -> Tensor:
+    """The same with padding counted as a symbol to predict, as the course's code has it."""
+    return cross_entropy(logits.flatten(0, 1), targets.flatten(), label_smoothing=smoothing)
+
+
+def symbol_losses(logits: Tensor, targets: Tensor) -> Tensor:
+    """Mean of -log probability over the symbols of each text (B,), without padding or smoothing."""
+    each = cross_entropy(logits.mT, targets, ignore_index=PADDING_ID, reduction="none")
+    return each.sum(dim=1) / (targets != PADDING_ID).sum(dim=1)

@@ -1,0 +1,82 @@
+"""Greedy and beam search: from a memory to the most likely symbols, with all that was attended to.
+
+Both end a text at the stop symbol. A beam of 1 is greedy search.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from core.seq2seq.decoders import Decoder, State, Step
+from core.seq2seq.vocabulary import PADDING_ID, START_ID, STOP_ID
+
+NEVER = [START_ID, PADDING_ID]  # symbols that are not written
+
+
+@dataclass(frozen=True)
+class Found:
+    """One text, with its stop symbol where it was reached."""
+
+    symbols: tuple[int, ...]  # T, without the start
+    log_probability: float  # of the whole text
+    stopped: bool  # at a stop symbol, not at the longest length
+
+
+@torch.no_grad()
+def greedy(decoder: Decoder, state: State, longest: int) -> list[Found]:
+    """The likeliest symbol at every step, for each row of the batch."""
+    n_rows = len(state.valid)
+    symbols = torch.full((n_rows, 1), START_ID)
+    total, running = torch.zeros(n_rows, dtype=torch.float64), torch.ones(n_rows, dtype=torch.bool)
+    for _ in range(longest):
+        step = decoder(symbols[:, -1:], state)
+        best, chosen = next_log_probabilities(step).max(dim=-1)
+        total += torch.where(running, best.double(), 0.0)
+        chosen = torch.where(running, chosen, PADDING_ID)
+        symbols = torch.cat([symbols, chosen.unsqueeze(1)], dim=1)
+        running &= chosen != STOP_ID
+        state = step.state
+        if not running.any():
+            break
+    return _all_found(symbols[:, 1:], total)
+
+
+@torch.no_grad()
+def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> list[Found]:
+    """The `width` best texts of one input, best first by log-probability a symbol."""
+    if len(state.valid) != 1:
+        raise ValueError(f"beam search takes one input at a time, got {len(state.valid)}")
+    beams, totals = torch.full((1, 1), START_ID), torch.zeros(1, dtype=torch.float64)
+    finished: list[Found] = []
+    for _ in range(longest):
+        step = decoder(beams[:, -1:], state)
+        scores = totals.unsqueeze(1) + next_log_probabilities(step).double()
+        best, flat = scores.flatten().topk(width)
+        rows, chosen = flat // scores.shape[1], flat % scores.shape[1]
+        beams = torch.cat([beams[rows], chosen.unsqueeze(1)], dim=1)
+        ended = chosen == STOP_ID
+        finished += _all_found(beams[ended][:, 1:], best[ended])
+        if len(finished) >= width or ended.all():
+            break
+        beams, totals, state = beams[~ended], best[~ended], step.state.select(rows[~ended])
+    else:
+        finished += _all_found(beams[:, 1:], totals)
+    return sorted(finished, key=lambda f: -f.log_probability / len(f.symbols))[:width]
+
+
+def next_log_probabilities(step: Step) -> Tensor:
+    """Of the next symbol (B, V); never start or padding."""
+    logits = step.logits[:, -1].float().index_fill(1, torch.tensor(NEVER), -torch.inf)
+    return logits.log_softmax(dim=-1)
+
+
+def _all_found(symbols: Tensor, log_probabilities: Tensor) -> list[Found]:
+    rows = zip(symbols.tolist(), log_probabilities.tolist(), strict=True)
+    return [_found(row, value) for row, value in rows]
+
+
+def _found(symbols: list[int], log_probability: float) -> Found:
+    stopped = STOP_ID in symbols
+    kept = symbols[: symbols.index(STOP_ID) + 1] if stopped else symbols
+    return Found(tuple(kept), log_probability, stopped)

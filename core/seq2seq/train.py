@@ -1,0 +1,149 @@
+"""Training of both decoders: a row for every epoch of each."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from core.machine import supports_bfloat16
+from core.metrics.similarity import similarities
+from core.progress import Progress
+from core.seq2seq import speech_examples
+from core.seq2seq.config import Seq2SeqConfig, SpeechConfig
+from core.seq2seq.examples import Example, bucketed, collate
+from core.seq2seq.model import Seq2Seq, course_loss, smoothed_loss
+from core.seq2seq.search import greedy
+from core.seq2seq.vocabulary import PADDING_ID, Vocabulary
+from core.seq2seq.weights import training_folder
+from core.training import Batch, EpochRow, Task, fit
+
+EVALUATION_BATCH = 32
+
+
+@dataclass(frozen=True)
+class Seq2SeqRow(EpochRow):
+    """One epoch of one decoder; similarities of what greedy search writes are means."""
+
+    decoder: str = ""
+    course_loss: float | None = None  # of validation, with padding counted
+    jaccard: float | None = None
+    cosine: float | None = None
+    damerau_levenshtein: float | None = None
+    exact: float | None = None  # share of utterances without an error
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The data of a task: what an epoch hears or reads, and on what it is measured."""
+
+    vocabulary: Vocabulary
+    n_examples: int
+    training: Callable[[int], Iterator[Example]]
+    validation: list[Example]
+    n_letters: int = 0  # that are read; 0: speech is heard
+
+
+def train_seq2seq(config: Seq2SeqConfig) -> Iterator[Seq2SeqRow | Progress]:
+    """Train the decoders of the config one after the other, on the same examples."""
+    yield Progress("reading the data", 0.0)
+    lesson = lesson_of(config)
+    decoders = config.decoders.split(",")
+    for i, decoder in enumerate(decoders):
+        model = new_model(config, decoder, lesson)
+        folder = training_folder(config, decoder)
+        for step in fit(model, _task(config, decoder, lesson), config, folder):
+            if isinstance(step, Progress):
+                done = (i + step.fraction) / len(decoders)
+                step = Progress(f"{decoder} decoder, {step.doing}", done)
+            yield step
+
+
+def lesson_of(config: Seq2SeqConfig) -> Lesson:
+    """The data that a config names."""
+    if isinstance(config, SpeechConfig):
+        return Lesson(
+            speech_examples.vocabulary_of(config),
+            speech_examples.n_examples(config),
+            lambda epoch: speech_examples.training_examples(config, epoch),
+            speech_examples.validation_examples(config),
+        )
+    raise ValueError(f"config must be of speech, got {type(config).__name__}")
+
+
+def new_model(config: Seq2SeqConfig, decoder: str, lesson: Lesson) -> Seq2Seq:
+    return Seq2Seq(config, decoder, len(lesson.vocabulary), lesson.n_letters)
+
+
+def warm_up_and_decay(share: float) -> Callable[[float], float]:
+    """Up to 1 in the first `share` of a training, then down to 0, both along straight lines."""
+    return lambda done: done / share if done < share else (1 - done) / (1 - share)
+
+
+def _task(config: Seq2SeqConfig, decoder: str, lesson: Lesson) -> Task:
+    def batches(epoch: int, _: torch.Generator) -> Iterator[Batch]:
+        order = torch.Generator().manual_seed(config.seed * 1000 + epoch)  # alike for both decoders
+        return bucketed(lesson.training(epoch), config.batch_size, order)
+
+    return Task(
+        n_examples=lesson.n_examples,
+        batches=batches,
+        loss=lambda model, batch: loss(model, batch, config),
+        evaluate=lambda model: {"decoder": decoder, **measured(model, lesson, config)},
+        row=Seq2SeqRow,
+        rate=warm_up_and_decay(config.warm_up),
+        largest_gradient=config.largest_gradient,
+    )
+
+
+def loss(model: nn.Module, batch: Batch, config: Seq2SeqConfig) -> tuple[Tensor, Tensor]:
+    """The smoothed cross-entropy of a batch, and how many of its symbols are predicted."""
+    inputs, lengths, given, wanted = batch
+    with in_bfloat16(config):
+        logits = model(inputs, lengths, given).float()
+    right = (logits.detach().argmax(dim=-1) == wanted) & (wanted != PADDING_ID)
+    return smoothed_loss(logits, wanted, config.label_smoothing), right.sum()
+
+
+def in_bfloat16(config: Seq2SeqConfig) -> AbstractContextManager:
+    """Where the config asks for it and the processor has it, products are made in bfloat16."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=config.bfloat16 and supports_bfloat16())
+
+
+@torch.no_grad()
+def measured(model: Seq2Seq, lesson: Lesson, config: Seq2SeqConfig) -> dict[str, float]:
+    """Losses under teacher forcing, and similarities of what greedy search writes."""
+    model.eval()
+    batches = list(in_batches(lesson.validation))
+    sums, n_symbols, n_padded = [0.0, 0.0, 0], 0, 0
+    hypotheses: list[list[str]] = []
+    for inputs, lengths, given, wanted in batches:
+        state = model.start(inputs, lengths)
+        logits = model.decoder(given, state).logits
+        n = int((wanted != PADDING_ID).sum())
+        sums[0] += smoothed_loss(logits, wanted, config.label_smoothing).item() * n
+        sums[1] += course_loss(logits, wanted, config.label_smoothing).item() * wanted.numel()
+        sums[2] += int(((logits.argmax(-1) == wanted) & (wanted != PADDING_ID)).sum())
+        n_symbols, n_padded = n_symbols + n, n_padded + wanted.numel()
+        found = greedy(model.decoder, state, config.longest_output)
+        hypotheses += [lesson.vocabulary.decode(f.symbols) for f in found]
+    references = [lesson.vocabulary.decode(e.symbols) for b in _parts(lesson.validation) for e in b]
+    scores = similarities(references, hypotheses).mean(axis=0)
+    exact = sum(r == h for r, h in zip(references, hypotheses, strict=True)) / len(references)
+    return {
+        "validation_loss": sums[0] / n_symbols,
+        "validation_accuracy": sums[2] / n_symbols,
+        "course_loss": sums[1] / n_padded,
+        **dict(zip(("jaccard", "cosine", "damerau_levenshtein"), scores.tolist(), strict=True)),
+        "exact": exact,
+    }
+
+
+def in_batches(examples: list[Example]) -> Iterator[Batch]:
+    """The examples in their order, padded batch by batch."""
+    return map(collate, _parts(examples))
+
+
+def _parts(examples: list[Example]) -> list[list[Example]]:
+    return [examples[i : i + EVALUATION_BATCH] for i in range(0, len(examples), EVALUATION_BATCH)]
