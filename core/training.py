@@ -69,7 +69,7 @@ class Task:
     batches: Callable[[int, torch.Generator], Iterable[Batch]]  # of the epoch of that number
     loss: Loss
     evaluate: Callable[[nn.Module], dict[str, float]]  # of the row: validation_loss, …
-    row: type[EpochRow] = EpochRow
+    row: Callable[..., EpochRow] = EpochRow
     rate: Callable[[float], float] = constant_rate  # factor of the learning rate, by share done
     largest_gradient: float | None = None  # norm to which gradients are clipped
 
@@ -228,22 +228,3 @@ def evaluate(model: nn.Module, loss: Loss, examples: Batch) -> tuple[float, floa
         total += value.item() * len(batch[0])
         right += int(n_right)
     return total / n_examples, right / n_examples
-
-
-def initialise(model: nn.Module, generator: torch.Generator) -> None:
-    """PyTorch's own initial weights, from one generator: uniform within ±1/√fan_in.
-
-    Of an LSTM within ±1/√hidden size; of an embedding normal.
-    """
-    with torch.no_grad():
-        for module in model.modules():
-            if isinstance(module, nn.Conv1d | nn.Conv2d | nn.Linear):
-                bound = module.weight[0].numel() ** -0.5
-                module.weight.uniform_(-bound, bound, generator=generator)
-                module.bias.uniform_(-bound, bound, generator=generator)
-            elif isinstance(module, nn.LSTM):
-                bound = module.hidden_size**-0.5
-                for parameter in module.parameters():
-                    parameter.uniform_(-bound, bound, generator=generator)
-            elif isinstance(module, nn.Embedding):
-                module.weight.normal_(generator=generator)

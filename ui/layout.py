@@ -16,8 +16,10 @@ PAGES = {
     "pages/attention.py": "What the approximation loses",
     "pages/scaling.py": "How time and memory grow",
     "pages/cnn.py": "Max-pooling on or off",
+    "pages/seq2seq.py": "Recurrent or attention decoder",
     "pages/similarity.py": "Three similarities",
 }
+IMAGE_FORMATS = ["png", "svg"]  # in which the camera of a chart saves it
 
 
 def frame(page: str, question: str) -> None:
@@ -54,13 +56,19 @@ def show_figure(
 
     `on_select` is called with the key when points are chosen; `st.session_state[key]` has them.
     """
-    more = {}
+    more, saved = {}, st.session_state.get("image format", IMAGE_FORMATS[0])
+    config = {"displaylogo": False, "toImageButtonOptions": {"format": saved}}
     if on_select:
         more = {"on_select": lambda: on_select(key), "selection_mode": "points"}
-    st.plotly_chart(figure, alt=alt, key=key, config={"displaylogo": False}, **more)
+    st.plotly_chart(figure, alt=alt, key=key, config=config, **more)
 
 
 def show_source(title: str, path: str, *names: str) -> None:
     """The very functions that ran, folded away."""
     with st.expander(f"Source: {title} (`{path}`)"):
         st.code(source_of(path, *names), language="python")
+
+
+def escaped(text: str) -> str:
+    """Text of a visitor, so that Markdown shows it as it is."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-!|$:~" else c for c in text)

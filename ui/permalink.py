@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.config import config_field, parse
+from ui.layout import escaped
 
 
 def check_link(
@@ -32,7 +33,7 @@ def check_link(
         st.rerun()  # controls take their first value from the URL as a run finds it
     if noted := st.session_state.get(_key(page)):
         for text in noted:
-            st.warning(_escaped(f"This link could not be followed in full: {text}."))
+            st.warning(escaped(f"This link could not be followed in full: {text}."))
         st.button("Understood", on_click=st.session_state.pop, args=(_key(page),))
 
 
@@ -99,8 +100,3 @@ def _written(config: Any, name: str, value: Any) -> Any:
     if config_field(type(config), name).metadata.get("several"):
         return value.split(",")
     return str(value).lower() if isinstance(value, bool) else value
-
-
-def _escaped(text: str) -> str:
-    """Text from a URL, so that Markdown shows it as it is."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-!|$:~" else c for c in text)

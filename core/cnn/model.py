@@ -5,7 +5,7 @@ from torch import Tensor, nn
 from torch.nn.functional import log_softmax, max_pool2d
 
 from core.cnn.config import CHANNELS, HIDDEN, KERNEL, Architecture, layers
-from core.training import Dropout, initialise
+from core.training import Dropout
 
 PIXEL_SCALE = 255  # the brightest byte becomes 1
 
@@ -50,3 +50,13 @@ class CNN(nn.Module):
 def as_numbers(images: Tensor) -> Tensor:
     """Bytes as numbers from 0 to 1; numbers as they are."""
     return images if images.is_floating_point() else images.float().div_(PIXEL_SCALE)
+
+
+def initialise(model: nn.Module, generator: torch.Generator) -> None:
+    """PyTorch's own initial weights, uniform within ±1/√fan_in, from one generator."""
+    with torch.no_grad():
+        for module in model.modules():
+            if isinstance(module, nn.Conv2d | nn.Linear):
+                bound = module.weight[0].numel() ** -0.5
+                module.weight.uniform_(-bound, bound, generator=generator)
+                module.bias.uniform_(-bound, bound, generator=generator)

@@ -29,6 +29,8 @@ _COLOURS = {
         "4": "#0072B2",
         "5": "#5B3A8C",
         "exact": "#0072B2",
+        "attention": "#0072B2",
+        "recurrent": "#C44E00",
         "negative": "#E6007A",
         "ink": "#31333F",
         "faint": "#C9CBD3",
@@ -50,6 +52,8 @@ _COLOURS = {
         "4": "#56B4E9",
         "5": "#B79CED",
         "exact": "#56B4E9",
+        "attention": "#56B4E9",
+        "recurrent": "#FF8A3D",
         "negative": "#FF4FA3",
         "ink": "#FAFAFA",
         "faint": "#4B4F5C",
@@ -71,6 +75,8 @@ _MARKERS = {
     "3": "diamond",
     "4": "circle",
     "5": "square",
+    "attention": "circle",
+    "recurrent": "diamond",
 }
 _DASHES = {0.3: "longdashdot", 0.1: "dash", 0.03: "longdash", 0.01: "solid", 0.001: "dot"}
 SEQUENTIAL = "Cividis"

@@ -18,7 +18,8 @@ import numpy as np
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 from rapidfuzz.process import cpdist
 
-MOST_COUNTS = 4_000_000  # counts of symbols held at once
+PAIRS_AT_ONCE = 64  # their arrays stay small: faster, and no matter how many pairs there are
+FEW_POINTS = 256
 
 Symbols = Sequence[Hashable]
 
@@ -72,38 +73,34 @@ def edit_distances(
 
 def shared_counts(references: Sequence[Symbols], hypotheses: Sequence[Symbols]) -> np.ndarray:
     """Σ min(aₓ, bₓ) of each pair (N,)."""
-    n = len(references)
-    lengths = np.array([*map(len, references), *map(len, hypotheses)], int)
-    codes, n_symbols = _codes([*references, *hypotheses])
-    ends = np.concatenate([[0], lengths.cumsum()])
-    shared, step = np.zeros(n), max(1, MOST_COUNTS // max(1, n_symbols))
-    for first in range(0, n, step):
-        last = min(n, first + step)
-        a, b = (
-            _counts(codes[ends[i] : ends[j]], lengths[i:j], n_symbols)
-            for i, j in ((first, last), (n + first, n + last))
-        )
-        shared[first:last] = np.minimum(a, b).sum(axis=1)
-    return shared
+    parts = [
+        _shared(references[i : i + PAIRS_AT_ONCE], hypotheses[i : i + PAIRS_AT_ONCE])
+        for i in range(0, len(references), PAIRS_AT_ONCE)
+    ]
+    return np.concatenate([np.zeros(0), *parts])
+
+
+def _shared(references: Sequence[Symbols], hypotheses: Sequence[Symbols]) -> np.ndarray:
+    sequences = [*references, *hypotheses]
+    codes, n_codes = _codes(sequences)
+    rows = np.repeat(np.arange(len(sequences)) * n_codes, [*map(len, sequences)])
+    counts = np.bincount(rows + codes, minlength=len(sequences) * n_codes).reshape(-1, n_codes)
+    return np.minimum(counts[: len(references)], counts[len(references) :]).sum(axis=1)
 
 
 def _codes(sequences: list[Symbols]) -> tuple[np.ndarray, int]:
-    """All sequences after each other as numbers of symbols, and how many symbols there are."""
+    """All sequences after each other as numbers of symbols, and a number above them all."""
     if not all(isinstance(s, str) for s in sequences):
         numbers: dict[Hashable, int] = {}
         found = (numbers.setdefault(x, len(numbers)) for x in chain.from_iterable(sequences))
-        return np.fromiter(found, np.int64), len(numbers)
+        return np.fromiter(found, np.int64), max(1, len(numbers))
     points = np.frombuffer("".join(sequences).encode("utf-32-le", "surrogatepass"), np.uint32)
-    seen = np.zeros(points.max(initial=0) + 1, bool)
+    n_points = int(points.max(initial=0)) + 1
+    if n_points <= FEW_POINTS:  # of Latin letters say: as good as numbers without gaps
+        return points, n_points
+    seen = np.zeros(n_points, bool)
     seen[points] = True
     return (seen.cumsum() - 1)[points], int(seen.sum())
-
-
-def _counts(codes: np.ndarray, lengths: np.ndarray, n_symbols: int) -> np.ndarray:
-    """How often each symbol is in each sequence: (sequences, symbols)."""
-    rows = np.repeat(np.arange(len(lengths)), lengths)
-    counts = np.bincount(rows * n_symbols + codes, minlength=len(lengths) * n_symbols)
-    return counts.reshape(len(lengths), n_symbols)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 
 from core.paths import data_dir
-from core.seq2seq.audio import RATE, read_audio
+from core.seq2seq.audio import RATE, read_audio, to_wav
 from core.seq2seq.speech import find, waveform
 
 MOST_CLIPS = 50  # kept; the one used longest ago makes room
@@ -24,6 +24,11 @@ class Sound:
     samples: np.ndarray
     text: str
     kind: str  # clip, or the kind of an utterance
+
+    @property
+    def wav(self) -> bytes:
+        """The sound as a wav file, for a player."""
+        return to_wav(self.samples)
 
 
 def keep_clip(content: bytes) -> str:

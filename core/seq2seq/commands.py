@@ -64,16 +64,16 @@ def transcribe(config: TranscribeConfig, *, json: bool, save: Path | None) -> No
 
 
 def evaluate(config: EvaluateConfig, *, json: bool, save: Path | None) -> None:
-    """Measure decoders on the test sets; with --save, every utterance goes into a CSV file."""
-    import pandas as pd
+    """Measure decoders on the test sets; with --save, FILE is a folder for two tables in CSV."""
     import torch
 
     from core.progress import Progress
-    from core.seq2seq.evaluation import evaluate_speech, summarise
+    from core.seq2seq.evaluation import evaluate_speech
+    from core.seq2seq.scores import save_scores, summarise
 
     torch.set_num_threads(1)
     rows = [row for row in evaluate_speech(config) if not isinstance(row, Progress)]
     for row in summarise(rows):
         print_row(asdict(row), as_json=json)
     if save:
-        pd.DataFrame(rows).to_csv(save, index=False)
+        save_scores(save, config.task, rows)

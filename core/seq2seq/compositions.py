@@ -21,11 +21,18 @@ SEEDS = {"validation": 1, "test": 2}
 SIZES = {"validation": 100, "test": 300}
 
 
-def draw_composition(draw: random.Random, split: str) -> Utterance:
-    """A composition of that split; every kind is as likely."""
+def draw_composition(draw: random.Random, split: str, most_words: int | None = None) -> Utterance:
+    """A composition of that split; every kind is as likely.
+
+    Of one that is longer than `most_words`, so many words are taken from a drawn place.
+    """
     while True:
         kind = draw.choice(list(KINDS))
-        utterance = compose(KINDS[kind](draw), kind)
+        words = KINDS[kind](draw).split()
+        if most_words and len(words) > most_words:
+            first = draw.randrange(len(words) - most_words + 1)
+            words = words[first : first + most_words]
+        utterance = compose(" ".join(words), kind)
         if utterance.split == split:
             return utterance
 

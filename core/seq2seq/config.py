@@ -18,8 +18,8 @@ class Seq2SeqConfig:
 
     decoders: str = several("attention,recurrent", DECODERS, "decoders to train, one by one")
     seed: int = number(42, 0, 9999, "seed of weights, data and dropout")
-    epochs: int = number(40, 1, 1000, "epochs")
-    batch_size: int = number(24, 1, 1024, "examples in a step")
+    epochs: int = number(24, 1, 1000, "epochs")
+    batch_size: int = number(12, 1, 1024, "examples in a step")
     learning_rate: float = number(0.001, 1e-5, 1.0, "highest learning rate")
     warm_up: float = number(0.05, 0.0, 0.5, "share of the steps in which the rate rises")
     weight_decay: float = number(0.01, 0.0, 1.0, "weight decay (AdamW)")
@@ -48,6 +48,6 @@ class SpeechConfig(Seq2SeqConfig):
 
     data: str = choice(TELEPHONE, (TELEPHONE, LJSPEECH), "recordings to train on")
     folder: str = matching("", r".{0,500}", "the path of a folder", "folder of LJ Speech")
-    examples: int = number(4000, 1, 100_000, "utterances of an epoch; of LJ Speech, all")
+    examples: int = number(6000, 1, 100_000, "utterances of an epoch; of LJ Speech, all")
     real_share: float = number(0.6, 0.5, 1.0, "share of the recorded speaker; the rest: voices")
     augment: bool = flag(True, "vary speed, gain, noise, room and band; mask parts of the frames")

@@ -1,14 +1,10 @@
 """A trained decoder on its test sets, utterance by utterance, and what that comes to."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 
-from core.metrics.chance import chance_similarities, shuffled_similarities
-from core.metrics.edits import error_rates
 from core.metrics.similarity import similarities
 from core.progress import Progress
 from core.seq2seq import voices
@@ -22,6 +18,7 @@ from core.seq2seq.model import symbol_losses
 from core.seq2seq.rows import SPEECH, EvaluateConfig, ScoredRow
 from core.seq2seq.search import Found, beam_search, greedy
 from core.seq2seq.speech import prompts, waveform
+from core.seq2seq.speech_examples import encoded
 
 BATCH = 32
 
@@ -37,35 +34,6 @@ class Case:
     reference: str
     example: Example
     seconds: float
-
-
-@dataclass(frozen=True)
-class SummaryRow:
-    """Means over the utterances of one test set; of voices held out also one for each voice.
-
-    Chance: the same hypotheses against the other references of the test set. Shuffled: each
-    reference against its own symbols in a drawn order.
-    """
-
-    task: str
-    decoder: str
-    test: str
-    voice: str
-    search: str
-    n: int
-    jaccard: float
-    cosine: float
-    damerau_levenshtein: float
-    chance_jaccard: float
-    chance_cosine: float
-    chance_damerau_levenshtein: float
-    shuffled_jaccard: float
-    shuffled_cosine: float
-    shuffled_damerau_levenshtein: float
-    exact: float
-    character_error_rate: float
-    word_error_rate: float
-    loss: float
 
 
 def evaluate_speech(config: EvaluateConfig) -> Iterator[ScoredRow | Progress]:
@@ -130,34 +98,6 @@ def search_name(beam: int) -> str:
     return "greedy" if beam == 1 else f"beam {beam}"
 
 
-def summarise(rows: Sequence[ScoredRow]) -> list[SummaryRow]:
-    """A row for each decoder and test set, and for each voice held out."""
-    groups: dict[tuple[str, ...], list[ScoredRow]] = defaultdict(list)
-    for row in rows:
-        key = (row.task, row.decoder, row.test)
-        groups[(*key, "all", row.search)].append(row)
-        if row.test == "voices":
-            groups[(*key, row.voice, row.search)].append(row)
-    return [_summary(key, group) for key, group in groups.items()]
-
-
-def _summary(key: tuple[str, ...], rows: list[ScoredRow]) -> SummaryRow:
-    references, hypotheses = [r.reference for r in rows], [r.hypothesis for r in rows]
-    own = np.array([[r.jaccard, r.cosine, r.damerau_levenshtein] for r in rows]).mean(axis=0)
-    chance = chance_similarities(references, hypotheses, range(len(rows))).mean(axis=0)
-    shuffled = np.mean([shuffled_similarities(r, 0, 5).mean(axis=0) for r in references], axis=0)
-    return SummaryRow(
-        *key,
-        len(rows),
-        *own.tolist(),
-        *chance.tolist(),
-        *shuffled.tolist(),
-        exact=float(np.mean([r.exact for r in rows])),
-        **error_rates(references, hypotheses),
-        loss=float(np.mean([r.loss for r in rows])),
-    )
-
-
 def _search(found: Trained, state, beam: int) -> list[Found]:
     longest, decoder = found.config.longest_output, found.model.decoder
     if beam == 1:
@@ -167,5 +107,5 @@ def _search(found: Trained, state, beam: int) -> list[Found]:
 
 
 def _case(found: Trained, test, name, voice, kind, text, samples) -> Case:
-    example = Example(log_mel(as_tensor(samples)), found.vocabulary.encode(text))
+    example = Example(log_mel(as_tensor(samples)), encoded(found.config, text))
     return Case(test, name, voice, kind, text, example, len(samples) / RATE)

@@ -8,7 +8,6 @@ from core.seq2seq.config import Seq2SeqConfig
 from core.seq2seq.decoders import AttentionDecoder, RecurrentDecoder, State
 from core.seq2seq.encoders import SpeechEncoder, TextEncoder
 from core.seq2seq.vocabulary import PADDING_ID
-from core.training import initialise
 
 DECODERS = {"attention": AttentionDecoder, "recurrent": RecurrentDecoder}
 
@@ -33,6 +32,28 @@ class Seq2Seq(nn.Module):
     def forward(self, inputs: Tensor, lengths: Tensor, symbols: Tensor) -> Tensor:
         """Teacher forcing: the logits (B, T, V) after each of the symbols (B, T)."""
         return self.decoder(symbols, self.start(inputs, lengths)).logits
+
+
+@torch.no_grad()
+def initialise(model: nn.Module, generator: torch.Generator) -> None:
+    """Initial weights from one generator, so that what is heard weighs against positions.
+
+    Convolutions as He et al. (2015) have it, linear layers as Glorot and Bengio (2010), both
+    uniform; the LSTM as PyTorch does; embeddings normal, each vector of length about 1.
+    """
+    for module in model.modules():
+        if isinstance(module, nn.Conv1d):
+            nn.init.kaiming_uniform_(module.weight, nonlinearity="relu", generator=generator)
+            module.bias.zero_()
+        elif isinstance(module, nn.Linear):
+            nn.init.xavier_uniform_(module.weight, generator=generator)
+            module.bias.zero_()
+        elif isinstance(module, nn.LSTM):
+            bound = module.hidden_size**-0.5
+            for parameter in module.parameters():
+                parameter.uniform_(-bound, bound, generator=generator)
+        elif isinstance(module, nn.Embedding):
+            module.weight.normal_(std=module.embedding_dim**-0.5, generator=generator)
 
 
 def smoothed_loss(logits: Tensor, targets: Tensor, smoothing: float) -> Tensor:

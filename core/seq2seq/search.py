@@ -33,7 +33,6 @@ def greedy(decoder: Decoder, state: State, longest: int) -> list[Found]:
         step = decoder(symbols[:, -1:], state)
         best, chosen = next_log_probabilities(step).max(dim=-1)
         total += torch.where(running, best.double(), 0.0)
-        chosen = torch.where(running, chosen, PADDING_ID)
         symbols = torch.cat([symbols, chosen.unsqueeze(1)], dim=1)
         running &= chosen != STOP_ID
         state = step.state

@@ -21,6 +21,7 @@ ARCHIVE = ROOT / "assets" / "data" / "telephone.zip"
 TRANSCRIPTS = "transcripts.txt"
 UNIT_FOLDERS = ("digits/", "letters/", "phonetic/")
 EXTRA_UNITS = ("vm-and",)
+LONGEST_TEXT = 98  # characters: with the stop, the 99 symbols of the exercise
 MOST_WORDS = 16  # of a composition
 GAP = (0.01, 0.16)  # seconds between two units
 EDGE = (0.05, 0.3)  # seconds before and after
@@ -70,12 +71,12 @@ def is_unit(name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def prompts() -> tuple[Utterance, ...]:
-    """Every recorded prompt that is no unit."""
+    """Every recorded prompt that is no unit, and short enough to be written by a decoder."""
     unit_texts = {text for name, text in transcripts().items() if is_unit(name)}
     return tuple(
         Utterance(name, text, "train" if text in unit_texts else split_of(text), "prompt", (name,))
         for name, text in transcripts().items()
-        if not is_unit(name)
+        if not is_unit(name) and len(text) <= LONGEST_TEXT
     )
 
 

@@ -133,7 +133,7 @@ def oddity(text: str, wave: np.ndarray) -> str:
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    archive.writestr(zipfile.ZipInfo(name), content)  # no time of day: the same file every time
+    archive.writestr(zipfile.ZipInfo(name), content)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -90,8 +91,8 @@ def _task(config: Seq2SeqConfig, decoder: str, lesson: Lesson) -> Task:
         n_examples=lesson.n_examples,
         batches=batches,
         loss=lambda model, batch: loss(model, batch, config),
-        evaluate=lambda model: {"decoder": decoder, **measured(model, lesson, config)},
-        row=Seq2SeqRow,
+        evaluate=lambda model: measured(model, lesson, config),
+        row=partial(Seq2SeqRow, decoder=decoder),
         rate=warm_up_and_decay(config.warm_up),
         largest_gradient=config.largest_gradient,
     )

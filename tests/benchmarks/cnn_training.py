@@ -22,7 +22,7 @@ from core.cnn.data import load_images
 from core.cnn.sweep import run_sweep
 from core.cnn.train import loss, new_network, without_onednn
 from core.progress import Progress
-from core.training import Data, fit
+from core.training import Task, evaluate, fit, shuffled_batches
 
 ROUNDS = 7
 STEPS = 500
@@ -71,12 +71,14 @@ def report_sweep(epochs: int) -> None:
 def fit_seconds(config: CNNConfig, train, validation) -> float:
     """Seconds of the steps of one epoch, without its evaluation, as `fit` measures them."""
     model = new_network(config, 4)
+    task = Task(
+        n_examples=len(train[0]),
+        batches=lambda _, generator: shuffled_batches(train, config.batch_size, generator),
+        loss=loss,
+        evaluate=lambda model: {"validation_loss": evaluate(model, loss, validation)[0]},
+    )
     with without_onednn():
-        rows = [
-            r
-            for r in fit(model, loss, Data(train, validation), config)
-            if not isinstance(r, Progress)
-        ]
+        rows = [r for r in fit(model, task, config) if not isinstance(r, Progress)]
     return rows[0].seconds
 
 

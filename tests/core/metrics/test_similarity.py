@@ -81,7 +81,7 @@ def test_any_unicode(text):
 def test_many_pairs_are_the_single_ones(monkeypatch):
     pairs = random_pairs(50, "abcdef", 9, seed=3)
     single = [similarities([a], [b])[0] for a, b in pairs]
-    monkeypatch.setattr("core.metrics.similarity.MOST_COUNTS", 20)
+    monkeypatch.setattr("core.metrics.similarity.PAIRS_AT_ONCE", 7)
     np.testing.assert_array_equal(similarities(*map(list, zip(*pairs, strict=True))), single)
     assert similarities([], []).shape == (0, 3)
 

@@ -1,0 +1,41 @@
+"""What several networks learned, epoch by epoch: one colour each, one dash a measure."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from core.figures.theme import Mode, colour, styled
+
+DASHES = ("solid", "dash", "dot")
+
+
+def learning_figure(
+    frame: pd.DataFrame,
+    measures: dict[str, str],
+    title: str,
+    *,
+    names: dict[str, str],
+    value_range: Sequence[float] | None = None,
+    mode: Mode = "light",
+) -> go.Figure:
+    """Columns `decoder, epoch` and the measures (column to label), against the epoch."""
+    figure = go.Figure()
+    for decoder, rows in frame.groupby("decoder", sort=False):
+        for (column, label), dash in zip(measures.items(), DASHES, strict=False):
+            name = f"{names[decoder]}: {label}"
+            figure.add_trace(
+                go.Scatter(
+                    x=rows["epoch"],
+                    y=rows[column],
+                    name=name,
+                    mode="lines+markers",
+                    line={"color": colour(decoder, mode), "dash": dash, "width": 2},
+                    marker={"size": 4},
+                    hovertemplate=f"{name} %{{y:.4f}}<extra></extra>",
+                )
+            )
+    figure.update_xaxes(title="epoch")
+    figure.update_yaxes(range=value_range)
+    styled(figure, title, height=460)
+    return figure.update_layout(hovermode="x")

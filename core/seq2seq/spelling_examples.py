@@ -1,0 +1,42 @@
+"""Examples of spelling: words of the dictionary as letters, and how they are said as phonemes."""
+
+import random
+from collections.abc import Iterator
+from functools import lru_cache
+
+import torch
+
+from core.seq2seq.examples import Example
+from core.seq2seq.spelling import PHONEMES, Pronunciation, encode_letters, pronunciations, words
+from core.seq2seq.spelling_config import SpellingConfig
+
+VALIDATION_WORDS = 1000  # on which every epoch is measured
+VALIDATION_SEED = 1
+
+
+def n_examples() -> int:
+    """Pronunciations of an epoch."""
+    return len(_training())
+
+
+def training_examples(config: SpellingConfig, epoch: int) -> Iterator[Example]:
+    """Every pronunciation of the training words once: in the same order for both decoders."""
+    examples = list(_training())
+    random.Random(f"{config.seed} {epoch}").shuffle(examples)
+    yield from examples
+
+
+@lru_cache
+def validation_examples() -> tuple[Example, ...]:
+    """A fixed sample of the validation words, each as it is usually said."""
+    sample = random.Random(VALIDATION_SEED).sample(words("validation"), VALIDATION_WORDS)
+    return tuple(_example(word, pronunciations()[word][0]) for word in sample)
+
+
+@lru_cache
+def _training() -> tuple[Example, ...]:
+    return tuple(_example(w, said) for w in words("train") for said in pronunciations()[w])
+
+
+def _example(word: str, said: Pronunciation) -> Example:
+    return Example(torch.tensor(encode_letters(word)), PHONEMES.encode(said))

@@ -1,0 +1,171 @@
+"""Whole trainings of tiny networks."""
+
+from dataclasses import replace
+from math import isfinite
+
+import pytest
+import torch
+
+from core.progress import Progress
+from core.seq2seq import train
+from core.seq2seq.config import SpeechConfig
+from core.seq2seq.examples import Example
+from core.seq2seq.speech_examples import training_examples
+from core.seq2seq.train import (
+    Lesson,
+    Seq2SeqRow,
+    lesson_of,
+    measured,
+    new_model,
+    train_seq2seq,
+    warm_up_and_decay,
+)
+from core.seq2seq.vocabulary import LJSPEECH
+
+TINY = {"d_model": 16, "n_heads": 2, "n_encoder_layers": 1, "longest_output": 20}
+SMALL = SpeechConfig(real_share=1.0, examples=8, batch_size=4, epochs=2, bfloat16=False, **TINY)
+
+
+@pytest.fixture(autouse=True)
+def few_and_short(monkeypatch, tmp_path):
+    """States in a folder of their own; three short utterances to be measured on."""
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
+    plain = replace(SMALL, augment=False)
+    heard = [cut(e) for e in training_examples(plain, 99)][:3]
+    monkeypatch.setattr("core.seq2seq.speech_examples.validation_examples", lambda config: heard)
+
+
+def cut(example: Example) -> Example:
+    return Example(example.inputs[:, :60], example.symbols)
+
+
+def rows_of(config: SpeechConfig) -> list[Seq2SeqRow]:
+    return [row for row in train_seq2seq(config) if not isinstance(row, Progress)]
+
+
+def numbers(rows: list[Seq2SeqRow]) -> list[dict]:
+    """Rows without the times that they took."""
+    times = ("seconds", "examples_per_second")
+    return [{k: v for k, v in vars(row).items() if k not in times} for row in rows]
+
+
+@pytest.mark.parametrize("bfloat16", [False, True])
+def test_every_epoch_of_every_decoder_gives_a_row_of_finite_numbers(bfloat16):
+    rows = rows_of(replace(SMALL, bfloat16=bfloat16))
+    assert [(r.decoder, r.epoch) for r in rows] == [
+        ("attention", 1),
+        ("attention", 2),
+        ("recurrent", 1),
+        ("recurrent", 2),
+    ]
+    for row in rows:
+        assert row.status == "trained"
+        told = {k: v for k, v in vars(row).items() if k not in ("status", "decoder", "epoch")}
+        assert all(isfinite(value) for value in told.values())
+        shares = (row.jaccard, row.cosine, row.damerau_levenshtein, row.exact)
+        assert all(0 <= share <= 1 for share in (*shares, row.validation_accuracy))
+
+
+def test_progress_goes_from_nothing_to_all_over_both_decoders(monkeypatch):
+    monkeypatch.setattr("core.training.REPORT_EVERY", 0)
+    told = [step for step in train_seq2seq(SMALL) if isinstance(step, Progress)]
+    fractions = [step.fraction for step in told]
+    assert fractions == sorted(fractions) and fractions[0] >= 0 and fractions[-1] < 1
+    assert told[1].doing == "attention decoder, epoch 1 of 2"
+    assert told[-1].doing == "recurrent decoder, epoch 2 of 2"
+
+
+def test_a_decoder_learns_the_same_alone_and_beside_the_other(monkeypatch, tmp_path):
+    both = numbers(rows_of(SMALL))
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "alone"))
+    alone = {d: numbers(rows_of(replace(SMALL, decoders=d))) for d in ("recurrent", "attention")}
+    assert both == alone["attention"] + alone["recurrent"]
+
+
+@pytest.mark.parametrize("stopped_after", [1, 2, 3])
+def test_resuming_equals_never_having_stopped(stopped_after, monkeypatch, tmp_path):
+    whole = numbers(rows_of(SMALL))
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "stopped"))
+    stopping, n = train_seq2seq(SMALL), 0
+    while n < stopped_after:
+        n += isinstance(next(stopping), Seq2SeqRow)
+    stopping.close()
+    assert numbers(rows_of(SMALL)) == whole
+
+
+def test_both_decoders_hear_the_same_batches_in_the_same_order(monkeypatch):
+    heard, loss = {"AttentionDecoder": [], "RecurrentDecoder": []}, train.loss
+
+    def noted(model, batch, config):
+        heard[type(model.decoder).__name__].append(batch)
+        return loss(model, batch, config)
+
+    monkeypatch.setattr(train, "loss", noted)
+    rows_of(replace(SMALL, batch_size=1, dropout=0.2))
+    assert len(heard["AttentionDecoder"]) == 16  # two epochs of eight batches
+    for one, other in zip(*heard.values(), strict=True):
+        assert all(torch.equal(a, b) for a, b in zip(one, other, strict=True))
+    texts = [sorted(batch[3].tolist()) for batch in heard["AttentionDecoder"]]
+    assert not any(text in texts[8:] for text in texts[:8])  # every epoch has its own
+
+
+def words_lesson(config) -> Lesson:
+    """Letters to read, and their alphabet turned around to write."""
+    words = ("abc", "cab", "bad", "dab")
+    inputs = [torch.tensor([ord(letter) - 96 for letter in word]) for word in words]
+    examples = [Example(x, LJSPEECH.encode([chr(123 - n) for n in x.tolist()])) for x in inputs]
+    return Lesson(LJSPEECH, 40, lambda epoch: iter(examples * 10), examples, n_letters=5)
+
+
+def test_a_few_words_can_be_learned_by_heart(monkeypatch):
+    monkeypatch.setattr(train, "lesson_of", words_lesson)
+    config = replace(SMALL, epochs=12, learning_rate=0.01, longest_output=6)
+    for row in rows_of(config)[11::12]:
+        assert row.exact == row.jaccard == row.damerau_levenshtein == row.validation_accuracy == 1
+
+
+def test_the_share_of_a_batch_does_not_change_what_is_measured(monkeypatch):
+    lesson = lesson_of(SMALL)
+    model = new_model(SMALL, "attention", lesson)
+    together = measured(model, lesson, SMALL)
+    monkeypatch.setattr(train, "EVALUATION_BATCH", 1)
+    one_by_one = measured(model, lesson, SMALL)
+    del together["course_loss"]  # it counts padding, which is more in a batch
+    assert {name: one_by_one[name] for name in together} == pytest.approx(together)
+    assert one_by_one["course_loss"] == pytest.approx(one_by_one["validation_loss"])
+
+
+def test_a_loss_that_is_not_finite_ends_one_decoder_and_names_it(monkeypatch):
+    loss = train.loss
+
+    def spoiled(model, batch, config):
+        value, right = loss(model, batch, config)
+        return value * (torch.nan if hasattr(model.decoder, "positions") else 1), right
+
+    monkeypatch.setattr(train, "loss", spoiled)
+    found = [(row.decoder, row.status) for row in rows_of(SMALL)]
+    assert found == [("attention", "not finite"), *[("recurrent", "trained")] * 2]
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.5])
+def test_the_rate_rises_and_falls_along_straight_lines(share):
+    rate = warm_up_and_decay(share)
+    assert rate(0) == 0 and rate(share) == 1 and rate(1) == 0
+    assert rate(share / 2) == pytest.approx(0.5)
+    assert rate((1 + share) / 2) == pytest.approx(0.5)
+    assert all(0 <= rate(i / 1000) <= 1 for i in range(1001))
+
+
+def test_without_warm_up_the_rate_only_falls():
+    rate = warm_up_and_decay(0.0)
+    assert rate(0) == 1 and rate(0.25) == 0.75 and rate(1) == 0
+
+
+def test_the_steps_of_a_training_follow_that_rate(monkeypatch):
+    seen = []
+    monkeypatch.setattr(train, "fit", lambda model, task, *rest: seen.append(task) or iter(()))
+    rows_of(replace(SMALL, warm_up=0.1))
+    assert len(seen) == 2
+    for task in seen:
+        assert task.rate(0.1) == 1 and task.rate(1) == 0
+        assert task.largest_gradient == SMALL.largest_gradient and task.n_examples == 8

@@ -1,0 +1,44 @@
+"""How the input is read, and what is looked at; bound to the URL."""
+
+import streamlit as st
+
+from core.seq2seq.rows import FORCED, FREE
+from ui.layout import IMAGE_FORMATS
+from ui.seq2seq.reading import Side, head_names
+from ui.seq2seq.view import BEST, Seq2SeqView, control, current_view, forget_what_was_looked_at
+
+MODE_HELP = (
+    f"**{FREE}**: each step is told of what the decoder itself wrote before it, as in use. "
+    f"**{FORCED}**: of the true text, as in training; attention then looks good even where the "
+    "decoder alone would have gone astray."
+)
+BEAM_HELP = "How many texts the search keeps at a time; 1 takes the likeliest symbol at each step."
+
+
+def reading_controls(*, known: bool) -> Seq2SeqView:
+    """Mode and search; forcing needs a text that is `known`."""
+    left, right, _ = st.columns([1, 1, 1])
+    changed = {"on_change": forget_what_was_looked_at}
+    with left:
+        control("mode", "Each step is told of", MODE_HELP, **changed)
+        if st.session_state["mode"] == FORCED and not known:
+            st.info("The true text of this clip is not known: free-running is shown.")
+    with right:
+        control("beam", "Beam", BEAM_HELP, **changed)
+    return current_view()
+
+
+def looking_controls(sides: dict[str, Side]) -> Seq2SeqView:
+    """What attention is looked at: to the input or to the own text, and of which head."""
+    first, second, third = st.columns(3)
+    with first:
+        control("shown", "Attention to")
+    with second:
+        names = head_names(sides["attention"].shown)
+        if st.session_state.get("head") not in (None, *names):
+            st.session_state["head"] = BEST
+        help = "Layer.head. The mean over heads can hide the one that is aligned."
+        st.selectbox("Head", names, key="head", bind="query-params", help=help)
+    with third:
+        st.selectbox("The camera saves", IMAGE_FORMATS, key="image format")
+    return current_view()

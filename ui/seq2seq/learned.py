@@ -1,0 +1,111 @@
+"""How both decoders were trained, what that came to on the test sets, and what was reported."""
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from core.figures.learning import learning_figure
+from core.seq2seq.config import DECODER_NAMES, DECODERS
+from core.seq2seq.rows import SPEECH
+from core.seq2seq.scores import FOLDER, shipped_summary
+from core.store import Run
+from ui.layout import figure_cache, mode, show_figure
+from ui.live import date_text, machine_text
+
+LOSSES = {"train_loss": "training loss", "validation_loss": "validation loss"}
+SIMILARITIES = {
+    "damerau_levenshtein": "Damerau–Levenshtein",
+    "jaccard": "Jaccard",
+    "cosine": "cosine",
+}
+REPORTED = [
+    ("the source document", "recurrent", 0.5036, 0.6694, 0.2736, 1.669),
+    ("the source document", "attention", 0.7637, 0.8647, 0.6314, 1.161),
+    ("another group", "recurrent", 0.7149, 0.8324, 0.5087, 1.183),
+    ("another group", "attention", 0.7653, 0.8658, 0.6322, 1.160),
+]
+CHANCE = ("chance: 210 pairs of different sentences", "–", 0.610, 0.759, 0.253, None)
+
+
+def draw_learned(task: str) -> None:
+    """Curves of both decoders on shared axes, and the table of the test sets."""
+    st.header("How they were trained")
+    runs = {decoder: _shipped(task, decoder) for decoder in DECODERS}
+    frame = pd.DataFrame([row for _, rows in runs.values() for row in rows])
+    for place, (what, measures) in zip(
+        st.columns(2),
+        {"Loss": LOSSES, "Similarity on validation": SIMILARITIES}.items(),
+        strict=True,
+    ):
+        with place:
+            figure = _figure(task, what, mode(), measures, frame)
+            show_figure(figure, f"{what} of both decoders, epoch by epoch", f"learned-{what}")
+    st.caption(_told(task, runs))
+    st.subheader("On the test sets")
+    st.dataframe(test_table(task), hide_index=True, alt="Means of every test set")
+
+
+def test_table(task: str) -> pd.DataFrame:
+    """Means over each test set, as 'x, chance y'."""
+    found = shipped_summary(task)
+    table = found[["decoder", "test", "voice", "search", "n"]].copy()
+    for name, label in SIMILARITIES.items():
+        pairs = zip(found[name], found[f"chance_{name}"], strict=True)
+        table[label] = [f"{x:.3f}, chance {y:.3f}" for x, y in pairs]
+    table["exact"] = [f"{x:.1%}" for x in found["exact"]]
+    table["character error"] = [f"{x:.1%}" for x in found["character_error_rate"]]
+    table["word error"] = [f"{x:.1%}" for x in found["word_error_rate"]]
+    table["loss"] = found["loss"].round(3)
+    return table
+
+
+def draw_reported() -> None:
+    """What two groups reported for LJ Speech, with what may be compared."""
+    st.header("Reported and measured")
+    columns = ["reported by", "decoder", "Jaccard", "cosine", "Damerau–Levenshtein", "loss"]
+    table = pd.DataFrame([*REPORTED, CHANCE], columns=columns)
+    summary = shipped_summary(SPEECH).set_index(["decoder", "test", "voice"])
+    for test in ("compositions", "prompts"):
+        for decoder in DECODERS:
+            row = summary.loc[(decoder, test, "all")]
+            scores = [round(row[name], 4) for name in ("jaccard", "cosine", "damerau_levenshtein")]
+            table.loc[len(table)] = [f"here, {test}", decoder, *scores, round(row["loss"], 3)]
+    st.dataframe(table, hide_index=True, alt="Figures that two groups reported, and ours")
+    st.markdown(
+        "**The data differ**: reported for LJ Speech, whole sentences of one reader, on sequences "
+        "with their start and stop symbols, with a smoothed loss that counts padding; ours are "
+        "telephone prompts and compositions, without those symbols, the loss without smoothing and "
+        "padding. What may be compared is the order: which decoder is better, and how far each is "
+        "from chance. Jaccard and cosine are high by chance alone; the source document's recurrent "
+        "decoder, at 0.50 and 0.67, is *below* that line. To compare the figures themselves, train "
+        "on LJ Speech: the README has the command."
+    )
+
+
+def _told(task: str, runs: dict) -> str:
+    run = next(iter(runs.values()))[0]
+    seconds = {
+        d: sum(row["seconds"] for row in rows if row["seconds"]) for d, (_, rows) in runs.items()
+    }
+    times = ", ".join(f"{DECODER_NAMES[d].lower()} {s / 60:.0f} min" for d, s in seconds.items())
+    return (
+        f"Come with the app, {date_text(run.ended_at)}: both saw the same examples in the same "
+        f"order; seed {run.config['seed']}, {run.config['epochs']} epochs, learning rate up to "
+        f"{run.config['learning_rate']:g}, {run.config['batch_size']} examples a step. Time, "
+        f"both at once on two cores: {times}. Machine: {machine_text(run.machine)}. The clips of "
+        "the first epochs are short; what is heard in training is varied (speed, noise, room, "
+        "masks, other voices), that of validation is not."
+    )
+
+
+def _shipped(task: str, decoder: str) -> tuple[Run, list[dict]]:
+    content = json.loads((FOLDER / f"{task}-{decoder}.json").read_text())
+    return Run(**content["run"]), content["rows"]
+
+
+@figure_cache
+def _figure(task: str, what: str, mode, _measures: dict[str, str], _frame: pd.DataFrame):
+    names = {"attention": "attention", "recurrent": "recurrent"}
+    value_range = None if what == "Loss" else (-0.02, 1.02)
+    return learning_figure(_frame, _measures, what, names=names, value_range=value_range, mode=mode)

@@ -1,0 +1,141 @@
+"""Scores of the utterance beside chance, measures of the alignment, and everything to take away."""
+
+import json
+from dataclasses import asdict
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.figures.report import html_report
+from core.metrics.chance import chance_similarities, shuffled_similarities
+from core.metrics.similarity import similarities
+from core.seq2seq.alignment import measure_alignment, padding_weight
+from core.seq2seq.config import DECODER_NAMES
+from core.seq2seq.scores import shipped_scores
+from ui.seq2seq.reading import Side, reach_of
+from ui.seq2seq.view import Seq2SeqView
+
+MEASURES = ("Jaccard", "cosine", "Damerau–Levenshtein")
+N_SHUFFLES = 20
+
+
+def draw_scores(view: Seq2SeqView, sides: dict[str, Side], reference: str) -> None:
+    """The three similarities of the whole text, each beside chance; loss; exact or not."""
+    st.subheader("The whole text, beside chance")
+    if not reference:
+        st.info("What is said in this clip is not known, so that nothing can be scored.")
+        return
+    table = score_table(view.task, sides, reference)
+    st.dataframe(table, hide_index=True, alt="Similarities of both decoders beside chance")
+    st.caption(
+        "Chance: what the decoder wrote against the *other* texts of the test sets, mean. "
+        "Shuffled: what was said against its own symbols in a drawn order, mean of 20: Jaccard and "
+        "cosine cannot tell it from the original. **Look for** the distance to chance, not to 0. "
+        "Loss: mean of −log p over the symbols of the true text, each step told of the true ones "
+        "before it."
+    )
+
+
+def score_table(task: str, sides: dict[str, Side], reference: str) -> pd.DataFrame:
+    """One row a measure: 'x, chance y' for each decoder, and the shuffled reference."""
+    others = sorted(set(shipped_scores(task)["reference"]) | {reference})
+    shuffled = shuffled_similarities(reference, 0, N_SHUFFLES).mean(axis=0)
+    table = pd.DataFrame({"measure": [*MEASURES, "exact", "loss"]})
+    for decoder, side in sides.items():
+        text = side.free.text
+        own = similarities([reference], [text])[0]
+        chance = chance_similarities(others, [text], [others.index(reference)])[0]
+        values = [f"{x:.3f}, chance {y:.3f}" for x, y in zip(own, chance, strict=True)]
+        loss = f"{float(side.forced.loss):.3f}" if side.forced else "–"
+        table[DECODER_NAMES[decoder]] = [*values, "yes" if text == reference else "no", loss]
+    table["shuffled"] = [*(f"{x:.3f}" for x in shuffled), "–", "–"]
+    return table
+
+
+def draw_measures(view: Seq2SeqView, sides: dict[str, Side]) -> None:
+    """Four measures of every head, the best aligned first."""
+    st.subheader("How well are the heads aligned?")
+    for place, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
+        with place:
+            st.markdown(f"**{DECODER_NAMES[decoder]}**")
+            table = head_table(side.shown.cross, reach_of(view.task))
+            st.dataframe(table, hide_index=True, alt=f"Heads of the {decoder} decoder by alignment")
+    near = "two positions on either side" if reach_of(view.task) else "the letter itself"
+    st.markdown(
+        "- **Sharpness**: 1 where every step looks at one position, 0 where it looks at all "
+        "alike (1 − entropy / log of the length).\n"
+        "- **Monotonicity**: the share of steps that look no further back than the step before.\n"
+        "- **Coverage**: 1 where all of the input is looked at alike, lower where parts are "
+        "left out.\n"
+        f"- **Focus**: the share of a step's attention near its peak ({near}).\n"
+        "- **On padding**: attention to positions that are no input; masked, so it must be 0.\n\n"
+        "Heads are ranked by sharpness × monotonicity × coverage."
+    )
+
+
+def head_table(cross: np.ndarray, reach: int) -> pd.DataFrame:
+    """One row a head, best first."""
+    rows = []
+    for layer, head in np.ndindex(*cross.shape[:2]):
+        weights = cross[layer, head]
+        found = measure_alignment(weights, reach=reach)
+        outside = padding_weight(weights, np.ones(weights.shape[1], bool))
+        rows.append(
+            {
+                "head": f"{layer + 1}.{head + 1}",
+                **{name: round(value, 3) for name, value in asdict(found).items()},
+                "on padding": round(outside, 6),
+                "score": found.score,
+            }
+        )
+    table = pd.DataFrame(rows).sort_values("score", ascending=False)
+    return table.drop(columns="score")
+
+
+def draw_downloads(
+    view: Seq2SeqView, sides: dict[str, Side], maps: dict[str, np.ndarray], figures: dict
+) -> None:
+    """The matrices, all numbers, and one page that needs nothing else."""
+    st.subheader("Take it away")
+    with st.container(horizontal=True):
+        for decoder, side in sides.items():
+            table = map_table(side, maps[decoder])
+            name = f"attention-{decoder}.csv"
+            label = f"Heatmap of the {decoder} decoder (CSV)"
+            st.download_button(label, lambda t=table: t.to_csv(index=False), name, "text/csv")
+        st.download_button(
+            "Everything (JSON)",
+            lambda: json.dumps(everything(view, sides)),
+            "seq2seq.json",
+            "application/json",
+        )
+        title = "Side by Side: a recurrent and an attention decoder"
+        lines = [f"{DECODER_NAMES[d]}: {side.shown.text}" for d, side in sides.items()]
+        st.download_button(
+            "A page of its own (HTML)",
+            lambda: html_report(title, lines, list(figures.values())),
+            "seq2seq.html",
+            "text/html",
+        )
+    st.caption("The camera at a chart saves it as a picture, in the format chosen above the maps.")
+
+
+def map_table(side: Side, weights: np.ndarray) -> pd.DataFrame:
+    """The whole matrix: a row a step, a column a position of the input."""
+    table = pd.DataFrame(weights, columns=[f"position {j}" for j in range(weights.shape[1])])
+    table.insert(0, "symbol", side.shown.symbols)
+    return table
+
+
+def everything(view: Seq2SeqView, sides: dict[str, Side]) -> dict:
+    """The view and both decoders' readings as plain lists."""
+    found = {"view": asdict(view)}
+    for decoder, side in sides.items():
+        for name, reading in (("free", side.free), ("forced", side.forced)):
+            if reading is not None:
+                found[f"{decoder} {name}"] = {
+                    key: np.round(value, 5).tolist() if value.dtype.kind == "f" else value.tolist()
+                    for key, value in vars(reading).items()
+                }
+    return found

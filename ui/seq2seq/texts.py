@@ -1,0 +1,150 @@
+"""What each decoder wrote, with its edits marked, how sure it was, and its words as chips."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.figures.confidence import confidence_figure
+from core.metrics.edits import (
+    DELETED,
+    INSERTED,
+    KEPT,
+    SUBSTITUTED,
+    SWAPPED,
+    WordPair,
+    align_words,
+    edit_path,
+)
+from core.seq2seq.alignment import WordSpan, word_spans
+from core.seq2seq.audio import RATE, to_wav
+from core.seq2seq.config import DECODER_NAMES
+from core.seq2seq.rows import SECONDS_PER_POSITION
+from ui.layout import escaped, mode, show_figure
+from ui.seq2seq.maps import weights_of
+from ui.seq2seq.reading import Side
+from ui.seq2seq.view import Seq2SeqView, remember, remembered
+
+COLOURS = {SUBSTITUTED: "orange", INSERTED: "green", DELETED: "red", SWAPPED: "violet"}
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the reference and what stands for it, with its place in the sound."""
+
+    pair: WordPair
+    span: WordSpan | None  # None where the decoder wrote nothing for it
+
+
+def words_of(view: Seq2SeqView, side: Side, reference: str) -> list[Word]:
+    """The words of reference and hypothesis in pairs; of the hypothesis alone without one."""
+    reading = side.shown
+    weights = weights_of(view, side)
+    spans = iter(word_spans(reading.symbols.tolist(), weights, SECONDS_PER_POSITION))
+    pairs = align_words(reference or reading.text, reading.text)
+    return [Word(pair, next(spans) if pair.hypothesis is not None else None) for pair in pairs]
+
+
+def draw_texts(sides: dict[str, Side], reference: str) -> None:
+    """The text of each decoder with its edits marked, and the probability of each symbol."""
+    for place, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
+        with place:
+            st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.mode})")
+            st.markdown(marked(reference, side.shown.text) if reference else _plain(side))
+            figure = confidence_figure(
+                side.shown.symbols.tolist(),
+                side.shown.probabilities,
+                side.shown.predicted.tolist(),
+                colour_name=decoder,
+                mode=mode(),
+            )
+            alt = f"Probability of each of {len(side.shown.symbols)} symbols"
+            show_figure(figure, alt, f"confidence-{decoder}")
+    legend = " ".join(f":{colour}-background[{kind}]" for kind, colour in COLOURS.items())
+    st.caption(f"Against what was said: {legend}. Bars: how sure the step was of its symbol.")
+
+
+def marked(reference: str, hypothesis: str) -> str:
+    """The hypothesis as Markdown, with what was inserted, deleted, substituted or swapped."""
+    parts = []
+    for edit in edit_path(reference, hypothesis):
+        if edit.kind == KEPT:
+            parts.append(escaped(edit.hypothesis))
+            continue
+        shown = edit.hypothesis or edit.reference
+        text = escaped(shown.replace(" ", "␣"))
+        if edit.kind == DELETED:
+            text = f"~~{text}~~"
+        elif edit.kind == SUBSTITUTED:
+            text = f"~~{escaped(edit.reference.replace(' ', '␣'))}~~{text}"
+        parts.append(f":{COLOURS[edit.kind]}-background[{text}]")
+    return "".join(parts) or "*(nothing)*"
+
+
+def choose_words(view: Seq2SeqView, words: dict[str, list[Word]], samples) -> dict:
+    """Chips for the words of each decoder; returns the span of the chosen one on each side."""
+    st.subheader("Word by word")
+    chosen = {}
+    for place, (decoder, found) in zip(st.columns(2), words.items(), strict=True):
+        with place:
+            chosen[decoder] = _choose(decoder, found, samples)
+    st.caption(
+        "Words of what was said, paired with those that were written: the fewest word edits, and "
+        "among those the most alike. Colour: Damerau–Levenshtein similarity of the pair (green 1, "
+        "orange from 0.5, red below). A word that is missing or too much scores 0. Where a word "
+        "lies in the sound is read off the attention of its letters."
+    )
+    return chosen
+
+
+def _choose(decoder: str, found: list[Word], samples) -> WordSpan | None:
+    if not found:
+        st.info("No word was written.")
+        return None
+    at = remembered("word")
+    key = f"chips-{decoder}"
+    st.session_state[key] = at - 1 if 0 < at <= len(found) else None
+    st.pills(
+        f"Words of the {decoder} decoder",
+        range(len(found)),
+        format_func=lambda i: _chip(found[i].pair),
+        key=key,
+        on_change=_take_word,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+    if not 0 < at <= len(found):
+        return None
+    word = found[at - 1]
+    _tell(word, samples)
+    return word.span
+
+
+def _tell(word: Word, samples) -> None:
+    pair, span = word.pair, word.span
+    names = ("Jaccard", "cosine", "Damerau–Levenshtein")
+    scores = ", ".join(f"{n} {s:.3f}" for n, s in zip(names, pair.scores, strict=True))
+    st.text(f"{pair.reference or '–'} → {pair.hypothesis or '–'} ({pair.kind}): {scores}")
+    if span is None:
+        st.text("Nothing was written for it, so that no place in the sound is known.")
+        return
+    st.text(f"{span.start:.2f} to {span.end:.2f} s:")
+    if samples is not None:
+        part = samples[int(span.start * RATE) : int(span.end * RATE) + 1]
+        st.audio(to_wav(part), format="audio/wav")
+
+
+def _chip(pair: WordPair) -> str:
+    score = pair.scores[2]
+    colour = "green" if score == 1 else "orange" if score >= 0.5 else "red"
+    word = {None: "–"}.get(pair.hypothesis, pair.hypothesis)
+    shown = word if pair.kind == KEPT else f"{pair.reference or '–'} → {word}"
+    return f":{colour}[{escaped(shown)}]"
+
+
+def _take_word(key: str) -> None:
+    chosen = st.session_state[key]
+    remember("word", 0 if chosen is None else chosen + 1)
+
+
+def _plain(side: Side) -> str:
+    return escaped(side.shown.text) or "*(nothing)*"
