@@ -18,9 +18,10 @@ from core.config import expectation, parse
 from core.metrics.config import SimilarityConfig
 from core.output import print_row, rows_of, save_rows
 from core.paths import SHIPPED_RUNS
-from core.seq2seq.commands import evaluate, train_seq2seq, transcribe
+from core.seq2seq.commands import evaluate, pronounce, train_seq2seq, transcribe
 from core.seq2seq.config import SpeechConfig
-from core.seq2seq.rows import EvaluateConfig, TranscribeConfig
+from core.seq2seq.rows import EvaluateConfig, PronounceConfig, TranscribeConfig
+from core.seq2seq.spelling_config import SpellingConfig
 
 _SWEPT = ("variant", "learning_rate", "seed")
 
@@ -144,6 +145,8 @@ def _parser() -> argparse.ArgumentParser:
         ("count-parameters", count_parameters, CountConfig),
         ("similarity", similarity, SimilarityConfig),
         ("train-seq2seq", train_seq2seq, SpeechConfig),
+        ("train-spelling", train_seq2seq, SpellingConfig),
+        ("pronounce", pronounce, PronounceConfig),
         ("transcribe", transcribe, TranscribeConfig),
         ("evaluate", evaluate, EvaluateConfig),
     ):

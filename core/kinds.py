@@ -9,6 +9,7 @@ from core.cnn.config import MOST_RUNS, CNNConfig
 from core.cnn.download import DownloadConfig
 from core.paths import ROOT
 from core.seq2seq.config import SpeechConfig
+from core.seq2seq.spelling_config import SpellingConfig
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ KINDS = {
         exclusive=False,
         sources=("core/seq2seq/*.py", "core/training.py"),
     ),
+    "spelling": Kind(
+        SpellingConfig,
+        "core.seq2seq.train:train_seq2seq",
+        exclusive=False,
+        sources=("core/seq2seq/*.py", "core/training.py"),
+    ),
     "download": Kind(DownloadConfig, "core.cnn.download:download", exclusive=False, sources=()),
 }
 COMPUTATIONS = {
@@ -55,6 +62,7 @@ COMPUTATIONS = {
     "cnn shifts": "core.cnn.comparison:shift_test_images",
     "cnn image": "core.cnn.comparison:look_at_image",
     "reading": "core.seq2seq.comparison:read_source",
+    "said": "core.seq2seq.comparison:say_words",
     "frames": "core.seq2seq.comparison:hear_frames",
 }
 

@@ -14,7 +14,7 @@ from core.attention.rows import AttentionComparison, ErrorRow
 from core.cnn.rows import ImageResult, ShiftResult, TestResult
 from core.config import canonical_json
 from core.paths import SHIPPED_RUNS
-from core.seq2seq.rows import Frames, Reading
+from core.seq2seq.rows import Frames, Reading, SaidWords
 from core.store import FINISHED, Run
 
 RESULTS = {
@@ -23,6 +23,7 @@ RESULTS = {
     "cnn image": ImageResult,
     "reading": Reading,
     "frames": Frames,
+    "said": SaidWords,
 }
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz.distance import OSA, Levenshtein
 from rapidfuzz.process import cdist
 
-from core.metrics.similarity import similarities
+from core.metrics.similarity import Symbols, similarities
 
 KEPT, SUBSTITUTED, INSERTED, DELETED, SWAPPED = (
     "kept",
@@ -30,8 +30,8 @@ class Edit:
     """One step from reference to hypothesis: a swap covers two symbols on either side."""
 
     kind: str
-    reference: str  # the symbols of the reference that it covers; empty where one is inserted
-    hypothesis: str
+    reference: Symbols  # what it covers of the reference; empty where a symbol is inserted
+    hypothesis: Symbols
     row: int  # how much of the reference has been covered before it
     column: int
 
@@ -46,7 +46,7 @@ class WordPair:
     scores: tuple[float, float, float]  # Jaccard, cosine, Damerau–Levenshtein; 0 without a partner
 
 
-def distance_matrix(a: str, b: str) -> np.ndarray:
+def distance_matrix(a: Symbols, b: Symbols) -> np.ndarray:
     """The restricted distance of every prefix of a to every prefix of b: (|a| + 1, |b| + 1)."""
     d = np.zeros((len(a) + 1, len(b) + 1), int)
     d[:, 0], d[0] = np.arange(len(a) + 1), np.arange(len(b) + 1)
@@ -60,7 +60,7 @@ def distance_matrix(a: str, b: str) -> np.ndarray:
     return d
 
 
-def edit_path(a: str, b: str, d: np.ndarray | None = None) -> list[Edit]:
+def edit_path(a: Symbols, b: Symbols, d: np.ndarray | None = None) -> list[Edit]:
     """The edits from a to b, first to last; their number without the kept ones is the distance."""
     d = distance_matrix(a, b) if d is None else d
     i, j, path = len(a), len(b), []
@@ -175,6 +175,6 @@ def _word_kind(x: str | None, y: str | None) -> str:
     return KEPT if x == y else SUBSTITUTED
 
 
-def _swapped(a: str, b: str, i: int, j: int) -> bool:
+def _swapped(a: Symbols, b: Symbols, i: int, j: int) -> bool:
     """Whether the last two symbols of a[:i] and b[:j] are each other's swap."""
     return i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]

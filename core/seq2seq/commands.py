@@ -7,8 +7,15 @@ from time import time
 
 from core.output import print_row, rows_of, save_rows
 from core.paths import SHIPPED_RUNS
-from core.seq2seq.config import Seq2SeqConfig, SpeechConfig
-from core.seq2seq.rows import SPEECH, SPELLING, EvaluateConfig, ReadingConfig, TranscribeConfig
+from core.seq2seq.config import Seq2SeqConfig
+from core.seq2seq.rows import (
+    SPELLING,
+    EvaluateConfig,
+    PronounceConfig,
+    ReadingConfig,
+    TranscribeConfig,
+)
+from core.seq2seq.tasks import task_of
 
 
 def train_seq2seq(config: Seq2SeqConfig, *, json: bool, save: Path | None) -> None:
@@ -34,11 +41,7 @@ def train_seq2seq(config: Seq2SeqConfig, *, json: bool, save: Path | None) -> No
         save_rows(save / f"{task}-{decoder}.json", task, config, own, started_at)
         if save.resolve() == SHIPPED_RUNS / "seq2seq":
             told = {"command": " ".join(["python -m core", *sys.argv[1:]]), "rows": own}
-            ship_weights(task, config, decoder, told)
-
-
-def task_of(config: Seq2SeqConfig) -> str:
-    return SPEECH if isinstance(config, SpeechConfig) else SPELLING
+            ship_weights(config, decoder, told)
 
 
 def transcribe(config: TranscribeConfig, *, json: bool, save: Path | None) -> None:
@@ -63,16 +66,34 @@ def transcribe(config: TranscribeConfig, *, json: bool, save: Path | None) -> No
     print_row(row, as_json=json)
 
 
+def pronounce(config: PronounceConfig, *, json: bool, save: Path | None) -> None:
+    """Print how a decoder says each word of a text, and how the dictionary does."""
+    from core.seq2seq.comparison import read_source
+    from core.seq2seq.spelling import pronunciations, words_of
+
+    for word in words_of(config.words):
+        asked = ReadingConfig(task=SPELLING, source=word, decoder=config.decoder, beam=config.beam)
+        reading = read_source(asked)
+        listed = [" ".join(said) for said in pronunciations().get(word, ())]
+        row = {
+            "word": word,
+            "phonemes": " ".join(reading.written),
+            "probability": float(reading.probabilities.prod()),
+            "dictionary": listed,
+        }
+        print_row(row, as_json=json)
+
+
 def evaluate(config: EvaluateConfig, *, json: bool, save: Path | None) -> None:
     """Measure decoders on the test sets; with --save, FILE is a folder for two tables in CSV."""
     import torch
 
     from core.progress import Progress
-    from core.seq2seq.evaluation import evaluate_speech
+    from core.seq2seq.evaluation import evaluate as measure
     from core.seq2seq.scores import save_scores, summarise
 
     torch.set_num_threads(1)
-    rows = [row for row in evaluate_speech(config) if not isinstance(row, Progress)]
+    rows = [row for row in measure(config) if not isinstance(row, Progress)]
     for row in summarise(rows):
         print_row(asdict(row), as_json=json)
     if save:

@@ -9,12 +9,23 @@ from torch import Tensor
 
 from core.seq2seq.augmentation import as_tensor
 from core.seq2seq.clips import sound_of
-from core.seq2seq.config import Seq2SeqConfig
+from core.seq2seq.config import DECODERS, Seq2SeqConfig
 from core.seq2seq.decoders import State
+from core.seq2seq.examples import Example, collate
 from core.seq2seq.log_mel import log_mel
 from core.seq2seq.model import Seq2Seq
-from core.seq2seq.rows import FORCED, Frames, Reading, ReadingConfig
-from core.seq2seq.search import beam_search
+from core.seq2seq.rows import (
+    FORCED,
+    SPEECH,
+    SPELLING,
+    Frames,
+    Reading,
+    ReadingConfig,
+    SaidWords,
+    WordsConfig,
+)
+from core.seq2seq.search import beam_search, greedy
+from core.seq2seq.spelling import encode_letters, usual_pronunciation, words_of
 from core.seq2seq.vocabulary import START_ID, STOP_ID, Vocabulary
 from core.seq2seq.weights import load_trained
 
@@ -74,6 +85,20 @@ def follow(found: Trained, state: State, numbers: list[int]) -> Reading:
     )
 
 
+@torch.no_grad()
+def say_words(config: WordsConfig) -> SaidWords:
+    """How both decoders say every word of a text, all words at once."""
+    words = words_of(config.words)
+    batch = collate([Example(torch.tensor(encode_letters(word)), []) for word in words])
+    said = {}
+    for decoder in DECODERS:
+        found = trained(SPELLING, decoder)
+        state = found.model.start(*batch[:2])
+        texts = greedy(found.model.decoder, state, found.config.longest_output)
+        said[decoder] = np.array([" ".join(found.vocabulary.decode(t.symbols)) for t in texts])
+    return SaidWords(np.array(words), **said)
+
+
 def hear_frames(config: ReadingConfig) -> Frames:
     """The log-mel frames of a source of speech, as bytes."""
     frames = log_mel(as_tensor(sound_of(config.source).samples))
@@ -83,12 +108,17 @@ def hear_frames(config: ReadingConfig) -> Frames:
 
 def read_input(config: ReadingConfig) -> tuple[Tensor, list[str]]:
     """The input of a network, and the symbols that are known to be right (perhaps none)."""
-    sound = sound_of(config.source)
-    return log_mel(as_tensor(sound.samples)), list(sound.text)
+    if config.task == SPEECH:
+        sound = sound_of(config.source)
+        return log_mel(as_tensor(sound.samples)), list(sound.text)
+    letters = words_of(config.source)
+    if len(letters) > 1:
+        raise ValueError(f"a word must be given, got {len(letters)} words")
+    return torch.tensor(encode_letters(letters[0])), list(usual_pronunciation(letters[0]))
 
 
 def _forced(config: ReadingConfig, known: list[str], found: Trained) -> list[int]:
-    symbols = list(config.reference.lower()) or known
+    symbols = known or list(config.reference.lower())
     longest = found.config.longest_output - 1
     if not 1 <= len(symbols) <= longest:
         raise ValueError(f"the forced text must have 1 to {longest} symbols, got {len(symbols)}")

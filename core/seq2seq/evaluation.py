@@ -1,17 +1,20 @@
-"""A trained decoder on its test sets, utterance by utterance, and what that comes to."""
+"""Trained decoders on their test sets, one utterance or word at a time."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import torch
 
 from core.metrics.similarity import similarities
 from core.progress import Progress
 from core.seq2seq import voices
+from core.seq2seq.alignment import rank_heads
 from core.seq2seq.audio import RATE
 from core.seq2seq.augmentation import as_tensor
 from core.seq2seq.comparison import Trained, trained
 from core.seq2seq.compositions import held_out
+from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
 from core.seq2seq.log_mel import log_mel
 from core.seq2seq.model import symbol_losses
@@ -19,64 +22,88 @@ from core.seq2seq.rows import SPEECH, EvaluateConfig, ScoredRow
 from core.seq2seq.search import Found, beam_search, greedy
 from core.seq2seq.speech import prompts, waveform
 from core.seq2seq.speech_examples import encoded
+from core.seq2seq.spelling import pronunciations, words
+from core.seq2seq.spelling_examples import spelling_example
+from core.seq2seq.vocabulary import PADDING_ID
 
-BATCH = 32
+BATCH = 64
+
+Symbols = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to transcribe, with what is known of it."""
+    """One thing to read, with what is known of it."""
 
     test: str
     name: str
     voice: str
     kind: str
-    reference: str
+    references: tuple[Symbols, ...]  # any of which is right
     example: Example
     seconds: float
 
 
-def evaluate_speech(config: EvaluateConfig) -> Iterator[ScoredRow | Progress]:
-    """Every utterance of every test set, by each decoder."""
-    for decoder in config.decoders.split(","):
-        found = trained(SPEECH, decoder)
-        cases = list(speech_cases(found, with_voices=config.voices))
+def evaluate(config: EvaluateConfig) -> Iterator[ScoredRow | Progress]:
+    """Every case of every test set of a task, by each decoder and search."""
+    for decoder, beam in product(config.decoders.split(","), map(int, config.beams.split(","))):
+        found = trained(config.task, decoder)
+        cases = list(cases_of(config, found))
         for first in range(0, len(cases), BATCH):
-            part = cases[first : first + BATCH]
-            yield Progress(f"{decoder} decoder", first / len(cases))
-            yield from scored(SPEECH, decoder, found, part, config.beam)
+            yield Progress(f"{decoder} decoder, {search_name(beam)}", first / len(cases))
+            yield from scored(config.task, decoder, found, cases[first : first + BATCH], beam)
 
 
-def speech_cases(found: Trained, *, with_voices: bool) -> Iterator[Case]:
-    """The compositions and the prompts held out, and compositions said by voices held out."""
+def cases_of(config: EvaluateConfig, found: Trained) -> Iterator[Case]:
+    """What is measured: recordings held out and voices held out, or the words held out."""
+    if config.task == SPEECH:
+        yield from _speech_cases(found, with_voices=config.voices)
+        return
+    for word in words("test"):
+        listed = pronunciations()[word]
+        yield Case("words", word, "", "word", listed, spelling_example(word, listed[0]), 0.0)
+
+
+def _speech_cases(found: Trained, *, with_voices: bool) -> Iterator[Case]:
     tests = {
         "compositions": held_out("test"),
         "prompts": [p for p in prompts() if p.split == "test"],
     }
     for test, utterances in tests.items():
         for u in utterances:
-            yield _case(found, test, u.name, "recorded", u.kind, u.text, waveform(u))
+            yield _said(found, test, u.name, "recorded", u.kind, u.text, waveform(u))
     kinds = {u.text: u.kind for u in held_out("test")}
     for voice in voices.HELD_OUT * with_voices:
         said = voices.recordings(voice)
         for i, text in enumerate(said.texts):
-            yield _case(found, "voices", text, voice, kinds[text], text, said.clip(i))
+            yield _said(found, "voices", text, voice, kinds[text], text, said.clip(i))
+
+
+def _said(found: Trained, test, name, voice, kind, text, samples) -> Case:
+    example = Example(log_mel(as_tensor(samples)), encoded(found.config, text))
+    return Case(test, name, voice, kind, (tuple(text),), example, len(samples) / RATE)
 
 
 @torch.no_grad()
 def scored(
     task: str, decoder: str, found: Trained, cases: Sequence[Case], beam: int
 ) -> Iterator[ScoredRow]:
-    """A row for each case."""
+    """A row for each case, against the reference that is most like what was written."""
     inputs, lengths, given, wanted = collate([case.example for case in cases])
     state = found.model.start(inputs, lengths)
-    losses = symbol_losses(found.model.decoder(given, state).logits, wanted).tolist()
-    texts = [found.vocabulary.decode(f.symbols) for f in _search(found, state, beam)]
-    references = [list(case.reference) for case in cases]
-    scores = similarities(references, texts).tolist()
-    for case, text, reference, score, loss in zip(
-        cases, texts, references, scores, losses, strict=True
-    ):
+    step = found.model.decoder(given, state, weights=True)
+    losses = symbol_losses(step.logits, wanted).tolist()
+    alignments = [
+        rank_heads(cross[:, :, row != PADDING_ID][..., valid].numpy())[0][2].score
+        for cross, row, valid in zip(step.cross, wanted, state.valid, strict=True)
+    ]
+    texts = [tuple(found.vocabulary.decode(f.symbols)) for f in _search(found, state, beam)]
+    joint = "" if task == SPEECH else " "
+    for case, text, loss, alignment in zip(cases, texts, losses, alignments, strict=True):
+        scores = similarities(case.references, [text] * len(case.references)).tolist()
+        reference, best = max(
+            zip(case.references, scores, strict=True), key=lambda pair: pair[1][2]
+        )
         yield ScoredRow(
             task,
             decoder,
@@ -85,11 +112,12 @@ def scored(
             case.name,
             case.voice,
             case.kind,
-            case.reference,
-            "".join(text),
-            *score,
-            exact=text == reference,
+            joint.join(reference),
+            joint.join(text),
+            *best,
+            exact=text in case.references,
             loss=loss,
+            alignment=alignment,
             seconds=case.seconds,
         )
 
@@ -98,14 +126,9 @@ def search_name(beam: int) -> str:
     return "greedy" if beam == 1 else f"beam {beam}"
 
 
-def _search(found: Trained, state, beam: int) -> list[Found]:
+def _search(found: Trained, state: State, beam: int) -> list[Found]:
     longest, decoder = found.config.longest_output, found.model.decoder
     if beam == 1:
         return greedy(decoder, state, longest)
     rows = torch.arange(len(state.valid)).split(1)
     return [beam_search(decoder, state.select(row), longest, beam)[0] for row in rows]
-
-
-def _case(found: Trained, test, name, voice, kind, text, samples) -> Case:
-    example = Example(log_mel(as_tensor(samples)), encoded(found.config, text))
-    return Case(test, name, voice, kind, text, example, len(samples) / RATE)

@@ -49,12 +49,44 @@ class TranscribeConfig:
 
 
 @dataclass(frozen=True)
+class WordsConfig:
+    """A typed text whose words are said by both decoders, by greedy search."""
+
+    words: str = matching(
+        "thorough", r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to say"
+    )
+
+    def __post_init__(self):
+        validate(self)
+
+
+@dataclass(frozen=True)
+class SaidWords:
+    """N words in letters, and how each decoder says them: phonemes joined by spaces."""
+
+    words: np.ndarray  # (N,) of text
+    attention: np.ndarray  # (N,) of text
+    recurrent: np.ndarray  # (N,) of text
+
+
+@dataclass(frozen=True)
+class PronounceConfig:
+    """Words and the decoder that says them."""
+
+    words: str = matching(
+        "", r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to say", positional=True
+    )
+    decoder: str = choice("attention", DECODERS, "decoder")
+    beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
+
+
+@dataclass(frozen=True)
 class EvaluateConfig:
     """The test sets of a task, and who is measured on them."""
 
     task: str = choice(SPEECH, (SPEECH, SPELLING), "what is measured", positional=True)
     decoders: str = several(",".join(DECODERS), DECODERS, "decoders to measure")
-    beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
+    beams: str = several("1,5", ("1", "2", "3", "5", "8"), "widths of the search; 1 is greedy")
     voices: bool = flag(False, "also synthetic voices held out, made by core.seq2seq.voices")
 
     def __post_init__(self):
@@ -112,4 +144,5 @@ class ScoredRow:
     damerau_levenshtein: float
     exact: bool
     loss: float  # of the reference under teacher forcing, mean of its symbols
+    alignment: float  # of the best aligned head on the reference: `AlignmentMeasures.score`
     seconds: float  # of sound; 0 for spelling

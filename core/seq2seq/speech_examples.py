@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from core.seq2seq import vocabulary
 from core.seq2seq.augmentation import as_tensor, mask_frames, vary
 from core.seq2seq.compositions import draw_composition, held_out
 from core.seq2seq.config import LJSPEECH, SpeechConfig
@@ -14,7 +13,7 @@ from core.seq2seq.examples import Example
 from core.seq2seq.ljspeech import read_clip, read_ljspeech
 from core.seq2seq.log_mel import log_mel
 from core.seq2seq.speech import clip, joined_clips, prompts, waveform
-from core.seq2seq.vocabulary import Vocabulary
+from core.seq2seq.tasks import vocabulary_of
 from core.seq2seq.voices import VOICES, recordings
 
 PROMPT_SHARE = 0.25  # of the utterances of the recorded speaker
@@ -25,10 +24,6 @@ MOST_WORDS_BY_EPOCH = (1, 2, 3, 4, 5, 6, 8)
 
 Over the same epochs, variation and synthetic voices come in little by little.
 """
-
-
-def vocabulary_of(config: SpeechConfig) -> Vocabulary:
-    return vocabulary.LJSPEECH if config.data == LJSPEECH else vocabulary.TELEPHONE
 
 
 def n_examples(config: SpeechConfig) -> int:

@@ -70,9 +70,18 @@ def without_stress(symbols: Sequence[str]) -> Pronunciation:
     return tuple(symbol.rstrip(STRESSES) for symbol in symbols)
 
 
-def best_pronunciation(word: str, phonemes: Sequence[str]) -> Pronunciation | None:
+def usual_pronunciation(word: str) -> Pronunciation:
+    """The first that the dictionary lists; empty for an unknown word."""
+    return pronunciations().get(word, ((),))[0]
+
+
+def best_pronunciation(
+    word: str, phonemes: Sequence[str], *, stress: bool = True
+) -> Pronunciation | None:
     """The word's pronunciation that takes the fewest edits and swaps; None for an unknown word."""
     listed = pronunciations().get(word, ())
+    if not stress:
+        listed = tuple(map(without_stress, listed))
     return min(listed, key=lambda symbols: OSA.distance(symbols, phonemes), default=None)
 
 

@@ -10,8 +10,8 @@ from core.seq2seq.config import Seq2SeqConfig
 class SpellingConfig(Seq2SeqConfig):
     """Spelling to sound, by letters and phonemes."""
 
-    epochs: int = number(15, 1, 1000, "epochs")
-    batch_size: int = number(128, 1, 1024, "words in a step")
+    epochs: int = number(18, 1, 1000, "epochs")
+    batch_size: int = number(64, 1, 1024, "words in a step")
     learning_rate: float = number(0.001, 1e-5, 1.0, "highest learning rate")
     dropout: float = number(0.1, 0.0, 0.9, "dropout after embeddings and in residual branches")
     d_model: int = number(256, 8, 1024, "hidden size")

@@ -14,7 +14,7 @@ VALIDATION_WORDS = 1000  # on which every epoch is measured
 VALIDATION_SEED = 1
 
 
-def n_examples() -> int:
+def n_examples(config: SpellingConfig) -> int:
     """Pronunciations of an epoch."""
     return len(_training())
 
@@ -26,17 +26,17 @@ def training_examples(config: SpellingConfig, epoch: int) -> Iterator[Example]:
     yield from examples
 
 
-@lru_cache
-def validation_examples() -> tuple[Example, ...]:
+def validation_examples(config: SpellingConfig) -> list[Example]:
     """A fixed sample of the validation words, each as it is usually said."""
     sample = random.Random(VALIDATION_SEED).sample(words("validation"), VALIDATION_WORDS)
-    return tuple(_example(word, pronunciations()[word][0]) for word in sample)
+    return [spelling_example(word, pronunciations()[word][0]) for word in sample]
 
 
 @lru_cache
 def _training() -> tuple[Example, ...]:
-    return tuple(_example(w, said) for w in words("train") for said in pronunciations()[w])
+    return tuple(spelling_example(w, said) for w in words("train") for said in pronunciations()[w])
 
 
-def _example(word: str, said: Pronunciation) -> Example:
+def spelling_example(word: str, said: Pronunciation) -> Example:
+    """The letters of a word, and the phonemes of one way to say it."""
     return Example(torch.tensor(encode_letters(word)), PHONEMES.encode(said))

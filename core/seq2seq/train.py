@@ -11,12 +11,13 @@ from torch import Tensor, nn
 from core.machine import supports_bfloat16
 from core.metrics.similarity import similarities
 from core.progress import Progress
-from core.seq2seq import speech_examples
+from core.seq2seq import speech_examples, spelling_examples
 from core.seq2seq.config import Seq2SeqConfig, SpeechConfig
 from core.seq2seq.examples import Example, bucketed, collate
 from core.seq2seq.model import Seq2Seq, course_loss, smoothed_loss
 from core.seq2seq.search import greedy
-from core.seq2seq.vocabulary import PADDING_ID, Vocabulary
+from core.seq2seq.tasks import n_letters_of, vocabulary_of
+from core.seq2seq.vocabulary import PADDING_ID
 from core.seq2seq.weights import training_folder
 from core.training import Batch, EpochRow, Task, fit
 
@@ -39,11 +40,9 @@ class Seq2SeqRow(EpochRow):
 class Lesson:
     """The data of a task: what an epoch hears or reads, and on what it is measured."""
 
-    vocabulary: Vocabulary
-    n_examples: int
-    training: Callable[[int], Iterator[Example]]
+    n_examples: int  # of an epoch
+    training: Callable[[int], Iterator[Example]]  # of the epoch of that number
     validation: list[Example]
-    n_letters: int = 0  # that are read; 0: speech is heard
 
 
 def train_seq2seq(config: Seq2SeqConfig) -> Iterator[Seq2SeqRow | Progress]:
@@ -52,7 +51,7 @@ def train_seq2seq(config: Seq2SeqConfig) -> Iterator[Seq2SeqRow | Progress]:
     lesson = lesson_of(config)
     decoders = config.decoders.split(",")
     for i, decoder in enumerate(decoders):
-        model = new_model(config, decoder, lesson)
+        model = new_model(config, decoder)
         folder = training_folder(config, decoder)
         for step in fit(model, _task(config, decoder, lesson), config, folder):
             if isinstance(step, Progress):
@@ -63,18 +62,17 @@ def train_seq2seq(config: Seq2SeqConfig) -> Iterator[Seq2SeqRow | Progress]:
 
 def lesson_of(config: Seq2SeqConfig) -> Lesson:
     """The data that a config names."""
-    if isinstance(config, SpeechConfig):
-        return Lesson(
-            speech_examples.vocabulary_of(config),
-            speech_examples.n_examples(config),
-            lambda epoch: speech_examples.training_examples(config, epoch),
-            speech_examples.validation_examples(config),
-        )
-    raise ValueError(f"config must be of speech, got {type(config).__name__}")
+    source = speech_examples if isinstance(config, SpeechConfig) else spelling_examples
+    return Lesson(
+        source.n_examples(config),
+        lambda epoch: source.training_examples(config, epoch),
+        source.validation_examples(config),
+    )
 
 
-def new_model(config: Seq2SeqConfig, decoder: str, lesson: Lesson) -> Seq2Seq:
-    return Seq2Seq(config, decoder, len(lesson.vocabulary), lesson.n_letters)
+def new_model(config: Seq2SeqConfig, decoder: str) -> Seq2Seq:
+    """A decoder with its encoder before training: all weights are drawn from the seed."""
+    return Seq2Seq(config, decoder, len(vocabulary_of(config)), n_letters_of(config))
 
 
 def warm_up_and_decay(share: float) -> Callable[[float], float]:
@@ -116,6 +114,7 @@ def in_bfloat16(config: Seq2SeqConfig) -> AbstractContextManager:
 def measured(model: Seq2Seq, lesson: Lesson, config: Seq2SeqConfig) -> dict[str, float]:
     """Losses under teacher forcing, and similarities of what greedy search writes."""
     model.eval()
+    symbols = vocabulary_of(config)
     batches = list(in_batches(lesson.validation))
     sums, n_symbols, n_padded = [0.0, 0.0, 0], 0, 0
     hypotheses: list[list[str]] = []
@@ -128,8 +127,8 @@ def measured(model: Seq2Seq, lesson: Lesson, config: Seq2SeqConfig) -> dict[str,
         sums[2] += int(((logits.argmax(-1) == wanted) & (wanted != PADDING_ID)).sum())
         n_symbols, n_padded = n_symbols + n, n_padded + wanted.numel()
         found = greedy(model.decoder, state, config.longest_output)
-        hypotheses += [lesson.vocabulary.decode(f.symbols) for f in found]
-    references = [lesson.vocabulary.decode(e.symbols) for b in _parts(lesson.validation) for e in b]
+        hypotheses += [symbols.decode(f.symbols) for f in found]
+    references = [symbols.decode(e.symbols) for b in _parts(lesson.validation) for e in b]
     scores = similarities(references, hypotheses).mean(axis=0)
     exact = sum(r == h for r, h in zip(references, hypotheses, strict=True)) / len(references)
     return {

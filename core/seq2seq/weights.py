@@ -11,10 +11,9 @@ import torch
 from core.checkpoint import Checkpoint, load_checkpoint, load_latest, load_weights, save_weights
 from core.config import canonical_json
 from core.paths import ROOT, data_dir
-from core.seq2seq.config import Seq2SeqConfig, SpeechConfig
+from core.seq2seq.config import Seq2SeqConfig
 from core.seq2seq.model import Seq2Seq
-from core.seq2seq.rows import SPEECH
-from core.seq2seq.speech_examples import vocabulary_of
+from core.seq2seq.tasks import CONFIGS, n_letters_of, task_of, vocabulary_of
 from core.seq2seq.vocabulary import Vocabulary
 
 SHIPPED = ROOT / "assets" / "checkpoints"
@@ -37,12 +36,12 @@ def load_trained(task: str, decoder: str) -> tuple[Seq2Seq, Seq2SeqConfig, Vocab
     record = load_checkpoint(path).record
     config = CONFIGS[task](**record["config"])
     vocabulary = vocabulary_of(config)
-    model = Seq2Seq(config, decoder, len(vocabulary))
+    model = Seq2Seq(config, decoder, len(vocabulary), n_letters_of(config))
     load_weights(model, path)
     return model.eval(), config, vocabulary
 
 
-def ship_weights(task: str, config: Seq2SeqConfig, decoder: str, record: dict[str, Any]) -> Path:
+def ship_weights(config: Seq2SeqConfig, decoder: str, record: dict[str, Any]) -> Path:
     """Put the last state of a training among what comes with the app, in 16-bit numbers."""
     state = load_latest(training_folder(config, decoder), config.epochs)
     half = {
@@ -50,7 +49,4 @@ def ship_weights(task: str, config: Seq2SeqConfig, decoder: str, record: dict[st
         for name, tensor in state.tensors.items()
     }
     told = {**state.record, "config": asdict(config), **record}
-    return save_weights(shipped_file(task, decoder), Checkpoint(state.epoch, half, told))
-
-
-CONFIGS = {SPEECH: SpeechConfig}
+    return save_weights(shipped_file(task_of(config), decoder), Checkpoint(state.epoch, half, told))

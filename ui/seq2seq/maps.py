@@ -19,7 +19,12 @@ Maps = dict[str, np.ndarray]  # of each decoder: (T, S)
 Figures = dict[str, Any]
 
 
-def input_axis(view: Seq2SeqView, letters: str, sound=None, levels=None) -> Axis:
+def input_axis(
+    view: Seq2SeqView,
+    source: str,
+    sound: np.ndarray | None = None,
+    levels: np.ndarray | None = None,
+) -> Axis:
     """Seconds with waveform and spectrogram, or the letters of a word."""
     if view.task == SPEECH:
         return {
@@ -28,7 +33,7 @@ def input_axis(view: Seq2SeqView, letters: str, sound=None, levels=None) -> Axis
             "sound": sound,
             "levels": levels,
         }
-    return {"column_labels": list(letters), "axis_label": "letters"}
+    return {"column_labels": list(source), "axis_label": "letters"}
 
 
 def draw_maps(

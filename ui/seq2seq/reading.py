@@ -1,12 +1,13 @@
 """What both decoders made of the input, and which of their attention is looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.seq2seq.alignment import rank_heads
 from core.seq2seq.config import DECODERS
 from core.seq2seq.rows import FORCED, FREE, SPEECH, Reading
+from core.seq2seq.spelling import without_stress
 from ui.computed import computed
 from ui.seq2seq.view import BEST, MEAN, Seq2SeqView
 
@@ -37,17 +38,25 @@ class Side:
         return first
 
 
-def read_both(view: Seq2SeqView, source: str, reference: str) -> dict[str, Side] | None:
+def read_both(view: Seq2SeqView, source: str, *, known: bool) -> dict[str, Side] | None:
     """Both decoders on one input, free-running and, where the truth is known, forced."""
     sides = {}
     for decoder in DECODERS:
         free = computed("reading", view.reading(decoder, FREE, source))
-        known = view.reading(decoder, FORCED, source)
-        forced = computed("reading", known) if reference else None
+        forcing = view.reading(decoder, FORCED, source)
+        forced = computed("reading", forcing) if known else None
         if free is None:
             return None
+        if not view.stress:
+            free, forced = _without_stress(free), forced and _without_stress(forced)
         sides[decoder] = Side(decoder, free, forced, view.mode)
     return sides
+
+
+def _without_stress(reading: Reading) -> Reading:
+    """The same reading with AH0, AH1 and AH2 all shown as AH."""
+    names = {n: np.array(without_stress(getattr(reading, n))) for n in ("symbols", "predicted")}
+    return replace(reading, **names)
 
 
 def head_names(reading: Reading) -> list[str]:

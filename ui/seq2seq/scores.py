@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.report import html_report
-from core.metrics.chance import chance_similarities, shuffled_similarities
-from core.metrics.similarity import similarities
+from core.metrics.chance import MOST_OTHERS, chance_similarities, shuffled_similarities
+from core.metrics.similarity import Symbols, similarities
 from core.seq2seq.alignment import measure_alignment, padding_weight
 from core.seq2seq.config import DECODER_NAMES
+from core.seq2seq.rows import SPEECH
 from core.seq2seq.scores import shipped_scores
 from ui.seq2seq.reading import Side, reach_of
 from ui.seq2seq.view import Seq2SeqView
@@ -20,37 +21,45 @@ MEASURES = ("Jaccard", "cosine", "Damerau–Levenshtein")
 N_SHUFFLES = 20
 
 
-def draw_scores(view: Seq2SeqView, sides: dict[str, Side], reference: str) -> None:
+def draw_scores(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
     """The three similarities of the whole text, each beside chance; loss; exact or not."""
     st.subheader("The whole text, beside chance")
-    if not reference:
-        st.info("What is said in this clip is not known, so that nothing can be scored.")
+    if not all(references.values()):
+        st.info("What is said is not known, so that nothing can be scored.")
         return
-    table = score_table(view.task, sides, reference)
+    table = score_table(task, sides, references)
     st.dataframe(table, hide_index=True, alt="Similarities of both decoders beside chance")
     st.caption(
-        "Chance: what the decoder wrote against the *other* texts of the test sets, mean. "
-        "Shuffled: what was said against its own symbols in a drawn order, mean of 20: Jaccard and "
+        "Chance: what the decoder wrote against *other* texts of the test sets, mean. "
+        "Shuffled: the true text against its own symbols in a drawn order, mean of 20: Jaccard and "
         "cosine cannot tell it from the original. **Look for** the distance to chance, not to 0. "
         "Loss: mean of −log p over the symbols of the true text, each step told of the true ones "
         "before it."
     )
 
 
-def score_table(task: str, sides: dict[str, Side], reference: str) -> pd.DataFrame:
+def score_table(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -> pd.DataFrame:
     """One row a measure: 'x, chance y' for each decoder, and the shuffled reference."""
-    others = sorted(set(shipped_scores(task)["reference"]) | {reference})
-    shuffled = shuffled_similarities(reference, 0, N_SHUFFLES).mean(axis=0)
+    others = _others(task)
+    shuffled = shuffled_similarities(references["attention"], 0, N_SHUFFLES).mean(axis=0)
     table = pd.DataFrame({"measure": [*MEASURES, "exact", "loss"]})
     for decoder, side in sides.items():
-        text = side.free.text
+        text, reference = side.free.written, list(references[decoder])
         own = similarities([reference], [text])[0]
-        chance = chance_similarities(others, [text], [others.index(reference)])[0]
+        chance = chance_similarities([reference, *others], [text], [0])[0]
         values = [f"{x:.3f}, chance {y:.3f}" for x, y in zip(own, chance, strict=True)]
         loss = f"{float(side.forced.loss):.3f}" if side.forced else "–"
         table[DECODER_NAMES[decoder]] = [*values, "yes" if text == reference else "no", loss]
     table["shuffled"] = [*(f"{x:.3f}" for x in shuffled), "–", "–"]
     return table
+
+
+@st.cache_resource
+def _others(task: str) -> list[list[str]]:
+    """At most 200 different texts of the test sets, as symbols."""
+    texts = sorted(set(shipped_scores(task)["reference"]))
+    texts = texts[:: -(-len(texts) // MOST_OTHERS)]
+    return [list(text) if task == SPEECH else text.split() for text in texts]
 
 
 def draw_measures(view: Seq2SeqView, sides: dict[str, Side]) -> None:
@@ -94,10 +103,9 @@ def head_table(cross: np.ndarray, reach: int) -> pd.DataFrame:
 
 
 def draw_downloads(
-    view: Seq2SeqView, sides: dict[str, Side], maps: dict[str, np.ndarray], figures: dict
+    view: Seq2SeqView, sides: dict[str, Side], figures: dict, maps: dict[str, np.ndarray]
 ) -> None:
     """The matrices, all numbers, and one page that needs nothing else."""
-    st.subheader("Take it away")
     with st.container(horizontal=True):
         for decoder, side in sides.items():
             table = map_table(side, maps[decoder])
@@ -111,7 +119,8 @@ def draw_downloads(
             "application/json",
         )
         title = "Side by Side: a recurrent and an attention decoder"
-        lines = [f"{DECODER_NAMES[d]}: {side.shown.text}" for d, side in sides.items()]
+        joint = "" if view.task == SPEECH else " "
+        lines = [f"{DECODER_NAMES[d]}: {joint.join(s.shown.written)}" for d, s in sides.items()]
         st.download_button(
             "A page of its own (HTML)",
             lambda: html_report(title, lines, list(figures.values())),

@@ -4,12 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from core.seq2seq.audio import FORMATS, LONGEST, MOST_BYTES
-from core.seq2seq.clips import Sound, is_clip, keep_clip, sound_of
+from core.seq2seq.clips import is_clip, keep_clip, sound_of
 from core.seq2seq.config import DECODERS
 from core.seq2seq.rows import SPEECH
 from core.seq2seq.scores import shipped_scores
 from ui.layout import escaped
-from ui.seq2seq.view import Seq2SeqView, forget_what_was_looked_at, take_source
+from ui.seq2seq.input import Input
+from ui.seq2seq.view import (
+    Seq2SeqView,
+    forget_what_was_looked_at,
+    reference_of,
+    take_source,
+)
 
 ALL, GOOD, HARD, FAILING = (
     "all",
@@ -20,8 +26,8 @@ ALL, GOOD, HARD, FAILING = (
 PROBLEM = "clip problem"
 
 
-def draw_source() -> Sound | None:
-    """Controls of what is transcribed; its sound, or None after a sentence that says why not."""
+def draw_source() -> Input | None:
+    """Controls of what is transcribed; None after a sentence where it cannot be had."""
     with st.expander("Gallery: every utterance of the test sets"):
         _draw_gallery()
     left, right = st.columns([2, 1])
@@ -42,7 +48,8 @@ def draw_source() -> Sound | None:
             "become the nearest thing that was learned."
         )
         _draw_reference()
-    return sound
+    st.audio(sound.wav, format="audio/wav")
+    return Input(source, reference_of(sound.text), sound)
 
 
 def _draw_text() -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from core.figures.confidence import confidence_figure
@@ -15,10 +16,11 @@ from core.metrics.edits import (
     align_words,
     edit_path,
 )
+from core.metrics.similarity import Symbols
 from core.seq2seq.alignment import WordSpan, word_spans
 from core.seq2seq.audio import RATE, to_wav
 from core.seq2seq.config import DECODER_NAMES
-from core.seq2seq.rows import SECONDS_PER_POSITION
+from core.seq2seq.rows import SECONDS_PER_POSITION, SPEECH
 from ui.layout import escaped, mode, show_figure
 from ui.seq2seq.maps import weights_of
 from ui.seq2seq.reading import Side
@@ -44,12 +46,17 @@ def words_of(view: Seq2SeqView, side: Side, reference: str) -> list[Word]:
     return [Word(pair, next(spans) if pair.hypothesis is not None else None) for pair in pairs]
 
 
-def draw_texts(sides: dict[str, Side], reference: str) -> None:
-    """The text of each decoder with its edits marked, and the probability of each symbol."""
+def draw_texts(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
+    """The text of each decoder with its edits marked, and the probability of each symbol.
+
+    `references`: what was said, for each decoder; empty where it is not known.
+    """
+    joint = "" if task == SPEECH else " "
     for place, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
         with place:
             st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.mode})")
-            st.markdown(marked(reference, side.shown.text) if reference else _plain(side))
+            written = side.shown.written
+            st.markdown(marked(references[decoder] or written, written, joint))
             figure = confidence_figure(
                 side.shown.symbols.tolist(),
                 side.shown.probabilities,
@@ -63,24 +70,24 @@ def draw_texts(sides: dict[str, Side], reference: str) -> None:
     st.caption(f"Against what was said: {legend}. Bars: how sure the step was of its symbol.")
 
 
-def marked(reference: str, hypothesis: str) -> str:
+def marked(reference: Symbols, hypothesis: Symbols, joint: str) -> str:
     """The hypothesis as Markdown, with what was inserted, deleted, substituted or swapped."""
     parts = []
     for edit in edit_path(reference, hypothesis):
+        was, now = (_visible(part, joint) for part in (edit.reference, edit.hypothesis))
+        shown = {DELETED: f"~~{was}~~", SUBSTITUTED: f"~~{was}~~{now}"}.get(edit.kind, now)
         if edit.kind == KEPT:
-            parts.append(escaped(edit.hypothesis))
-            continue
-        shown = edit.hypothesis or edit.reference
-        text = escaped(shown.replace(" ", "␣"))
-        if edit.kind == DELETED:
-            text = f"~~{text}~~"
-        elif edit.kind == SUBSTITUTED:
-            text = f"~~{escaped(edit.reference.replace(' ', '␣'))}~~{text}"
-        parts.append(f":{COLOURS[edit.kind]}-background[{text}]")
-    return "".join(parts) or "*(nothing)*"
+            parts.append(escaped(joint.join(edit.hypothesis)))
+        else:
+            parts.append(f":{COLOURS[edit.kind]}-background[{shown}]")
+    return joint.join(parts) or "*(nothing)*"
 
 
-def choose_words(view: Seq2SeqView, words: dict[str, list[Word]], samples) -> dict:
+def _visible(symbols: Symbols, joint: str) -> str:
+    return escaped(joint.join(symbols).replace(" ", "␣") if not joint else joint.join(symbols))
+
+
+def choose_words(words: dict[str, list[Word]], samples: np.ndarray) -> dict[str, WordSpan | None]:
     """Chips for the words of each decoder; returns the span of the chosen one on each side."""
     st.subheader("Word by word")
     chosen = {}
@@ -144,7 +151,3 @@ def _chip(pair: WordPair) -> str:
 def _take_word(key: str) -> None:
     chosen = st.session_state[key]
     remember("word", 0 if chosen is None else chosen + 1)
-
-
-def _plain(side: Side) -> str:
-    return escaped(side.shown.text) or "*(nothing)*"

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.config import choice, matching, number, validate
+from core.config import choice, flag, matching, number, validate
 from core.seq2seq.rows import FORCED, FREE, SPEECH, SPELLING, WIDEST_BEAM, ReadingConfig
 from ui.controls import controls_of
 from ui.permalink import note_problem
@@ -40,6 +40,7 @@ class Seq2SeqView:
         f"{BEST}, {MEAN}, or layer and head such as 1.2",
         "attention head",
     )
+    stress: bool = flag(True, "show the stress of vowels, and count it")
     word: int = number(0, 0, 400, "chosen word, counted from 1; 0: none")
     cell: str = matching(
         NO_CELL,

@@ -13,8 +13,8 @@ from core.seq2seq.speech_examples import (
     n_examples,
     training_examples,
     validation_examples,
-    vocabulary_of,
 )
+from core.seq2seq.tasks import vocabulary_of
 
 SMALL = {"real_share": 1.0, "examples": 4}
 

@@ -129,7 +129,7 @@ def test_an_epoch_holds_every_pronunciation_of_the_training_words_once():
     listed = Counter((len(w), said) for w in words("train") for said in pronunciations()[w])
     examples = list(training_examples(SpellingConfig(), 0))
     assert Counter((e.length, tuple(PHONEMES.decode(e.symbols))) for e in examples) == listed
-    assert len(examples) == n_examples()
+    assert len(examples) == n_examples(SpellingConfig())
 
 
 def test_epochs_differ_in_their_order_and_decoders_do_not():
@@ -142,7 +142,7 @@ def test_epochs_differ_in_their_order_and_decoders_do_not():
 
 
 def test_validation_words_are_of_their_part():
-    examples = validation_examples()
+    examples = validation_examples(SpellingConfig())
     found = {"".join(LETTERS[n] for n in e.inputs.tolist()) for e in examples}
     assert len(found) == len(examples) == 1000 and found <= set(words("validation"))
     letters, lengths, given, wanted = collate(list(examples[:8]))

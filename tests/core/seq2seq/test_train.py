@@ -11,6 +11,8 @@ from core.seq2seq import train
 from core.seq2seq.config import SpeechConfig
 from core.seq2seq.examples import Example
 from core.seq2seq.speech_examples import training_examples
+from core.seq2seq.spelling_config import SpellingConfig
+from core.seq2seq.spelling_examples import spelling_example
 from core.seq2seq.train import (
     Lesson,
     Seq2SeqRow,
@@ -20,7 +22,6 @@ from core.seq2seq.train import (
     train_seq2seq,
     warm_up_and_decay,
 )
-from core.seq2seq.vocabulary import LJSPEECH
 
 TINY = {"d_model": 16, "n_heads": 2, "n_encoder_layers": 1, "longest_output": 20}
 SMALL = SpeechConfig(real_share=1.0, examples=8, batch_size=4, epochs=2, bfloat16=False, **TINY)
@@ -110,23 +111,27 @@ def test_both_decoders_hear_the_same_batches_in_the_same_order(monkeypatch):
 
 
 def words_lesson(config) -> Lesson:
-    """Letters to read, and their alphabet turned around to write."""
-    words = ("abc", "cab", "bad", "dab")
-    inputs = [torch.tensor([ord(letter) - 96 for letter in word]) for word in words]
-    examples = [Example(x, LJSPEECH.encode([chr(123 - n) for n in x.tolist()])) for x in inputs]
-    return Lesson(LJSPEECH, 40, lambda epoch: iter(examples * 10), examples, n_letters=5)
+    """Letters to read, and a phoneme for each of them to write."""
+    said = {"a": "AA1", "b": "B", "c": "K", "d": "D"}
+    examples = [
+        spelling_example(word, tuple(said[letter] for letter in word))
+        for word in ("abc", "cab", "bad", "dab")
+    ]
+    return Lesson(40, lambda epoch: iter(examples * 10), examples)
 
 
 def test_a_few_words_can_be_learned_by_heart(monkeypatch):
     monkeypatch.setattr(train, "lesson_of", words_lesson)
-    config = replace(SMALL, epochs=12, learning_rate=0.01, longest_output=6)
+    sizes = {"d_model": 16, "n_heads": 2, "n_encoder_layers": 1, "n_decoder_layers": 1}
+    options = {"epochs": 12, "learning_rate": 0.01, "longest_output": 6, "batch_size": 4}
+    config = SpellingConfig(**sizes, **options, dropout=0.0, bfloat16=False)
     for row in rows_of(config)[11::12]:
         assert row.exact == row.jaccard == row.damerau_levenshtein == row.validation_accuracy == 1
 
 
 def test_the_share_of_a_batch_does_not_change_what_is_measured(monkeypatch):
     lesson = lesson_of(SMALL)
-    model = new_model(SMALL, "attention", lesson)
+    model = new_model(SMALL, "attention")
     together = measured(model, lesson, SMALL)
     monkeypatch.setattr(train, "EVALUATION_BATCH", 1)
     one_by_one = measured(model, lesson, SMALL)

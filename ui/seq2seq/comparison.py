@@ -1,0 +1,51 @@
+"""Both decoders on one input, from their texts to everything that can be taken away."""
+
+import streamlit as st
+
+from core.seq2seq.rows import SPEECH
+from ui.computed import computed
+from ui.seq2seq.controls import looking_controls, reading_controls
+from ui.seq2seq.input import Input
+from ui.seq2seq.maps import draw_maps, input_axis
+from ui.seq2seq.reading import Side, read_both
+from ui.seq2seq.scores import draw_downloads, draw_measures, draw_scores
+from ui.seq2seq.source import draw_source
+from ui.seq2seq.spelling import draw_words
+from ui.seq2seq.texts import choose_words, draw_texts, words_of
+from ui.seq2seq.view import Seq2SeqView, control
+
+
+def draw_input() -> Input | None:
+    """The task, and what is read; None after a sentence where nothing can be."""
+    control("task", "Read", "Speech: sound to letters. Spelling: letters to phonemes.")
+    return draw_source() if st.session_state["task"] == SPEECH else draw_words()
+
+
+def draw_comparison(found: Input) -> None:
+    """What both decoders make of the input."""
+    view = reading_controls(known=bool(found.known))
+    sides = read_both(view, found.source, known=bool(found.known))
+    if sides is None:
+        return
+    references = {
+        decoder: found.reference(side.shown, stress=view.stress) for decoder, side in sides.items()
+    }
+    draw_texts(view.task, sides, references)
+    view = looking_controls(sides)
+    if view.task == SPEECH:
+        _draw_speech(view, found, sides)
+    else:
+        axis = input_axis(view, found.source)
+        draw_downloads(view, sides, *draw_maps(view, sides, axis, {}))
+    draw_scores(view.task, sides, references)
+    draw_measures(view, sides)
+
+
+def _draw_speech(view: Seq2SeqView, found: Input, sides: dict[str, Side]) -> None:
+    frames = computed("frames", view.reading("attention", view.mode, found.source))
+    if frames is None:
+        return
+    words = {d: words_of(view, side, str(found.known)) for d, side in sides.items()}
+    chosen = choose_words(words, found.sound.samples)
+    axis = input_axis(view, found.source, found.sound.samples, frames.levels)
+    draw_downloads(view, sides, *draw_maps(view, sides, axis, chosen))

@@ -1,0 +1,207 @@
+"""Words that are typed: said by both decoders, one of them looked into."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from core.metrics.similarity import similarities
+from core.seq2seq.config import DECODERS
+from core.seq2seq.rows import SPELLING, SaidWords, WordsConfig
+from core.seq2seq.scores import shipped_scores
+from core.seq2seq.spelling import (
+    best_pronunciation,
+    pronunciations,
+    usual_pronunciation,
+    without_stress,
+    words_of,
+)
+from ui.computed import computed
+from ui.layout import escaped
+from ui.seq2seq.input import Input
+from ui.seq2seq.view import (
+    Seq2SeqView,
+    control,
+    forget_what_was_looked_at,
+    remember,
+    remembered,
+    take_source,
+)
+
+ALIKE = (
+    "though through tough thorough cough bough",
+    "bomb comb tomb womb",
+    "heard beard heart hearth",
+    "word sword lord worm",
+    "have gave save",
+    "colonel choir yacht queue",
+)
+N_SURPRISING = 15
+MEASURES = ("Jaccard", "cosine", "Damerau–Levenshtein")
+
+
+@dataclass(frozen=True)
+class TypedWord:
+    """One typed word, and how each decoder says it."""
+
+    word: str
+    said: dict[str, tuple[str, ...]]  # decoder to phonemes
+    stress: bool  # whether it is shown and counted
+
+    @property
+    def is_listed(self) -> bool:
+        return self.word in pronunciations()
+
+    def score(self, decoder: str) -> float | None:
+        """Damerau–Levenshtein similarity to the nearest listed way; None where there is none."""
+        best = self.nearest(decoder)
+        return None if best is None else float(similarities([best], [self.said[decoder]])[0, 2])
+
+    def nearest(self, decoder: str) -> tuple[str, ...] | None:
+        return best_pronunciation(self.word, self.said[decoder], stress=self.stress)
+
+
+def draw_words() -> Input | None:
+    """Controls of what is said; the word that is looked into, or None after a sentence."""
+    default = Seq2SeqView().words
+    st.text_area(
+        "Words to say",
+        default,
+        key="words",
+        bind="query-params",
+        max_chars=2000,
+        height=70,
+        on_change=forget_what_was_looked_at,
+        help="Letters a to z and apostrophes; at most 200 words of at most 34 letters.",
+    )
+    with st.container(horizontal=True):
+        for text in ALIKE:
+            st.button(text, on_click=take_source, args=(text, "words"), key=f"alike {text}")
+    control("stress", "Show and count stress", "AH0, AH1, AH2: no, main and weaker stress.")
+    try:
+        words_of(st.session_state["words"])
+    except ValueError as error:
+        st.info(f"This cannot be read: {escaped(str(error))}.")
+        return None
+    said = computed("said", WordsConfig(st.session_state["words"]))
+    if said is None:
+        return None
+    word = _choose(said)
+    return Input(word, usual_pronunciation(word))
+
+
+def _choose(said: SaidWords) -> str:
+    """A row of chips, a word each; returns the chosen one."""
+    stress = st.session_state["stress"]
+    found = [
+        TypedWord(
+            str(word),
+            {
+                d: tuple(texts[i].split()) if stress else without_stress(texts[i].split())
+                for d, texts in (("attention", said.attention), ("recurrent", said.recurrent))
+            },
+            stress,
+        )
+        for i, word in enumerate(said.words)
+    ]
+    at = remembered("word")
+    at = at if 0 < at <= len(found) else 1
+    st.session_state["typed words"] = at - 1
+    st.pills(
+        "Words",
+        range(len(found)),
+        format_func=lambda i: _chip(found[i]),
+        key="typed words",
+        on_change=_take_word,
+        label_visibility="collapsed",
+    )
+    st.caption(
+        "Choose a word to see its map. Green: both say it in a way that the dictionary lists; "
+        "orange: one does; red: none does; grey: not in the dictionary."
+    )
+    with st.expander(f"All {len(found)} words with their similarities"):
+        st.dataframe(words_table(found), hide_index=True, alt="Every word as both decoders say it")
+    chosen = found[at - 1]
+    if not chosen.is_listed:
+        st.info(f"{chosen.word!r} is not in the dictionary: it cannot be scored.")
+    return chosen.word
+
+
+def words_table(found: list[TypedWord]) -> pd.DataFrame:
+    """One row for each word and decoder: phonemes, the nearest listed way, three similarities."""
+    rows = []
+    for typed in found:
+        for decoder, said in typed.said.items():
+            best = typed.nearest(decoder)
+            scores = ["–"] * 3 if best is None else similarities([best], [said])[0].round(3)
+            rows.append(
+                (
+                    typed.word,
+                    decoder,
+                    " ".join(said),
+                    "not in the dictionary" if best is None else " ".join(best),
+                    *map(str, scores),
+                )
+            )
+    columns = ["word", "decoder", "says", "dictionary, nearest", *MEASURES]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def draw_surprising() -> None:
+    """Words of the test set that tell something, each one click from its map."""
+    st.header("Most surprising words")
+    table = surprising()
+    columns = st.columns(3)
+    for place, (title, found) in zip(columns, table.items(), strict=True):
+        with place:
+            st.markdown(f"**{title}**")
+            key = f"surprising {title}"
+            st.dataframe(
+                found,
+                hide_index=True,
+                key=key,
+                on_select=lambda k=key, f=found: _take_row(k, f),
+                selection_mode="single-row",
+                alt=title,
+            )
+    st.caption(
+        "Of the test words, never trained on. Alignment: sharpness × monotonicity × coverage of "
+        "the attention decoder's best aligned head. Choose a row to see the maps."
+    )
+
+
+@st.cache_resource
+def surprising() -> dict[str, pd.DataFrame]:
+    """Where the decoders differ most, and the worst and best alignments."""
+    scores = shipped_scores(SPELLING)
+    sides = {d: scores[scores["decoder"] == d].reset_index(drop=True) for d in DECODERS}
+    one, other = sides["attention"], sides["recurrent"]
+    differ = (one["damerau_levenshtein"] - other["damerau_levenshtein"]).abs()
+    found = pd.DataFrame({"word": one["name"], "attention": one["hypothesis"]})
+    found["recurrent"] = other["hypothesis"]
+    order = differ.sort_values(ascending=False, kind="stable").index[:N_SURPRISING]
+    aligned = one[one["name"].str.len() > 5].sort_values("alignment", kind="stable")
+    columns = {"name": "word", "hypothesis": "attention decoder", "alignment": "alignment"}
+    aligned = aligned[list(columns)].rename(columns=columns).round({"alignment": 3})
+    return {
+        "The decoders disagree": found.loc[order],
+        "Worst aligned": aligned.head(N_SURPRISING),
+        "Best aligned": aligned.tail(N_SURPRISING).iloc[::-1],
+    }
+
+
+def _chip(typed: TypedWord) -> str:
+    right = sum(typed.score(d) == 1 for d in DECODERS)
+    colour = ("red", "orange", "green")[right] if typed.is_listed else "gray"
+    return f":{colour}[{escaped(typed.word)}]"
+
+
+def _take_word() -> None:
+    chosen = st.session_state["typed words"]
+    remember("word", 1 if chosen is None else chosen + 1)
+    remember("cell", "")
+
+
+def _take_row(key: str, found: pd.DataFrame) -> None:
+    if rows := st.session_state[key]["selection"]["rows"]:
+        take_source(str(found.iloc[rows[0]]["word"]), "words")
