@@ -12,14 +12,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.edits import plain
-from core.figures.theme import DIVERGING, GREYS, SEQUENTIAL, Mode, colour, faded, styled
+from core.figures.sound import companions
+from core.figures.theme import DIVERGING, SEQUENTIAL, Mode, colour, faded, styled
 
-RATE = 16_000  # samples a second
-SECONDS_PER_FRAME = 0.01
 MOST_COLUMNS = 500  # drawn; more are reduced by their extremes
 MOST_POINTS = 6_000  # that can be clicked, and as many hover texts
-ENVELOPE = 600  # points of the waveform
-WAVEFORM, SPECTROGRAM, GAP = 56, 110, 6  # pixels
+GAP = 6  # pixels between what stands above each other
 ROW, SHORTEST, TALLEST = 20, 360, 900  # pixels of a row, and of all
 ABOVE, BELOW = 44, 96  # pixels, for the title, and for the axis and the colour bar
 LABEL_BACKGROUND = "#A8004F"  # under white letters
@@ -64,7 +62,7 @@ def attention_figure(
     axis = _axis(weights, row_labels, axis_label, seconds_per_column, column_labels)
     figure = go.Figure(_map(weights, axis, SEQUENTIAL, (0, largest or 1)))
     _frame(figure, title, row_labels, axis)
-    _stack(figure, _companions(sound, levels, mode))
+    _stack(figure, companions(sound, levels, mode))
     _mark_rows(figure, axis, highlighted, parted, mode)
     return _mark_columns(figure, axis, cell, span, mode)
 
@@ -111,15 +109,6 @@ def own_attention_figure(
 def symbol_label(symbol: str) -> str:
     """A symbol as a label: start and stop by name, white space visible, no mark-up."""
     return MARKS.get(symbol, plain(symbol))
-
-
-def envelope(sound: np.ndarray, most: int = ENVELOPE) -> tuple[np.ndarray, np.ndarray]:
-    """Seconds and samples of at most `most` points: lowest and highest of each stretch."""
-    n_stretches = max(1, min(most // 2, len(sound)))
-    starts = np.arange(n_stretches) * len(sound) // n_stretches
-    low, high = np.minimum.reduceat(sound, starts), np.maximum.reduceat(sound, starts)
-    samples = np.stack([low, high], axis=1).ravel()
-    return np.repeat(starts / RATE, 2).astype(np.float32), samples.astype(np.float32)
 
 
 def farthest(weights: np.ndarray, most: int) -> tuple[np.ndarray, int]:
@@ -214,41 +203,12 @@ def _frame(figure: go.Figure, title: str, row_labels: Sequence[str], axis: Axis)
     return figure.update_yaxes(range=[n_rows - 0.5, -0.5], zeroline=False)
 
 
-def _companions(
-    sound: np.ndarray | None, levels: np.ndarray | None, mode: Mode
-) -> list[tuple[go.Heatmap | go.Scatter, int]]:
-    """What stands above the map, from the bottom up, with its pixels."""
-    found = []
-    if levels is not None and levels.size:
-        found.append((_spectrogram(levels, mode), SPECTROGRAM))
-    if sound is not None and len(sound):
-        found.append((_waveform(sound, mode), WAVEFORM))
-    return found
-
-
-def _spectrogram(levels: np.ndarray, mode: Mode) -> go.Heatmap:
-    """Loud is the ink's end of grey."""
-    step = max(1, -(-levels.shape[1] // MOST_COLUMNS))
-    shown = np.maximum.reduceat(levels, np.arange(0, levels.shape[1], step), axis=1)
-    seconds = SECONDS_PER_FRAME * step
-    cells = go.Heatmap(z=shown, x0=seconds / 2, dx=seconds, y0=0, dy=1, zmin=0, zmax=255)
-    greys = {"colorscale": GREYS, "reversescale": mode == "light", "showscale": False}
-    return cells.update(name="mel band", hoverinfo="skip", **greys)
-
-
-def _waveform(sound: np.ndarray, mode: Mode) -> go.Scatter:
-    x, y = envelope(sound)
-    line = {"width": 1, "color": colour("ink", mode)}
-    trace = go.Scatter(x=x, y=y, name="sound", mode="lines", line=line)
-    return trace.update(hoverinfo="skip", showlegend=False)
-
-
-def _stack(figure: go.Figure, companions: list[tuple[go.Heatmap | go.Scatter, int]]) -> None:
-    """Puts the companions above the map, on its horizontal axis."""
+def _stack(figure: go.Figure, above: list[tuple[go.Heatmap | go.Scatter, int]]) -> None:
+    """Puts what stands `above` over the map, on its horizontal axis."""
     pixels = figure.layout.height - ABOVE - BELOW
-    total = pixels + sum(GAP + more for _, more in companions)
+    total = pixels + sum(GAP + more for _, more in above)
     figure.update_layout(height=ABOVE + total + BELOW, yaxis={"domain": [0, pixels / total]})
-    for i, (trace, more) in enumerate(companions, 2):
+    for i, (trace, more) in enumerate(above, 2):
         bottom, pixels = pixels + GAP, pixels + GAP + more
         look = {"title": {"text": trace.name, "font": {"size": 10}}, "showticklabels": False}
         look |= {"showgrid": False, "zeroline": False, "fixedrange": True}

@@ -46,12 +46,13 @@ def train_seq2seq(config: Seq2SeqConfig, *, json: bool, save: Path | None) -> No
 
 def transcribe(config: TranscribeConfig, *, json: bool, save: Path | None) -> None:
     """Print what a decoder hears in a file, word by word, with the time of each word."""
-    from core.seq2seq.alignment import rank_heads, word_spans
+    from core.seq2seq.alignment import rank_heads
     from core.seq2seq.audio import read_file
     from core.seq2seq.augmentation import as_tensor
     from core.seq2seq.comparison import read_inputs
     from core.seq2seq.log_mel import log_mel
     from core.seq2seq.rows import SECONDS_PER_POSITION
+    from core.seq2seq.spans import word_spans
 
     samples = read_file(Path(config.file))
     asked = ReadingConfig(decoder=config.decoder, beam=config.beam)

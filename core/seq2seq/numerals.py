@@ -1,5 +1,7 @@
 """Numbers, ordinals and clock times as they are said; free of torch."""
 
+import re
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
@@ -51,6 +53,25 @@ def time_words(hour: int, minute: int, half: str) -> str:
     else:
         words = f"{ONES[hour]} {'oh ' if minute < 10 else ''}{number_words(minute)}"
     return _joined(words, half)
+
+
+def spelled_out(text: str) -> str:
+    """A typed text as it is said: numbers and times in words, small letters, no punctuation."""
+    text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text.lower())
+    text = re.sub(r"\b(1[0-2]|0?[1-9]):([0-5][0-9])\b", lambda m: _time(*m.groups()), text)
+    text = re.sub(r"[0-9]+", lambda m: f" {_digits(m.group())} ", text)
+    return " ".join(re.sub(r"[.,;:!?-]", " ", text).split())
+
+
+def _time(hour: str, minute: str) -> str:
+    return time_words(int(hour), int(minute), "")
+
+
+def _digits(digits: str) -> str:
+    """A number; one by one where there is a leading zero or there are more than six."""
+    if len(digits) > 6 or digits[0] == "0" and len(digits) > 1:
+        return " ".join(ONES[int(digit)] for digit in digits)
+    return number_words(int(digits))
 
 
 def _joined(*parts: str) -> str:

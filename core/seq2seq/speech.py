@@ -16,6 +16,7 @@ import soundfile
 
 from core.paths import ROOT
 from core.seq2seq.audio import RATE
+from core.seq2seq.numerals import spelled_out
 
 ARCHIVE = ROOT / "assets" / "data" / "telephone.zip"
 TRANSCRIPTS = "transcripts.txt"
@@ -87,11 +88,11 @@ def split_of(text: str) -> str:
 
 
 def compose(text: str, kind: str = "other") -> Utterance:
-    """The utterance that says a text with recorded units, the longest that fit first.
+    """The utterance that says a typed text with recorded units, the longest that fit first.
 
     Raises a `ValueError` that names the first word that was not recorded.
     """
-    words, clips, i = text.lower().split(), [], 0
+    words, clips, i = spelled_out(text).split(), [], 0
     if not 1 <= len(words) <= MOST_WORDS:
         raise ValueError(f"the text must have 1 to {MOST_WORDS} words, got {len(words)}")
     while i < len(words):

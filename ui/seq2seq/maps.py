@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from core.figures.attention_map import attention_figure, difference_map, own_attention_figure
-from core.seq2seq.alignment import WordSpan
 from core.seq2seq.config import DECODER_NAMES
 from core.seq2seq.rows import FORCED, SECONDS_PER_POSITION, SPEECH
+from core.seq2seq.spans import WordSpan
 from core.seq2seq.vocabulary import START
 from ui.layout import mode, show_figure
 from ui.seq2seq.reading import Side, chosen_head, reach_of

@@ -17,10 +17,10 @@ from core.metrics.edits import (
     edit_path,
 )
 from core.metrics.similarity import Symbols
-from core.seq2seq.alignment import WordSpan, word_spans
 from core.seq2seq.audio import RATE, to_wav
 from core.seq2seq.config import DECODER_NAMES
 from core.seq2seq.rows import SECONDS_PER_POSITION, SPEECH
+from core.seq2seq.spans import WordSpan, word_spans
 from ui.layout import escaped, mode, show_figure
 from ui.seq2seq.maps import weights_of
 from ui.seq2seq.reading import Side

@@ -4,11 +4,9 @@ import numpy as np
 import pytest
 
 from core.figures.attention_map import (
-    ENVELOPE,
     MOST_POINTS,
     attention_figure,
     difference_map,
-    envelope,
     farthest,
     own_attention_figure,
     symbol_label,
@@ -90,14 +88,6 @@ def test_reduction_finds_the_value_farthest_from_zero(most):
     found = np.take_along_axis(matrix, columns, axis=1)
     assert columns.shape[1] <= most and (columns // step == np.arange(columns.shape[1])).all()
     np.testing.assert_array_equal(np.abs(found).max(axis=1), np.abs(matrix).max(axis=1))
-
-
-@pytest.mark.parametrize("n", [1, 5, 599, 600, 96_001])
-def test_the_envelope_reaches_from_the_lowest_to_the_highest_sample(n):
-    sound = np.random.default_rng(0).uniform(-1, 1, n).astype(np.float32)
-    x, y = envelope(sound)
-    assert len(x) == len(y) <= ENVELOPE and (np.diff(x) >= 0).all() and x.max() < n / 16_000
-    assert (y.min(), y.max()) == (sound.min(), sound.max())
 
 
 def test_marks_stand_where_they_are_said():

@@ -16,6 +16,7 @@ from core.metrics.edits import (
     character_error_rate,
     distance_matrix,
     edit_path,
+    error_rates,
     word_error_rate,
 )
 
@@ -93,6 +94,14 @@ def test_error_rates_are_jiwers():
         reference, hypothesis = " ".join(reference.split()), " ".join(hypothesis.split())
         assert word_error_rate(reference, hypothesis) == jiwer.wer(reference, hypothesis)
         assert character_error_rate(reference, hypothesis) == jiwer.cer(reference, hypothesis)
+
+
+def test_error_rates_of_a_test_set_are_jiwers():
+    a = [" ".join(f"x{t}".split()) for t in random_texts(60, "ab ", 20, seed=8)]
+    b = [" ".join(t.split()) for t in random_texts(60, "ab x", 20, seed=9)]
+    found = error_rates(a, b)
+    assert found["word_error_rate"] == pytest.approx(jiwer.wer(a, b), rel=1e-12)
+    assert found["character_error_rate"] == pytest.approx(jiwer.cer(a, b), rel=1e-12)
 
 
 def test_alignment_has_as_many_edits_as_the_error_rate_counts():

@@ -5,11 +5,15 @@ import random
 import numpy as np
 import pytest
 import textdistance
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from core.metrics.similarity import (
     cosine_similarity,
     damerau_levenshtein_similarity,
+    edit_distances,
     jaccard_similarity,
+    shared_counts,
     similarities,
 )
 
@@ -89,3 +93,82 @@ def test_many_pairs_are_the_single_ones(monkeypatch):
 def test_unequal_numbers_are_refused():
     with pytest.raises(ValueError, match="got 1 and 2"):
         similarities(["a"], ["a", "b"])
+
+
+# Few symbols, so that texts share some: also a space, a combining mark and one beyond 16 bits.
+texts = some.text(alphabet="abcé \u0301👩", max_size=12)
+sequences = some.one_of(texts, some.lists(some.sampled_from(["K", "AE1", "T", "S"]), max_size=12))
+examples = settings(max_examples=200, deadline=None, database=None, derandomize=True)
+
+
+@examples
+@given(texts, texts, some.booleans())
+def test_scores_are_symmetric_and_from_0_to_1(a, b, restricted):
+    found = similarities([a, b], [b, a], restricted=restricted)
+    np.testing.assert_array_equal(found[0], found[1])
+    assert (found >= 0).all() and (found <= 1).all()
+
+
+@examples
+@given(sequences)
+def test_a_sequence_is_equal_to_itself(a):
+    assert similarities([a], [a]).tolist() == [[1, 1, 1]]
+
+
+@examples
+@given(texts, texts)
+def test_only_equal_texts_are_equal_to_the_edit_distance(a, b):
+    jaccard, cosine, edits = similarities([a], [b])[0]
+    assert (edits == 1) == (a == b)
+    assert (jaccard == 1) == (cosine == 1) == (sorted(a) == sorted(b))
+
+
+@examples
+@given(texts, texts)
+def test_cosine_is_at_least_jaccard(a, b):
+    jaccard, cosine, _ = similarities([a], [b])[0]
+    assert cosine >= jaccard - 1e-15
+
+
+@examples
+@given(texts, texts, some.randoms(use_true_random=False))
+def test_the_first_two_do_not_see_the_order(a, b, draw):
+    mixed = "".join(draw.sample(a, len(a)))
+    np.testing.assert_array_equal(similarities([a], [b])[0, :2], similarities([mixed], [b])[0, :2])
+
+
+@examples
+@given(texts, texts)
+def test_counts_are_those_of_the_definition(a, b):
+    assert shared_counts([a], [b])[0] == sum(min(a.count(x), b.count(x)) for x in set(a))
+
+
+@examples
+@given(texts, texts)
+def test_a_text_and_its_list_of_symbols_score_alike(a, b):
+    expected = similarities([a], [b])
+    np.testing.assert_array_equal(similarities([list(a)], [list(b)]), expected)
+    np.testing.assert_array_equal(similarities([a], [list(b)]), expected)
+
+
+@examples
+@given(texts, texts)
+def test_edits_lie_between_their_bounds(a, b):
+    restricted, free = (edit_distances([a], [b], restricted=r)[0] for r in (True, False))
+    shared = shared_counts([a], [b])[0]
+    assert max(len(a), len(b)) - shared <= free <= restricted <= max(len(a), len(b))
+
+
+@examples
+@given(texts, texts, texts)
+def test_the_unrestricted_distance_obeys_the_triangle(a, b, c):
+    ab, bc, ac = edit_distances([a, b, a], [b, c, c], restricted=False)
+    assert ac <= ab + bc
+
+
+@examples
+@given(some.lists(some.tuples(texts, texts), max_size=8))
+def test_equal_to_textdistance_to_the_last_bit_on_any_texts(pairs):
+    found = similarities([a for a, _ in pairs], [b for _, b in pairs])
+    expected = [[peer.normalized_similarity(a, b) for peer in PEERS] for a, b in pairs]
+    np.testing.assert_array_equal(found, np.reshape(expected, (-1, 3)))

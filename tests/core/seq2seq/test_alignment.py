@@ -1,22 +1,18 @@
-"""Laws of the alignment measures, and where words are found."""
+"""Laws of the alignment measures."""
 
 import numpy as np
 import pytest
 
 from core.seq2seq.alignment import (
     coverage,
-    down_sample,
     focus,
     measure_alignment,
     monotonicity,
     padding_weight,
     rank_heads,
     sharpness,
-    symbol_spans,
-    word_spans,
 )
 
-SECONDS = 0.02
 EVEN = np.full((6, 24), 1 / 24)
 
 
@@ -113,56 +109,3 @@ def test_what_is_no_attention_is_an_error(weights, problem):
 def test_what_is_no_stack_of_heads_is_an_error(shape):
     with pytest.raises(ValueError, match="layers"):
         rank_heads(np.ones(shape))
-
-
-def test_a_symbol_spans_the_half_of_its_weight_around_the_peak():
-    rows = [[0, 0.1, 0.5, 0.4, 0], [0.3, 0.3, 0.4, 0, 0], [0.2, 0.2, 0.2, 0.2, 0.2]]
-    spans = symbol_spans(np.array(rows), SECONDS) / SECONDS
-    np.testing.assert_allclose(spans, [[2, 3], [1, 3], [0, 3]])
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_a_symbol_span_holds_half_and_the_peak(seed):
-    weights = drawn(seed=seed)
-    columns = (symbol_spans(weights, SECONDS) / SECONDS).round().astype(int)
-    for row, (start, end) in zip(weights, columns, strict=True):
-        assert start <= row.argmax() < end and row[start:end].sum() >= 0.5 - 1e-9
-
-
-@pytest.mark.parametrize("stop", ["", ">"])
-def test_words_of_a_diagonal_are_where_their_letters_are(stop):
-    symbols = list(" to  the" + stop)
-    spans = word_spans(symbols, np.eye(len(symbols)), SECONDS)
-    assert [(s.word, s.first_row, s.last_row) for s in spans] == [("to", 1, 2), ("the", 5, 7)]
-    found = [(s.start / SECONDS, s.end / SECONDS) for s in spans]
-    np.testing.assert_allclose(found, [(1, 3), (5, 8)])
-
-
-def test_one_stray_letter_does_not_stretch_its_word():
-    columns = [10, 15, 20, 25]
-    clean = word_spans("word", looking_at(columns, 200), SECONDS)[0]
-    for i in range(4):
-        stray = looking_at([*columns[:i], 190, *columns[i + 1 :]], 200)
-        found = word_spans("word", stray, SECONDS)[0]
-        assert clean.start - 0.1 <= found.start < found.end <= clean.end + 0.1
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_words_lie_within_the_clip(seed):
-    for span in word_spans("a bc def>", drawn(seed=seed), SECONDS):
-        assert 0 <= span.start < span.end <= 40 * SECONDS
-
-
-def test_words_need_a_row_for_each_symbol():
-    assert word_spans(">", np.eye(1), SECONDS) == []
-    with pytest.raises(ValueError, match="as many as rows"):
-        word_spans("ab", np.eye(3), SECONDS)
-
-
-@pytest.mark.parametrize("most", [1, 7, 39, 40, 100])
-def test_down_sampling_keeps_the_largest_weight_of_every_row(most):
-    weights = drawn()
-    shown, step = down_sample(weights, most)
-    assert shown.shape == (9, -(-40 // step)) and shown.shape[1] <= most
-    np.testing.assert_array_equal(shown.max(axis=1), weights.max(axis=1))
-    assert step > 1 or (shown == weights).all()

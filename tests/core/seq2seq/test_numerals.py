@@ -10,6 +10,7 @@ from core.seq2seq.numerals import (
     TENS,
     number_words,
     ordinal_words,
+    spelled_out,
     time_words,
 )
 
@@ -100,3 +101,22 @@ def test_clock_times(time, words):
 def test_every_minute_is_said_otherwise():
     times = [(hour, minute) for hour in range(1, 13) for minute in range(60)]
     assert len({time_words(*time, "") for time in times}) == len(times)
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("412", "four hundred twelve"),
+        ("Monday, May 3", "monday may three"),
+        ("at 7:05 p m", "at seven oh five p m"),
+        ("12:00", "twelve o'clock"),
+        ("0412", "zero four one two"),
+        ("1,234", "one thousand two hundred thirty four"),
+        ("1234567", "one two three four five six seven"),
+        ("A-B C!", "a b c"),
+        ("99:99", "ninety nine ninety nine"),
+        ("", ""),
+    ],
+)
+def test_typed_numbers_and_times_are_spelled_out(text, said):
+    assert spelled_out(text) == said

@@ -90,7 +90,7 @@ def test_a_text_is_composed_of_the_longest_units(text, clips):
     assert " ".join(transcripts()[name] for name in found.clips) == found.text
 
 
-@pytest.mark.parametrize("text, word", [("one banana two", "banana"), ("one 2", "2"), ("é", "é")])
+@pytest.mark.parametrize("text, word", [("one banana two", "banana"), ("one €", "€"), ("é", "é")])
 def test_a_word_that_was_not_recorded_is_named(text, word):
     with pytest.raises(ValueError, match=f"one that was recorded, got '{word}'"):
         compose(text)

@@ -1,0 +1,194 @@
+"""What the decoders that come with the app say of one input."""
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from core.seq2seq.audio import RATE, to_wav
+from core.seq2seq.clips import keep_clip
+from core.seq2seq.comparison import hear_frames, read_source, say_words, trained
+from core.seq2seq.config import DECODERS
+from core.seq2seq.rows import (
+    FORCED,
+    FREE,
+    SECONDS_PER_POSITION,
+    SPEECH,
+    SPELLING,
+    Reading,
+    ReadingConfig,
+    WordsConfig,
+)
+from core.seq2seq.speech import compose, prompts, waveform
+from core.seq2seq.spelling import usual_pronunciation
+from core.seq2seq.vocabulary import STOP
+from core.seq2seq.weights import shipped_file
+
+TASKS = {
+    SPEECH: ("four hundred and twelve", "friday may first", "a", "dir-usingkeypad"),
+    SPELLING: ("thorough", "a", "don't"),
+}
+
+
+def inputs(*tasks: str):
+    """Every decoder with every input of the tasks; skipped where its weights do not ship."""
+    found = []
+    for task in tasks:
+        for decoder in DECODERS:
+            path = shipped_file(task, decoder)
+            skip = pytest.mark.skipif(not path.exists(), reason=f"{path.name} does not ship yet")
+            found += [pytest.param(task, decoder, s, marks=skip) for s in TASKS[task]]
+    return pytest.mark.parametrize("task, decoder, source", found)
+
+
+@lru_cache(maxsize=64)
+def read(task: str, decoder: str, source: str, mode: str = FREE, **more) -> Reading:
+    return read_source(ReadingConfig(task, source, decoder, mode, **more))
+
+
+def n_positions(task: str, source: str) -> int:
+    """How many positions the input has for a decoder to look at."""
+    if task == SPELLING:
+        return len(source)
+    by_name = {prompt.name: prompt for prompt in prompts()}
+    seconds = len(waveform(by_name.get(source) or compose(source))) / RATE
+    return round(seconds / SECONDS_PER_POSITION)
+
+
+@inputs(SPEECH, SPELLING)
+@pytest.mark.parametrize("mode", [FREE, FORCED])
+def test_every_row_of_every_array_is_one_step(task, decoder, source, mode):
+    config, reading = trained(task, decoder).config, read(task, decoder, source, mode)
+    n_steps = len(reading.symbols)
+    assert 1 <= n_steps <= config.longest_output
+    assert reading.predicted.shape == reading.probabilities.shape == (n_steps,)
+    n_layers, n_heads, *rest = reading.cross.shape
+    assert (n_layers, n_heads) == (config.n_decoder_layers, config.n_heads)
+    assert rest[0] == n_steps and abs(rest[1] - n_positions(task, source)) <= 1
+    if decoder == "attention":
+        assert reading.own.shape == (n_layers, n_heads, n_steps, n_steps)
+        assert not np.triu(reading.own, 1).any()  # nothing of the future
+        np.testing.assert_allclose(reading.own.sum(axis=-1), 1, atol=1e-5)
+    else:
+        assert reading.own.size == 0
+    assert reading.cross.min() >= 0
+    np.testing.assert_allclose(reading.cross.sum(axis=-1), 1, atol=1e-5)
+    assert ((reading.probabilities > 0) & (reading.probabilities <= 1)).all()
+    assert reading.loss == pytest.approx(-np.log(reading.probabilities).mean(), abs=1e-4)
+
+
+@inputs(SPEECH, SPELLING)
+def test_without_forcing_the_likeliest_symbol_is_written(task, decoder, source):
+    reading = read(task, decoder, source)
+    assert reading.symbols.tolist() == reading.predicted.tolist()
+    assert STOP not in reading.symbols[:-1]
+    stopped = reading.symbols[-1] == STOP
+    assert stopped or len(reading.symbols) == trained(task, decoder).config.longest_output
+    assert reading.written == reading.symbols.tolist()[: len(reading.symbols) - stopped]
+    assert reading.text == "".join(reading.written)
+
+
+@inputs(SPEECH, SPELLING)
+def test_what_is_forced_is_what_is_known(task, decoder, source):
+    known = {p.name: p.text for p in prompts()}.get(source, source)
+    expected = list(known) if task == SPEECH else list(usual_pronunciation(source))
+    assert read(task, decoder, source, FORCED).symbols.tolist() == [*expected, STOP]
+
+
+@pytest.mark.parametrize("decoder", DECODERS)
+@pytest.mark.parametrize("text", TASKS[SPEECH][:3])
+def test_forcing_what_was_written_changes_nothing(text, decoder, tmp_path, monkeypatch):
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
+    clip = keep_clip(to_wav(waveform(compose(text))))  # its text is not known, so any is forced
+    free = read(SPEECH, decoder, clip)
+    if free.symbols[-1] != STOP or not free.text:
+        pytest.skip("the decoder does not end, or ends at once")
+    forced = read(SPEECH, decoder, clip, FORCED, reference=free.text)
+    assert forced.symbols.tolist() == free.symbols.tolist()
+    for name in ("cross", "own", "probabilities", "loss"):
+        one, other = getattr(free, name), getattr(forced, name)
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-4)
+
+
+@inputs(SPEECH, SPELLING)
+def test_a_wider_search_never_finds_a_less_likely_text_by_symbol(task, decoder, source):
+    greedy, beam = read(task, decoder, source), read(task, decoder, source, beam=5)
+    assert beam.loss <= greedy.loss + 0.1  # what greedy search follows may leave the beam
+
+
+@pytest.mark.parametrize("decoder", DECODERS)
+def test_a_file_of_a_composition_reads_as_the_composition(decoder, tmp_path, monkeypatch):
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
+    text = "four hundred and twelve"
+    clip = keep_clip(to_wav(waveform(compose(text))))
+    brought, composed = read(SPEECH, decoder, clip), read(SPEECH, decoder, text)
+    assert brought.text == composed.text
+    np.testing.assert_allclose(brought.cross, composed.cross, rtol=0, atol=0.05)
+
+
+@pytest.mark.parametrize("decoder", DECODERS)
+@pytest.mark.parametrize(
+    "source, mode, message",
+    [
+        ("one banana", FREE, "every word must be one that was recorded, got 'banana'"),
+        ("clip 000000000000", FREE, "the clip must be on this server"),
+        ("clip ../../etc", FREE, "every word must be one that was recorded, got 'clip'"),
+    ],
+)
+def test_what_cannot_be_said_is_told(source, mode, message, decoder):
+    with pytest.raises(ValueError, match=message.replace(".", r"\.")):
+        read_source(ReadingConfig(source=source, mode=mode, decoder=decoder))
+
+
+@pytest.mark.parametrize("decoder", DECODERS)
+@pytest.mark.parametrize("reference, n", [("", 0), ("one " * 40, 160)])
+def test_only_a_text_of_the_right_length_is_forced(reference, n, decoder, tmp_path, monkeypatch):
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
+    clip = keep_clip(to_wav(waveform(compose("one"))))
+    with pytest.raises(ValueError, match=f"the forced text must have 1 to 98 symbols, got {n}"):
+        read_source(ReadingConfig(SPEECH, clip, decoder, FORCED, reference=reference))
+
+
+@pytest.mark.parametrize("source", TASKS[SPEECH])
+def test_frames_are_bytes_every_ten_milliseconds(source):
+    levels = hear_frames(ReadingConfig(source=source)).levels
+    assert levels.dtype == np.uint8 and levels.shape[0] == 80
+    assert abs(levels.shape[1] - 2 * n_positions(SPEECH, source)) <= 2
+    assert levels.min() == 0 and levels.max() >= 254
+
+
+needs_spelling = pytest.mark.skipif(
+    not all(shipped_file(SPELLING, d).exists() for d in DECODERS),
+    reason="the weights of spelling do not ship yet",
+)
+
+
+@needs_spelling
+def test_words_said_together_are_said_as_one_by_one():
+    text = "Though, through — tough thorough; don't a supercalifragilisticexpialidocious"
+    said = say_words(WordsConfig(text))
+    assert said.words[4] == "don't" and len(said.words) == 7
+    for decoder in DECODERS:
+        alone = [" ".join(read(SPELLING, decoder, str(word)).written) for word in said.words]
+        assert getattr(said, decoder).tolist() == alone
+
+
+@needs_spelling
+@pytest.mark.parametrize(
+    "source, message",
+    [
+        ("two words", "a word must be given, got 2 words"),
+        ("abc1", "letters a to z and apostrophes, got 'abc1'"),
+        ("!", "1 to 200 words, got 0"),
+    ],
+)
+def test_what_cannot_be_read_is_told(source, message):
+    with pytest.raises(ValueError, match=message):
+        read_source(ReadingConfig(SPELLING, source))
+
+
+@needs_spelling
+def test_a_word_that_is_in_no_dictionary_is_read_but_not_forced():
+    assert read(SPELLING, "attention", "blorptz").written
+    with pytest.raises(ValueError, match="the forced text must have 1 to 39 symbols, got 0"):
+        read(SPELLING, "attention", "blorptz", FORCED)

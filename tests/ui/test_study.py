@@ -1,0 +1,135 @@
+"""The study of whole test sets, with Streamlit's own test runner and scores made up here."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.metrics.similarity import similarities
+from core.metrics.study import MEASURES
+from core.paths import ROOT
+from core.seq2seq import scores
+from ui.study import utterances, view
+
+WORDS = ["one", "two", "three", "<b>four", "*five*", "six", "$seven$", "eight"]
+SIZES = {"speech": {"compositions": 30, "prompts": 12}, "spelling": {"words": 20}}
+
+
+def made_up(task: str) -> pd.DataFrame:
+    draw, parts = np.random.default_rng(0), []
+    for test, n in SIZES[task].items():
+        said = [" ".join(draw.choice(WORDS, 3)) for _ in range(n)]
+        for decoder in ("attention", "recurrent"):
+            heard = [t if draw.random() < 0.3 else " ".join(draw.choice(WORDS, 3)) for t in said]
+            known = {"task": task, "decoder": decoder, "test": test, "search": "greedy"}
+            names = {"name": [f"{test} {i} & co" for i in range(n)], "voice": "recorded"}
+            part = pd.DataFrame({**known, **names, "reference": said, "hypothesis": heard})
+            own = zip(MEASURES, similarities(said, heard).T, strict=True)
+            parts.append(part.assign(**dict(own), kind="number"))
+    return pd.concat(parts)
+
+
+def forget() -> None:
+    scores.shipped_scores.cache_clear()
+    view.scores_of.clear()
+    view.agreement_of.clear()
+    utterances._scatter.clear()
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Where the scores are; nothing of them is kept."""
+    monkeypatch.setattr(scores, "FOLDER", tmp_path)
+    monkeypatch.setattr(view, "FOLDER", tmp_path)
+    forget()
+    yield tmp_path
+    forget()
+
+
+@pytest.fixture
+def filled(folder):
+    for task in SIZES:
+        made_up(task).to_csv(folder / f"{task}-scores.csv", index=False)
+    return folder
+
+
+def page(**query) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
+    app.switch_page("pages/similarity.py")
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(e.value for kind in (app.markdown, app.caption, app.text) for e in kind)
+
+
+def test_without_scores_the_page_says_so(folder):
+    app = page()
+    assert any("are not on this server" in info.value for info in app.info)
+
+
+def test_both_decoders_are_studied_side_by_side(filled):
+    app = page(utterance="3")
+    assert app.selectbox("test").options == ["compositions", "prompts", "words"]
+    shown = texts(app)
+    assert "**Attention decoder.**" in shown and "**Recurrent decoder (LSTM).**" in shown
+    assert "**Between the decoders.**" in shown and "n = 30" in shown
+    assert made_up("speech")["reference"].iloc[2] in shown
+    assert ", chance 0." in shown
+
+
+def test_one_decoder_alone_is_not_compared(filled):
+    shown = texts(page(decoder="recurrent", test="prompts"))
+    assert "**Attention decoder.**" not in shown and "**Between the decoders.**" not in shown
+    assert "n = 12" in shown
+
+
+@pytest.mark.parametrize(
+    "test, expected",
+    [
+        ("compositions", {"source": ["compositions 4 & co"]}),
+        ("words", {"task": ["spelling"], "words": ["words 4 & co"]}),
+    ],
+)
+def test_every_disagreement_links_to_its_heatmap(test, expected, filled):
+    table = next(t.value for t in page(test=test).dataframe if "heatmap" in t.value)
+    names = [f"{test} {number - 1} & co" for number in table["utterance"]]
+    asked = [urlsplit(link) for link in table["heatmap"]]
+    assert {link.path for link in asked} == {"seq2seq"}
+    (key, _), *_ = reversed(expected.items())
+    assert [parse_qs(link.query)[key] for link in asked] == [[name] for name in names]
+    assert {frozenset(parse_qs(link.query)) for link in asked} == {frozenset(expected)}
+
+
+def test_texts_of_models_are_no_markdown(filled):
+    app = page(test="words")
+    marked = "\n".join(e.value for kind in (app.markdown, app.caption) for e in kind)
+    assert not any(word in marked for word in ("<b>four", "*five*", "$seven$"))
+
+
+def test_scores_that_are_all_equal_leave_the_claim_open(folder):
+    equal = made_up("speech").assign(**dict.fromkeys(MEASURES, 1.0))
+    equal.to_csv(folder / "speech-scores.csv", index=False)
+    shown = texts(page())
+    assert "all scores are equal" in shown and "nan" not in shown
+
+
+@pytest.mark.parametrize(
+    "query, message",
+    [
+        ({"test": "voices"}, "test must be one of compositions, prompts, words on this machine"),
+        ({"test": "prompts", "utterance": "13"}, "utterance must be a whole number from 1 to 12"),
+        ({"decoder": "magic"}, "decoder must be one of both, attention, recurrent"),
+    ],
+)
+def test_a_bad_link_is_told(query, message, filled):
+    app = page(**query)
+    assert any(message in warning.value.replace("\\", "") for warning in app.warning)
+    if "utterance" in query:
+        assert app.number_input("utterance").value == 1
