@@ -30,6 +30,15 @@ CONVOLUTION = {
         "Train them here, and look inside",
     ),
 }
+DECODERS = {
+    "pages/seq2seq.py": (
+        "seq2seq",
+        "**Where two decoders look.** The same sound, or the same word, read by a recurrent and by "
+        "an attention decoder: letter by letter, with a heatmap of each.",
+        "Attention of both decoders: each letter that is written looks at where it is heard",
+        "Type, speak, and see where they look",
+    ),
+}
 SIMILARITY = {
     "pages/similarity.py": (
         "similarity",
@@ -51,9 +60,7 @@ frame(
 def draw_cards(title: str, cards: dict[str, tuple[str, str, str, str]]) -> None:
     """One comparison: what each of its pages shows, with a picture of it."""
     st.header(title)
-    for place, (page, (name, text, alt, label)) in zip(
-        st.columns(len(cards)), cards.items(), strict=True
-    ):
+    for place, (page, (name, text, alt, label)) in zip(st.columns(2), cards.items(), strict=False):
         with place:
             st.markdown(text)
             st.image(PICTURES / f"{name}-{mode()}.png", alt=alt, width="stretch")
@@ -61,4 +68,5 @@ def draw_cards(title: str, cards: dict[str, tuple[str, str, str, str]]) -> None:
 
 
 draw_cards("Softmax against linear attention", ATTENTION)
-draw_cards("Max-pooling on or off, and how to score a transcript", CONVOLUTION | SIMILARITY)
+draw_cards("Recurrent against attention decoders, and how to score them", DECODERS | SIMILARITY)
+draw_cards("Max-pooling on or off", CONVOLUTION)

@@ -85,8 +85,9 @@ class Dropout(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         if not self.training or not self.share:
             return x
-        kept = torch.empty_like(x).bernoulli_(1 - self.share, generator=self.generator)
-        return x * kept.div_(1 - self.share)
+        kept = torch.empty_like(x, device="cpu")  # where the generator is
+        kept.bernoulli_(1 - self.share, generator=self.generator).div_(1 - self.share)
+        return x * kept.to(x.device)
 
 
 class _Diverged(Exception):
@@ -181,7 +182,7 @@ class _Training:
         if self.task.largest_gradient is not None:
             nn.utils.clip_grad_norm_(self.model.parameters(), self.task.largest_gradient)
         self.optimiser.step()
-        return value.detach()
+        return value.detach().cpu()
 
     def checkpoint(self) -> Checkpoint:
         record = {

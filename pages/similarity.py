@@ -1,9 +1,8 @@
-"""Three similarities of two texts: how they are made, and what they see."""
+"""Three similarities: of two typed texts, how they are made, and of whole test sets."""
 
 import streamlit as st
 
 from core import jobs
-from core.metrics.config import SimilarityConfig
 from core.metrics.texts import compare_texts
 from ui.layout import frame, show_source
 from ui.permalink import check_link, share_box
@@ -15,8 +14,10 @@ from ui.similarity import (
     draw_words,
     similarity_controls,
 )
-
-PAGE = "pages/similarity.py"
+from ui.study.agreement import draw_correlations, draw_disagreements
+from ui.study.claim import draw_claim
+from ui.study.utterances import draw_scatter, draw_utterance
+from ui.study.view import PAGE, SimilarityView, offered_tests, study_controls
 
 frame(
     PAGE,
@@ -25,7 +26,7 @@ frame(
     "one into the other. **Look for** how high the first two are for a text whose letters were "
     "shuffled.",
 )
-check_link(SimilarityConfig, PAGE)
+check_link(SimilarityView, PAGE, offered=offered_tests())
 config = similarity_controls()
 if config is None:
     st.stop()
@@ -34,8 +35,17 @@ draw_counts(config)
 draw_words(config)
 draw_path(config)
 draw_experiments(config)
+view = study_controls(config)
+if view is not None:
+    draw_claim(view)
+    draw_scatter(view)
+    view = draw_utterance(view)
+    draw_correlations(view)
+    draw_disagreements(view)
 show_source("the similarities", "core/metrics/similarity.py", "similarities", "edit_distances")
 show_source("the edit path", "core/metrics/edits.py", "distance_matrix", "edit_path")
 show_source("word by word", "core/metrics/edits.py", "align_words")
-share_box(config)
+show_source("chance", "core/metrics/chance.py", "chance_similarities", "shuffled_similarities")
+show_source("rank correlations", "core/metrics/ranks.py", "places", "spearman", "opposite_pairs")
+share_box(view or config)
 jobs.warm_up()

@@ -13,12 +13,13 @@ from playwright.sync_api import Page, sync_playwright
 from core.paths import PICTURES
 from tests.browser.conftest import FLAGS, NAMES, running_server
 
-LAST_CHART = {
-    "attention": 1,
-    "scaling": 0,
-    "cnn": 1,
-    "similarity": 0,
-}  # of the charts in a page's picture, from the first on
+CHARTS = {
+    "attention": (0, 1),
+    "scaling": (0, 0),
+    "cnn": (0, 1),
+    "seq2seq": (2, 3),
+    "similarity": (0, 0),
+}  # of a page: the first and the last in its picture
 
 
 def main() -> None:
@@ -32,22 +33,22 @@ def main() -> None:
                     viewport={"width": 1100, "height": 860}, color_scheme=scheme
                 )
                 page = context.new_page()
-                for name, last in LAST_CHART.items():
+                for name, (first, last) in CHARTS.items():
                     page.goto(f"{server.url}/{name}")
                     page.wait_for_selector(".js-plotly-plot .main-svg")
                     page.wait_for_timeout(4000)
                     if scheme == "light":
                         keep(page, f"page-{name}")
-                    keep(page, f"{name}-{scheme}", around_charts(page, last))
+                    keep(page, f"{name}-{scheme}", around_charts(page, first, last))
         browser.close()
 
 
-def around_charts(page: Page, last: int) -> dict[str, float]:
-    """The rectangle of the page from its first chart to another."""
+def around_charts(page: Page, first: int, last: int) -> dict[str, float]:
+    """The rectangle of the page from one chart to another."""
     charts = page.get_by_test_id("stPlotlyChart")
-    charts.first.scroll_into_view_if_needed()
+    charts.nth(first).scroll_into_view_if_needed()
     page.wait_for_timeout(500)
-    a, b = charts.first.bounding_box(), charts.nth(last).bounding_box()
+    a, b = charts.nth(first).bounding_box(), charts.nth(last).bounding_box()
     return {
         "x": a["x"],
         "y": a["y"],

@@ -44,9 +44,9 @@ def attention_weights(q: Tensor, k: Tensor, allowed: Tensor) -> Tensor:
     return logits.masked_fill(~allowed, -torch.inf).softmax(dim=-1)
 
 
-def causal_mask(n_new: int, n_past: int) -> Tensor:
+def causal_mask(n_new: int, n_past: int, device: torch.device | None = None) -> Tensor:
     """Whether a new position may look at a position: itself and those before it."""
-    return torch.ones(n_new, n_past + n_new, dtype=torch.bool).tril(n_past)
+    return torch.ones(n_new, n_past + n_new, dtype=torch.bool, device=device).tril(n_past)
 
 
 def feed_forward(d_model: int, width: int) -> nn.Sequential:

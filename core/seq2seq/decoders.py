@@ -108,14 +108,14 @@ class AttentionDecoder(Decoder):
         return tuple(attention.keys_values(none) for attention in self.attention)
 
     def embed(self, symbols: Tensor, position: int) -> Tensor:
-        places = torch.arange(position, position + symbols.shape[1])
+        places = torch.arange(position, position + symbols.shape[1], device=symbols.device)
         return self.dropout(self.embedding(symbols) + self.positions(places))
 
     def remember(self, i: int, x: Tensor, past: Pair) -> tuple[Tensor, Tensor, Pair]:
         y = self.norms[i](x)
         new = self.attention[i].keys_values(y)
         keys, values = (torch.cat(pair, dim=2) for pair in zip(past, new, strict=True))
-        allowed = causal_mask(x.shape[1], past[0].shape[2])
+        allowed = causal_mask(x.shape[1], past[0].shape[2], x.device)
         y, weights = self.attention[i](y, keys, values, allowed)
         return x + self.dropout(y), weights, (keys, values)
 

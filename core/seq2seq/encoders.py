@@ -37,7 +37,7 @@ class Blocks(nn.Module):
         self.dropout = Dropout(config.dropout)
 
     def forward(self, x: Tensor, valid: Tensor) -> Tensor:
-        x = self.dropout(x + sinusoids(x.shape[1], x.shape[2]))
+        x = self.dropout(x + sinusoids(x.shape[1], x.shape[2]).to(x.device))
         for block in self.blocks:
             x = block(x, valid[:, None, None, :])
         return self.norm(x)
@@ -76,7 +76,7 @@ class TextEncoder(nn.Module):
 
 def valid_positions(lengths: Tensor, n: int) -> Tensor:
     """True for the first `lengths` of n positions: (B, n)."""
-    return torch.arange(n) < lengths.unsqueeze(1)
+    return torch.arange(n, device=lengths.device) < lengths.unsqueeze(1)
 
 
 def sinusoids(n: int, dim: int) -> Tensor:

@@ -26,9 +26,10 @@ class Found:
 @torch.no_grad()
 def greedy(decoder: Decoder, state: State, longest: int) -> list[Found]:
     """The likeliest symbol at every step, for each row of the batch."""
-    n_rows = len(state.valid)
-    symbols = torch.full((n_rows, 1), START_ID)
-    total, running = torch.zeros(n_rows, dtype=torch.float64), torch.ones(n_rows, dtype=torch.bool)
+    n_rows, device = state.valid.shape[0], state.valid.device
+    symbols = torch.full((n_rows, 1), START_ID, device=device)
+    total = torch.zeros(n_rows, dtype=torch.float64, device=device)
+    running = torch.ones(n_rows, dtype=torch.bool, device=device)
     for _ in range(longest):
         step = decoder(symbols[:, -1:], state)
         best, chosen = next_log_probabilities(step).max(dim=-1)
@@ -46,7 +47,9 @@ def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> lis
     """The `width` best texts of one input, best first by log-probability a symbol."""
     if len(state.valid) != 1:
         raise ValueError(f"beam search takes one input at a time, got {len(state.valid)}")
-    beams, totals = torch.full((1, 1), START_ID), torch.zeros(1, dtype=torch.float64)
+    device = state.valid.device
+    beams = torch.full((1, 1), START_ID, device=device)
+    totals = torch.zeros(1, dtype=torch.float64, device=device)
     finished: list[Found] = []
     for _ in range(longest):
         step = decoder(beams[:, -1:], state)
@@ -66,8 +69,9 @@ def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> lis
 
 def next_log_probabilities(step: Step) -> Tensor:
     """Of the next symbol (B, V); never start or padding."""
-    logits = step.logits[:, -1].float().index_fill(1, torch.tensor(NEVER), -torch.inf)
-    return logits.log_softmax(dim=-1)
+    logits = step.logits[:, -1].float()
+    never = torch.tensor(NEVER, device=logits.device)
+    return logits.index_fill(1, never, -torch.inf).log_softmax(dim=-1)
 
 
 def _all_found(symbols: Tensor, log_probabilities: Tensor) -> list[Found]:

@@ -22,6 +22,7 @@ from core.seq2seq.weights import training_folder
 from core.training import Batch, EpochRow, Task, fit
 
 EVALUATION_BATCH = 32
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def train_seq2seq(config: Seq2SeqConfig) -> Iterator[Seq2SeqRow | Progress]:
     lesson = lesson_of(config)
     decoders = config.decoders.split(",")
     for i, decoder in enumerate(decoders):
-        model = new_model(config, decoder)
+        model = new_model(config, decoder).to(DEVICE)
         folder = training_folder(config, decoder)
         for step in fit(model, _task(config, decoder, lesson), config, folder):
             if isinstance(step, Progress):
@@ -98,7 +99,7 @@ def _task(config: Seq2SeqConfig, decoder: str, lesson: Lesson) -> Task:
 
 def loss(model: nn.Module, batch: Batch, config: Seq2SeqConfig) -> tuple[Tensor, Tensor]:
     """The smoothed cross-entropy of a batch, and how many of its symbols are predicted."""
-    inputs, lengths, given, wanted = batch
+    inputs, lengths, given, wanted = (x.to(DEVICE) for x in batch)
     with in_bfloat16(config):
         logits = model(inputs, lengths, given).float()
     right = (logits.detach().argmax(dim=-1) == wanted) & (wanted != PADDING_ID)
@@ -107,7 +108,8 @@ def loss(model: nn.Module, batch: Batch, config: Seq2SeqConfig) -> tuple[Tensor,
 
 def in_bfloat16(config: Seq2SeqConfig) -> AbstractContextManager:
     """Where the config asks for it and the processor has it, products are made in bfloat16."""
-    return torch.autocast("cpu", torch.bfloat16, enabled=config.bfloat16 and supports_bfloat16())
+    enabled = config.bfloat16 and supports_bfloat16()
+    return torch.autocast(DEVICE.type, torch.bfloat16, enabled=enabled)
 
 
 @torch.no_grad()
@@ -118,7 +120,8 @@ def measured(model: Seq2Seq, lesson: Lesson, config: Seq2SeqConfig) -> dict[str,
     batches = list(in_batches(lesson.validation))
     sums, n_symbols, n_padded = [0.0, 0.0, 0], 0, 0
     hypotheses: list[list[str]] = []
-    for inputs, lengths, given, wanted in batches:
+    for batch in batches:
+        inputs, lengths, given, wanted = (x.to(DEVICE) for x in batch)
         state = model.start(inputs, lengths)
         logits = model.decoder(given, state).logits
         n = int((wanted != PADDING_ID).sum())

@@ -56,3 +56,46 @@ def test_a_text_too_long_is_refused_in_words(server, new_page):
     message = "reference must be a text of at most 10,000 characters"
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
     expect(score(page, "Jaccard")).to_contain_text("0.826")
+
+
+def draw_study(server, page, query=""):
+    page.goto(f"{server.url}/similarity{query}")
+    expect(page.get_by_text("Where they disagree most")).to_be_visible()
+    expect(page.get_by_text("What was said: ")).to_be_visible()
+
+
+def test_the_study_is_drawn_and_linked(server, new_page):
+    page = new_page()
+    draw_study(server, page, "?test=prompts&decoder=attention&utterance=4")
+    expect(page.get_by_text("Attention decoder. From utterance to utterance")).to_be_visible()
+    expect(page.get_by_text("Recurrent decoder (LSTM).")).to_have_count(0)
+    link = page.get_by_test_id("stCode").last.inner_text().strip()
+    assert {"test=prompts", "decoder=attention", "utterance=4"} == set(
+        link.split("?")[1].split("&")
+    )
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_click_on_a_point_shows_its_utterance_and_leads_to_its_heatmaps(server, new_page):
+    page = new_page()
+    draw_study(server, page, "?test=prompts")
+    point = page.locator(".js-plotly-plot").last.locator(".scatterlayer .points path").nth(5)
+    point.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # the chart takes clicks a moment after it is drawn
+    box = point.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(re.compile("utterance="))
+    page.get_by_role("link", name="Its heatmaps").click()
+    page.wait_for_url(re.compile(r"/seq2seq\?source="))
+
+
+def test_a_disagreement_is_one_click_from_its_heatmap(server, new_page):
+    page = new_page()
+    draw_study(server, page)
+    table = page.get_by_test_id("stDataFrame").last
+    link = {"x": 25, "y": 53}  # in the first row
+    table.hover(position=link)
+    page.wait_for_timeout(500)
+    with page.context.expect_page() as opened:
+        table.click(position=link)
+    opened.value.wait_for_url(re.compile(r"/seq2seq\?source="))

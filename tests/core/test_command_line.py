@@ -4,12 +4,20 @@ import json
 import subprocess
 import sys
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from core.attention.config import DEFAULT_METHODS, ScalingConfig
 from core.cnn.data import keep_upload
 from core.paths import ROOT
+from core.seq2seq.audio import to_wav
+from core.seq2seq.config import DECODERS, SpeechConfig
+from core.seq2seq.rows import SPELLING, EvaluateConfig
+from core.seq2seq.speech import compose, waveform
+from core.seq2seq.spelling import ARPABET
+from core.seq2seq.spelling_config import SpellingConfig
+from core.seq2seq.weights import shipped_file
 from core.shipped import load_comparison
 from tests.core.cnn.images import npz, small_arrays
 
@@ -78,6 +86,49 @@ def test_training_prints_a_row_for_every_epoch_and_keeps_them(tmp_path):
     assert kept["rows"] == rows and kept["run"]["config"]["data"] == name
 
 
+needs_spelling = pytest.mark.skipif(
+    not all(shipped_file(SPELLING, d).exists() for d in DECODERS),
+    reason="the weights of spelling do not ship yet",
+)
+
+
+@pytest.fixture
+def spoken(tmp_path) -> Path:
+    """A file in which 'four hundred and twelve' is said."""
+    path = tmp_path / "spoken.wav"
+    path.write_bytes(to_wav(waveform(compose("four hundred and twelve"))))
+    return path
+
+
+@pytest.mark.parametrize("options", [[], ["--decoder", "recurrent"], ["--beam", "3"]])
+def test_a_file_is_transcribed_with_the_time_of_each_word(options, spoken):
+    done = run("transcribe", str(spoken), "--json", *options)
+    row = json.loads(done.stdout)
+    assert done.returncode == 0 and 0 < row["probability"] <= 1
+    assert [word["word"] for word in row["words"]] == row["text"].split()
+    assert all(0 <= word["start"] < word["end"] for word in row["words"])
+
+
+def test_a_file_that_is_no_sound_is_told(tmp_path):
+    path = tmp_path / "bad.wav"
+    path.write_text("This is text.")
+    done = run("transcribe", str(path), "--json")
+    message = "the file must be a whole wav, flac, ogg, mp3 file, got one that is not"
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", message)
+
+
+@needs_spelling
+@pytest.mark.parametrize("decoder", DECODERS)
+def test_words_are_pronounced_beside_the_dictionary(decoder):
+    done = run("pronounce", "Tomato, blorptz!", "--json", "--decoder", decoder)
+    listed, unknown = [json.loads(line) for line in done.stdout.splitlines()]
+    assert listed["word"] == "tomato" and len(listed["dictionary"]) == 2
+    assert unknown["word"] == "blorptz" and unknown["dictionary"] == []
+    for row in (listed, unknown):
+        assert 0 < row["probability"] <= 1
+        assert row["phonemes"] and set(row["phonemes"].split()) <= set(ARPABET)
+
+
 COMMANDS = [
     "measure-scaling",
     "compare-attention",
@@ -85,7 +136,18 @@ COMMANDS = [
     "sweep-cnn",
     "count-parameters",
     "similarity",
+    "train-seq2seq",
+    "train-spelling",
+    "transcribe",
+    "pronounce",
+    "evaluate",
 ]
+OPTIONS = {
+    "measure-scaling": ScalingConfig,
+    "train-seq2seq": SpeechConfig,
+    "train-spelling": SpellingConfig,
+    "evaluate": EvaluateConfig,
+}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -93,9 +155,9 @@ def test_help_names_every_option_and_imports_nothing_heavy(command):
     done = run(command, "--help", code=LISTS_MODULES)
     modules = set(done.stderr.split())
     assert not modules & {"torch", "numpy", "pandas", "plotly", "streamlit", "sqlalchemy"}
-    if command == "measure-scaling":
-        for f in fields(ScalingConfig):
-            assert f"--{f.name.replace('_', '-')}" in done.stdout
+    for f in fields(OPTIONS[command]) if command in OPTIONS else ():
+        name = f.name.upper() if f.metadata.get("positional") else f"--{f.name.replace('_', '-')}"
+        assert name in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -109,6 +171,15 @@ def test_help_names_every_option_and_imports_nothing_heavy(command):
         (["train-cnn", "--data", "octmnist"], "must be a data set that is here, got 'octmnist'"),
         (["sweep-cnn", "--variants", "A,D"], "variants must be one or more of A, B, C"),
         (["compare-attention", "--terms", "9"], "terms must be a whole number from 1 to 5"),
+        (["transcribe", "nowhere.wav"], "file must be the path of a file, got 'nowhere.wav'"),
+        (
+            ["transcribe", "x.wav", "--beam", "9"],
+            "beam must be a whole number from 1 to 8, got '9'",
+        ),
+        (["evaluate", "reading"], "task must be one of speech, spelling, got 'reading'"),
+        (["evaluate", "speech", "--beams", "4"], "beams must be one or more of 1, 2, 3, 5, 8"),
+        (["pronounce", "abc1"], "letters a to z and apostrophes, got 'abc1'"),
+        (["train-seq2seq", "--d-model", "9"], "d_model must be an even multiple of n_heads"),
     ],
 )
 def test_a_mistake_is_one_sentence_and_status_two(arguments, message):

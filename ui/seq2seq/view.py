@@ -1,6 +1,6 @@
 """All that the address of the page may hold."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import streamlit as st
@@ -8,7 +8,6 @@ import streamlit as st
 from core.config import choice, flag, matching, number, validate
 from core.seq2seq.rows import FORCED, FREE, SPEECH, SPELLING, WIDEST_BEAM, ReadingConfig
 from ui.controls import controls_of
-from ui.permalink import note_problem
 
 PAGE = "pages/seq2seq.py"
 BEST, MEAN = "best aligned", "mean"
@@ -68,17 +67,13 @@ control = controls_of(Seq2SeqView)
 
 
 def remembered(name: str) -> Any:
-    """What the page shows of a field that has no control of its own."""
-    if name not in st.session_state:
-        asked = st.query_params.get(name)
-        default = _default(name)
-        st.session_state[name] = type(default)(asked) if asked else default
-    return st.session_state[name]
+    """What the address says of a field that has no control of its own; checked by `check_link`."""
+    default = _default(name)
+    return type(default)(st.query_params.get(name, default))
 
 
 def remember(name: str, value: Any) -> None:
-    """Show this from now on, and put it into the address."""
-    st.session_state[name] = value
+    """Put this into the address, and show it from now on."""
     if value == _default(name):
         st.query_params.pop(name, None)
     else:
@@ -97,20 +92,12 @@ def take_source(source: str, name: str = "source") -> None:
     forget_what_was_looked_at()
 
 
-def give_up_on(name: str, text: str) -> None:
-    """Say that what the link asked for is not there, and load the page without it."""
-    note_problem(PAGE, text)
-    st.session_state.pop(name, None)
-    st.query_params.pop(name, None)
-    st.rerun()
-
-
 def current_view() -> Seq2SeqView:
     """What the page shows now."""
     values = asdict(Seq2SeqView())
-    for f in fields(Seq2SeqView):
-        values[f.name] = st.session_state.get(f.name, values[f.name])
-    return Seq2SeqView(**values)
+    for name, default in values.items():
+        values[name] = st.session_state.get(name, default)
+    return Seq2SeqView(**values | {name: remembered(name) for name in ("word", "cell")})
 
 
 def reference_of(text: str) -> str:

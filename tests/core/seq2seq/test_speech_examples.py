@@ -117,9 +117,7 @@ def test_synthetic_voices_are_heard_as_often_as_asked_for(epoch, real_share, mon
 
 def test_every_voice_is_heard_but_those_held_out(one_voice, monkeypatch):
     asked = set()
-    monkeypatch.setattr(
-        speech_examples, "recordings", lambda voice: asked.add(voice) or one_voice
-    )
+    monkeypatch.setattr(speech_examples, "recordings", lambda voice: asked.add(voice) or one_voice)
     config = SpeechConfig(real_share=0.5, examples=300, augment=False)
     assert len(list(training_examples(config, FULL))) == 300
     assert asked == set(VOICES)

@@ -1,0 +1,153 @@
+"""What the scores of a test set come to."""
+
+from dataclasses import asdict, fields
+
+import pytest
+
+from core.seq2seq import scores
+from core.seq2seq.config import DECODERS
+from core.seq2seq.rows import SPEECH, SPELLING, ScoredRow
+from core.seq2seq.scores import (
+    GREEDY,
+    SpeechSummary,
+    SpellingSummary,
+    save_scores,
+    shipped_scores,
+    shipped_summary,
+    summarise,
+)
+from core.seq2seq.weights import shipped_file
+
+CHANCE = ("chance_", "shuffled_")
+needs_spelling = pytest.mark.skipif(
+    not all(shipped_file(SPELLING, d).exists() for d in DECODERS),
+    reason="the scores of spelling do not ship yet",
+)
+
+
+def row(reference: str, hypothesis: str, **more) -> ScoredRow:
+    values = {
+        "task": SPEECH,
+        "decoder": "attention",
+        "test": "compositions",
+        "search": GREEDY,
+        "name": reference,
+        "voice": "recorded",
+        "kind": "letters",
+        "jaccard": 0.0,
+        "cosine": 0.0,
+        "damerau_levenshtein": 0.0,
+        "exact": reference == hypothesis,
+        "loss": 0.0,
+        "alignment": 0.5,
+        "seconds": 1.0,
+    }
+    return ScoredRow(reference=reference, hypothesis=hypothesis, **(values | more))
+
+
+def alike(one: dict, other: dict, leaving_out: tuple[str, ...] = ()) -> bool:
+    """Whether both have the same texts and, up to the digits that a table keeps, numbers."""
+    return one.keys() == other.keys() and all(
+        value == (other[name] if isinstance(value, str) else pytest.approx(other[name], rel=1e-4))
+        for name, value in one.items()
+        if not name.startswith(leaving_out)
+    )
+
+
+def test_a_summary_is_the_mean_of_its_rows():
+    rows = [
+        row("aa", "aa", jaccard=1.0, cosine=1.0, damerau_levenshtein=1.0, loss=0.25),
+        row("bb", "aa", jaccard=0.5, cosine=0.25, damerau_levenshtein=0.0, loss=0.75),
+    ]
+    (found,) = summarise(rows)
+    assert found == SpeechSummary(
+        task=SPEECH,
+        decoder="attention",
+        test="compositions",
+        voice="all",
+        search=GREEDY,
+        n=2,
+        jaccard=0.75,
+        cosine=0.625,
+        damerau_levenshtein=0.5,
+        chance_jaccard=0.5,  # 'aa' against 'bb', which is 0, and against 'aa', which is 1
+        chance_cosine=0.5,
+        chance_damerau_levenshtein=0.5,
+        shuffled_jaccard=1.0,  # equal symbols can be in no other order
+        shuffled_cosine=1.0,
+        shuffled_damerau_levenshtein=1.0,
+        exact=0.5,
+        loss=0.5,
+        character_error_rate=0.5,  # two of four
+        word_error_rate=0.5,
+    )
+
+
+def test_there_is_a_summary_for_each_decoder_test_search_and_voice():
+    rows = [
+        row("a", "a", decoder=decoder, test=test, voice=voice, search=search)
+        for decoder in DECODERS
+        for test, voice in (("compositions", "x"), ("voices", "x"), ("voices", "y"))
+        for search in (GREEDY, "beam 5")
+        for _ in range(3)
+    ]
+    found = {(s.decoder, s.test, s.voice, s.search): s.n for s in summarise(rows)}
+    assert found == {
+        (decoder, *key, search): n
+        for decoder in DECODERS
+        for *key, n in (
+            ("compositions", "all", 3),
+            ("voices", "all", 6),
+            ("voices", "x", 3),
+            ("voices", "y", 3),
+        )
+        for search in (GREEDY, "beam 5")
+    }
+
+
+def test_a_word_is_right_where_any_listed_pronunciation_is_written():
+    told = {"task": SPELLING, "test": "words", "voice": "", "kind": "word"}
+    rows = [
+        row("T AH0 M EY1 T OW2", "T AH0 M AA1 T OW2", name="tomato", **told),
+        row("DH AH0", "DH AH2", name="the", **told),
+    ]
+    (found,) = summarise(rows)
+    assert isinstance(found, SpellingSummary)
+    assert (found.phoneme_error_rate, found.word_error_rate) == (1 / 8, 1 / 2)
+    assert found.phoneme_error_rate_without_stress == found.word_error_rate_without_stress == 0
+
+
+def test_two_tables_are_written_and_the_first_is_of_greedy_search(tmp_path, monkeypatch):
+    rows = [row("a b", "a", search=search, loss=1 / 3) for search in (GREEDY, "beam 5")]
+    save_scores(tmp_path / "new", SPEECH, rows)
+    monkeypatch.setattr(scores, "FOLDER", tmp_path / "new")
+    (kept,) = shipped_scores.__wrapped__(SPEECH).to_dict("records")
+    assert alike(kept, asdict(rows[0]))
+    summary = shipped_summary.__wrapped__(SPEECH).to_dict("records")
+    assert all(alike(old, asdict(s)) for old, s in zip(summary, summarise(rows), strict=True))
+
+
+@pytest.mark.parametrize("task", [SPEECH, pytest.param(SPELLING, marks=needs_spelling)])
+def test_the_shipped_summary_is_that_of_the_shipped_scores(task, monkeypatch):
+    if task == SPELLING:  # chance over a thousand words takes seconds
+        monkeypatch.setattr(scores, "MOST_CHANCE", 10)
+    names = [f.name for f in fields(ScoredRow)]
+    kept = [ScoredRow(**r) for r in shipped_scores(task)[names].to_dict("records")]
+    table = shipped_summary(task)
+    table = table[table["search"] == GREEDY]
+    made = [asdict(s) for s in summarise(kept)]
+    assert len(made) == len(table)
+    leaving_out = CHANCE if task == SPELLING else ()
+    for old, new in zip(table.to_dict("records"), made, strict=True):
+        assert alike(old, new, leaving_out)
+
+
+@pytest.mark.parametrize("task", [SPEECH, pytest.param(SPELLING, marks=needs_spelling)])
+def test_both_decoders_were_measured_on_the_same(task):
+    table = shipped_scores(task)
+    one, other = (table[table["decoder"] == d].reset_index(drop=True) for d in DECODERS)
+    names = ["test", "name", "voice", "kind", "seconds"]
+    assert one[names].equals(other[names])
+    assert not table.duplicated(["decoder", "test", "name", "voice"]).any()
+    assert table["alignment"].between(0, 1).all()
+    assert all(table[name].between(0, 1).all() for name in ("jaccard", "damerau_levenshtein"))

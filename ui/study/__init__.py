@@ -1,0 +1,1 @@
+"""The study of whole test sets on the page of the similarities."""

@@ -1,0 +1,89 @@
+"""One paragraph: what was found, computed from the scores on the page."""
+
+import streamlit as st
+
+from core.metrics.claim import Claim, Preference, claim, preference
+from core.metrics.study import N_SHUFFLES
+from core.seq2seq.config import DECODER_NAMES, DECODERS
+from ui.similarity import NAMES
+from ui.study.view import SimilarityView, agreement_of, part_of, scores_of, source_of
+
+RARE, FREQUENT = 0.05, 0.15  # shares of pairs in opposite order
+
+
+def draw_claim(view: SimilarityView) -> None:
+    """Where the source document's claim holds, and where it fails."""
+    st.subheader("What was found")
+    claims = {d: claim(part_of(view.test, d), agreement_of(view.test, d)) for d in view.decoders}
+    lines = [f"**{DECODER_NAMES[d]}.** {_of_one(c)}" for d, c in claims.items()]
+    if len(claims) > 1:
+        lines.append(
+            f"**Between the decoders.** {_between(preference(scores_of(view.test), *DECODERS))}"
+        )
+    lines.append(f"**By construction.** {_by_construction(next(iter(claims.values())))}")
+    st.markdown(
+        "The source document says that when one of the three rises, the others follow.\n\n"
+        + "\n".join(f"- {line}" for line in lines)
+    )
+    st.caption(
+        f"Computed from {source_of(view.test)}. The claim *holds* where fewer than "
+        f"{_percent(RARE)} of the pairs are in opposite order, *mostly holds* below "
+        f"{_percent(FREQUENT)}, and *often fails* above; two measures that know nothing of each "
+        "other differ in 50 %."
+    )
+
+
+def _of_one(c: Claim) -> str:
+    if c.opposite is None:
+        return f"n = {c.n}: too few utterances to say, or all scores are equal."
+    n_mixed = c.n - c.n_above - c.n_below
+    parts = [
+        f"From utterance to utterance the claim **{_verdict(c.opposite)}**: of {c.n_pairs:,} pairs "
+        f"(of n = {c.n}) that both scores tell apart, Jaccard and Damerau–Levenshtein put "
+        f"**{_percent(c.opposite)}** in opposite order; Jaccard and cosine differ in "
+        f"{_percent(c.opposite_counts)}.",
+        f"Among the {c.n_above} utterances above chance by all three scores it is "
+        f"{_percent(c.opposite_above)}, among the {c.n_below} below it is "
+        f"{_percent(c.opposite_below)}; for the other {n_mixed} the scores lie on different sides "
+        "of chance.",
+        f"Means: {against(c.own, c.chance)}.",
+    ]
+    return " ".join(parts)
+
+
+def _between(p: Preference) -> str:
+    signs = {d > 0 for d in p.differences}
+    agree = "All three prefer the same decoder" if len(signs) == 1 else "They prefer different ones"
+    shown = ", ".join(f"{n} {d:+.3f}" for n, d in zip(NAMES.values(), p.differences, strict=True))
+    share = _percent(p.n_opposite / p.n_told if p.n_told else None)
+    return (
+        f"{agree} on the mean of n = {p.n} utterances, so there the claim "
+        f"**{'holds' if len(signs) == 1 else 'fails'}**: attention minus recurrent is {shown}. On "
+        f"{p.n_told} single utterances both Jaccard and Damerau–Levenshtein prefer a decoder, and "
+        f"in **{share}** of them not the same one."
+    )
+
+
+def _by_construction(c: Claim) -> str:
+    shown = ", ".join(f"{n} {s:.3f}" for n, s in zip(NAMES.values(), c.shuffled, strict=True))
+    return (
+        f"The references against their own symbols shuffled score {shown} (means of n = {c.n}, "
+        f"{N_SHUFFLES} shuffles each): the first two cannot fall with the third, they do not see "
+        "the order."
+    )
+
+
+def against(own: tuple[float, ...], chance: tuple[float, ...]) -> str:
+    """Every score with its chance: 'Jaccard 0.512, chance 0.310; …'."""
+    parts = zip(NAMES.values(), own, chance, strict=True)
+    return "; ".join(f"{name} {x:.3f}, chance {y:.3f}" for name, x, y in parts)
+
+
+def _verdict(opposite: float) -> str:
+    if opposite < RARE:
+        return "holds"
+    return "mostly holds" if opposite < FREQUENT else "often fails"
+
+
+def _percent(share: float | None) -> str:
+    return "not defined (too few, or all equal)" if share is None else f"{100 * share:.0f}\u00a0%"
