@@ -23,7 +23,7 @@ class Sound:
 
     samples: np.ndarray
     text: str
-    kind: str  # clip, or the kind of an utterance
+    split: str  # of that text; empty of a clip
 
     @property
     def wav(self) -> bytes:
@@ -56,12 +56,12 @@ def sound_of(source: str) -> Sound:
     """
     if not is_clip(source):
         utterance = find(source)
-        return Sound(waveform(utterance), utterance.text, utterance.kind)
+        return Sound(waveform(utterance), utterance.text, utterance.split)
     path = _path(source.removeprefix(PREFIX))
     if not path.exists():
         raise ValueError("the clip must be on this server, but it is not, or not any more")
     samples, _ = soundfile.read(path, dtype="float32")
-    return Sound(samples, "", "clip")
+    return Sound(samples, "", "")
 
 
 def is_clip(source: str) -> bool:

@@ -86,12 +86,16 @@ def pronounce(config: PronounceConfig, *, json: bool, save: Path | None) -> None
 
 
 def evaluate(config: EvaluateConfig, *, json: bool, save: Path | None) -> None:
-    """Measure decoders on the test sets; with --save, FILE is a folder for two tables in CSV."""
+    """Measure decoders on the test sets; with --save, FILE is a folder for two tables in CSV.
+
+    Where it is that of what comes with the app, what a first visit shows is computed too.
+    """
     import torch
 
     from core.progress import Progress
     from core.seq2seq.evaluation import evaluate as measure
-    from core.seq2seq.scores import save_scores, summarise
+    from core.seq2seq.scores import FOLDER, save_scores, summarise
+    from core.seq2seq.shipping import ship_readings
 
     torch.set_num_threads(1)
     rows = [row for row in measure(config) if not isinstance(row, Progress)]
@@ -99,3 +103,5 @@ def evaluate(config: EvaluateConfig, *, json: bool, save: Path | None) -> None:
         print_row(asdict(row), as_json=json)
     if save:
         save_scores(save, config.task, rows)
+        if save.resolve() == FOLDER:
+            ship_readings(config.task)

@@ -11,6 +11,7 @@ from core.seq2seq.vocabulary import STOP
 SPEECH, SPELLING = "speech", "spelling"
 FREE, FORCED = "free-running", "teacher-forced"
 WIDEST_BEAM = 8
+FIRST_SOURCE, FIRST_WORDS = "monday may seventh", "thorough"  # that a first visit shows
 SECONDS_PER_POSITION = 0.02  # of the memory of speech
 
 
@@ -20,7 +21,7 @@ class ReadingConfig:
 
     task: str = choice(SPEECH, (SPEECH, SPELLING), "what is read")
     source: str = matching(
-        "four hundred and twelve",
+        FIRST_SOURCE,
         r".{1,200}",
         "a text of 1 to 200 characters",
         "the name of a prompt, the text of a composition, 'clip' and the name of a file that was "
@@ -53,7 +54,7 @@ class WordsConfig:
     """A typed text whose words are said by both decoders, by greedy search."""
 
     words: str = matching(
-        "thorough", r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to say"
+        FIRST_WORDS, r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to say"
     )
 
     def __post_init__(self):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.seq2seq.rows import SPEECH
+from core.seq2seq.rows import SPEECH, ReadingConfig
 from ui.computed import computed
 from ui.seq2seq.controls import looking_controls, reading_controls
 from ui.seq2seq.input import Input
@@ -42,7 +42,7 @@ def draw_comparison(found: Input) -> None:
 
 
 def _draw_speech(view: Seq2SeqView, found: Input, sides: dict[str, Side]) -> None:
-    frames = computed("frames", view.reading("attention", view.mode, found.source))
+    frames = computed("frames", ReadingConfig(source=found.source))
     if frames is None:
         return
     words = {d: words_of(view, side, str(found.known)) for d, side in sides.items()}

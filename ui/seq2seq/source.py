@@ -24,6 +24,11 @@ ALL, GOOD, HARD, FAILING = (
     "failing: both below 0.5",
 )
 PROBLEM = "clip problem"
+SPLITS = {
+    "train": "This text is of the training split: the decoders may have heard it.",
+    "validation": "This text is of the validation split: it was never trained on.",
+    "test": "This text is of the test split: it was never trained on.",
+}
 
 
 def draw_source() -> Input | None:
@@ -49,6 +54,8 @@ def draw_source() -> Input | None:
         )
         _draw_reference()
     st.audio(sound.wav, format="audio/wav")
+    if sound.split:
+        st.caption(SPLITS[sound.split])
     return Input(source, reference_of(sound.text), sound)
 
 

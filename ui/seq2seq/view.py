@@ -6,7 +6,16 @@ from typing import Any
 import streamlit as st
 
 from core.config import choice, flag, matching, number, validate
-from core.seq2seq.rows import FORCED, FREE, SPEECH, SPELLING, WIDEST_BEAM, ReadingConfig
+from core.seq2seq.rows import (
+    FIRST_SOURCE,
+    FIRST_WORDS,
+    FORCED,
+    FREE,
+    SPEECH,
+    SPELLING,
+    WIDEST_BEAM,
+    ReadingConfig,
+)
 from ui.controls import controls_of
 
 PAGE = "pages/seq2seq.py"
@@ -21,12 +30,12 @@ class Seq2SeqView:
 
     task: str = choice(SPEECH, (SPEECH, SPELLING), "what is read")
     source: str = matching(
-        "four hundred and twelve",
+        FIRST_SOURCE,
         r".{1,200}",
         "a text of 1 to 200 characters",
         "the name of a prompt, words to compose, or a clip that was brought",
     )
-    words: str = matching("thorough", r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words")
+    words: str = matching(FIRST_WORDS, r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words")
     reference: str = matching(
         "", r".{0,98}", "a text of at most 98 characters", "what is said in a clip that was brought"
     )

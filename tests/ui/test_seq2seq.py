@@ -1,0 +1,205 @@
+"""What the page of the two decoders computes before it draws."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.seq2seq.alignment import rank_heads
+from core.seq2seq.rows import FORCED, FREE, SPELLING, Reading
+from core.seq2seq.vocabulary import STOP
+from ui.seq2seq.reading import Side, chosen_head, head_names
+from ui.seq2seq.scores import everything, map_table
+from ui.seq2seq.texts import marked, words_of
+from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, Seq2SeqView
+
+N_POSITIONS = 12
+
+
+def reading(text: str, *, stop: bool = True, decoder: str = "attention", seed: int = 0) -> Reading:
+    """Two layers of three heads that look at twelve positions by chance."""
+    symbols = [*text, *[STOP] * stop]
+    draw, n = np.random.default_rng(seed), len(symbols)
+    cross = draw.dirichlet(np.ones(N_POSITIONS), (2, 3, n)).astype(np.float32)
+    own = np.tril(np.ones((2, 3, n, n), np.float32))
+    own /= own.sum(axis=-1, keepdims=True)
+    return Reading(
+        symbols=np.array(symbols),
+        predicted=np.array(symbols),
+        probabilities=np.full(n, 0.5, np.float32),
+        cross=cross,
+        own=own if decoder == "attention" else np.zeros((0, 0, 0, 0), np.float32),
+        loss=np.array(np.log(2)),
+    )
+
+
+def side(free: str, forced: str | None = None, mode: str = FREE) -> Side:
+    return Side("attention", reading(free), None if forced is None else reading(forced), mode)
+
+
+@pytest.mark.parametrize(
+    "reference, hypothesis, expected",
+    [
+        ("abc", "abc", "abc"),
+        ("abc", "axc", "a:orange-background[~~b~~x]c"),
+        ("abc", "ac", "a:red-background[~~b~~]c"),
+        ("ac", "abc", "a:green-background[b]c"),
+        ("abc", "acb", "a:violet-background[cb]"),
+        ("a b", "ab", "a:red-background[~~␣~~]b"),
+        ("ab", "a b", "a:green-background[␣]b"),
+        ("", "", "*(nothing)*"),
+        ("a", "", ":red-background[~~a~~]"),
+    ],
+)
+def test_every_edit_is_marked_by_its_kind(reference, hypothesis, expected):
+    assert marked(tuple(reference), tuple(hypothesis), "") == expected
+
+
+def test_phonemes_are_marked_one_by_one():
+    found = marked(("TH", "AO1", "R"), ("TH", "AH1", "R", "OW0"), " ")
+    assert found == "TH :orange-background[~~AO1~~AH1] R :green-background[OW0]"
+
+
+@pytest.mark.parametrize("text", ["<b>", "**x**", "$x$", ":red[y]", "[a](b)", "`", "~~z~~", "# t"])
+def test_a_text_is_shown_as_it_is_and_never_as_markup(text):
+    kept, inserted = marked(tuple(text), tuple(text), ""), marked((), tuple(text), "")
+    assert kept.replace("\\", "") == text
+    for character in text:
+        if not character.isalnum() and character != " ":
+            assert f"\\{character}" in kept and f"[\\{character}]" in inserted
+
+
+@pytest.mark.parametrize(
+    "free, forced, expected",
+    [
+        ("one", "one", None),
+        ("one", None, None),
+        ("one", "two", 0),
+        ("one", "ore", 1),
+        ("one", "on", 2),  # the one writes on where the other stops
+        ("on", "one", 2),
+        ("", "one", 0),
+    ],
+)
+def test_where_both_ways_part_is_the_first_step_that_differs(free, forced, expected):
+    assert side(free, forced).parted == expected
+
+
+def test_a_text_that_was_cut_parts_at_its_end():
+    cut = Side("attention", reading("one", stop=False), reading("one"), FREE)
+    assert cut.parted == 2
+
+
+def test_forced_is_shown_where_it_is_asked_for_and_known():
+    assert side("one", "two", FREE).shown.text == "one"
+    assert side("one", "two", FORCED).shown.text == "two"
+    assert side("one", None, FORCED).shown.text == "one"
+
+
+def test_heads_are_named_by_layer_and_number_and_found_by_name():
+    cross = reading("one").cross
+    names = head_names(reading("one"))
+    assert names == [BEST, MEAN, "1.1", "1.2", "1.3", "2.1", "2.2", "2.3"]
+    for name in names[2:]:
+        layer, head = (int(part) - 1 for part in name.split("."))
+        assert np.array_equal(chosen_head(cross, name, cross, 2), cross[layer, head])
+    np.testing.assert_allclose(chosen_head(cross, MEAN, cross, 2), cross.mean(axis=(0, 1)))
+
+
+def test_the_best_aligned_head_is_that_of_the_attention_to_the_input():
+    found = reading("abcdefghijk")
+    cross = found.cross.copy()
+    cross[1, 0] = np.eye(N_POSITIONS)  # a perfect diagonal
+    assert rank_heads(cross)[0][:2] == (1, 0)
+    assert np.array_equal(chosen_head(cross, BEST, cross, 2), cross[1, 0])
+    assert np.array_equal(chosen_head(found.own, BEST, cross, 2), found.own[1, 0])
+
+
+def test_words_have_their_rows_and_places():
+    shown = side("one two")
+    one, missing, two = words_of(Seq2SeqView(), shown, "one and two")
+    assert (one.span.first_row, one.span.last_row) == (0, 2)
+    assert (two.span.first_row, two.span.last_row) == (4, 6)
+    assert missing.span is None and missing.pair.reference == "and"
+    assert [w.pair.hypothesis for w in words_of(Seq2SeqView(), shown, "")] == ["one", "two"]
+
+
+def test_a_table_holds_the_whole_map():
+    found = side("one")
+    weights = found.shown.cross[0, 0]
+    table = map_table(found, weights)
+    assert table.shape == (4, 1 + N_POSITIONS) and list(table["symbol"]) == ["o", "n", "e", STOP]
+    assert list(table.columns[[0, 1, -1]]) == ["symbol", "position 0", "position 11"]
+    np.testing.assert_array_equal(table.iloc[:, 1:].to_numpy(), weights)
+
+
+def test_everything_can_be_written_as_json():
+    view = Seq2SeqView(source="one")
+    free = Side("recurrent", reading("one", decoder="recurrent"), None, FREE)
+    sides = {"attention": side("one", "two"), "recurrent": free}
+    found = json.loads(json.dumps(everything(view, sides), allow_nan=False))
+    assert list(found) == ["view", "attention free", "attention forced", "recurrent free"]
+    assert found["view"]["source"] == "one"
+    assert found["attention forced"]["symbols"] == ["t", "w", "o", STOP]
+    assert np.shape(found["attention free"]["cross"]) == (2, 3, 4, N_POSITIONS)
+    np.testing.assert_allclose(
+        found["attention free"]["cross"], sides["attention"].free.cross, atol=1e-5
+    )
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("task", "singing"),
+        ("source", ""),
+        ("source", "x" * 201),
+        ("words", ""),
+        ("words", "x" * 2001),
+        ("reference", "x" * 99),
+        ("mode", "x"),
+        ("beam", 0),
+        ("beam", 9),
+        ("shown", "everything"),
+        ("head", "0.1"),
+        ("head", "9"),
+        ("head", "1.2.3"),
+        ("head", "best"),
+        ("word", -1),
+        ("word", 401),
+        ("cell", "zzz"),
+        ("cell", "other-1-1"),
+        ("cell", "attention-1"),
+        ("cell", "attention--1-1"),
+        ("cell", "attention-1-12345"),
+        ("cell", "attention-1-1\n"),
+    ],
+)
+def test_what_no_control_offers_is_refused_by_name(name, value):
+    with pytest.raises(ValueError, match=f"^{name} must be "):
+        Seq2SeqView(**{name: value})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"head": MEAN},
+        {"head": "1.2"},
+        {"head": "2.12", "shown": DIFFERENCE},
+        {"cell": "recurrent-0-0"},
+        {"cell": "attention-98-1000"},
+        {"words": "one\ntwo"},
+        {"word": 400, "beam": 8, "stress": False},
+    ],
+)
+def test_what_the_controls_offer_is_accepted(values):
+    assert replace(Seq2SeqView(), **values) == Seq2SeqView(**values)
+
+
+def test_a_forced_reading_does_not_search_and_a_free_one_knows_no_text():
+    view = Seq2SeqView(beam=5, reference="one")
+    free, forced = (view.reading("attention", mode, "clip 000000000000") for mode in (FREE, FORCED))
+    assert (free.beam, free.reference) == (5, "")
+    assert (forced.beam, forced.reference) == (1, "one")
+    spelled = replace(view, task=SPELLING).reading("attention", FORCED, "one")
+    assert spelled.reference == ""
