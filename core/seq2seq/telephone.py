@@ -26,6 +26,8 @@ SOUNDS = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
 TEXTS = Path("/usr/share/doc/asterisk-core-sounds-en/core-sounds-en.txt.gz")
 LONGEST = 8.0  # seconds of a clip that is kept
 FRAME = RATE // 100  # samples
+USUAL_PACE = (6.5, 16.0)  # letters a second
+QUIET = -14.5  # dB: the loudest 10 ms of a clip
 QUALITY = 0.8  # of Vorbis, at most 1
 BLOCK = 16_384  # samples of one write
 MARGIN = 4  # frames of silence that are left at both ends
@@ -125,9 +127,9 @@ def oddity(text: str, wave: np.ndarray) -> str:
     level = frame_levels(wave).max()
     if seconds > LONGEST:
         return f"longer than {LONGEST:g} s, dropped"
-    if letters > 6 and not 5 < letters / seconds < 22:
+    if letters > 6 and not USUAL_PACE[0] < letters / seconds < USUAL_PACE[1]:
         return f"{letters / seconds:.1f} letters a second"
-    if level < -30 or np.abs(wave).max() > 0.999:
+    if level < QUIET or np.abs(wave).max() > 0.999:
         return f"loudest 10 ms at {level:.0f} dB, highest sample {np.abs(wave).max():.3f}"
     return ""
 

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import FLAGS, NAMES, running_server
 
-PAGES = ("", "attention", "scaling")
+PAGES = ("", "attention", "scaling", "seq2seq")
 HEADING = "() => document.querySelector('h1') !== null"
 DRAWN = """() => document.querySelector('.js-plotly-plot .main-svg') !== null
   || [...document.querySelectorAll('[data-testid=stImage] img')].some(i => i.naturalWidth > 0)"""
@@ -49,7 +49,7 @@ def measure(browser):
                     yield f"{visit} visit of /{path}: text", time.perf_counter() - start
                     page.wait_for_function(DRAWN)
                     yield f"{visit} visit of /{path}: picture or chart", time.perf_counter() - start
-                    if visit == "next" and path:
+                    if visit == "next" and path in CONTROLS:
                         yield from reruns(page, path)
                     context.close()
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.learning import learning_figure
-from core.seq2seq.config import DECODER_NAMES, DECODERS
+from core.seq2seq.config import DECODERS
 from core.seq2seq.rows import SPEECH, SPELLING
 from core.seq2seq.scores import FOLDER, GREEDY, shipped_summary
 from core.store import Run
@@ -131,7 +131,7 @@ def _told(task: str, runs: dict) -> str:
     seconds = {
         d: sum(row["seconds"] for row in rows if row["seconds"]) for d, (_, rows) in runs.items()
     }
-    times = ", ".join(f"{DECODER_NAMES[d].lower()} {s / 60:.0f} min" for d, s in seconds.items())
+    times = ", ".join(f"{d} decoder {s / 60:.0f} min" for d, s in seconds.items())
     return (
         f"Come with the app, {date_text(run.ended_at)}: both saw the same examples in the same "
         f"order; seed {run.config['seed']}, {run.config['epochs']} epochs, learning rate up to "

@@ -117,20 +117,22 @@ def _keep(key: str) -> None:
 
 def _draw_gallery() -> None:
     table = gallery()
-    columns = st.columns(4)
+    columns = st.columns(5)
     which = columns[0].selectbox("Show", (ALL, GOOD, HARD, FAILING))
     test = columns[1].selectbox("Test set", ("compositions and prompts", "compositions", "prompts"))
     longest = float(table["seconds"].max())
     low, high = columns[2].slider("Seconds", 0.0, longest, (0.0, longest))
-    text = columns[3].text_input("With the letters", max_chars=50)
+    worst, best = columns[3].slider("Score, mean of both", 0.0, 1.0, (0.0, 1.0))
+    text = columns[4].text_input("With the letters", max_chars=50)
     found = table[
         _chosen(table, which)
         & table["seconds"].between(low, high)
+        & table[list(DECODERS)].mean(axis=1).between(worst, best)
         & table["reference"].str.contains(text.lower(), regex=False)
         & (table["test"].eq(test) | (" " in test))
     ].reset_index(drop=True)
     st.session_state["gallery names"] = found["name"].tolist()
-    event_key = f"gallery {which} {test} {low} {high} {text}"
+    event_key = f"gallery {which} {test} {low} {high} {worst} {best} {text}"
     bar = {"min_value": 0, "max_value": 1, "format": "%.2f"}
     st.dataframe(
         found.drop(columns="name"),

@@ -107,6 +107,7 @@ def _choose(decoder: str, found: list[Word], samples) -> WordSpan | None:
     if not found:
         st.info("No word was written.")
         return None
+    st.markdown(f"**{DECODER_NAMES[decoder]}**")
     at = remembered("word")
     key = f"chips-{decoder}"
     st.session_state[key] = at - 1 if 0 < at <= len(found) else None
