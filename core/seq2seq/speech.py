@@ -93,8 +93,14 @@ def compose(text: str, kind: str = "other") -> Utterance:
     Raises a `ValueError` that names the first word that was not recorded.
     """
     words, clips, i = spelled_out(text).split(), [], 0
+    joined = " ".join(words)
     if not 1 <= len(words) <= MOST_WORDS:
         raise ValueError(f"the text must have 1 to {MOST_WORDS} words, got {len(words)}")
+    if len(joined) > LONGEST_TEXT:
+        raise ValueError(
+            f"the text must have at most {LONGEST_TEXT} characters, numbers in words, "
+            f"got {len(joined)}"
+        )
     while i < len(words):
         for n in (2, 1):
             found = units().get(" ".join(words[i : i + n]))
@@ -104,7 +110,6 @@ def compose(text: str, kind: str = "other") -> Utterance:
                 break
         else:
             raise ValueError(f"every word must be one that was recorded, got {words[i][:40]!r}")
-    joined = " ".join(words)
     return Utterance(joined, joined, split_of(joined), kind, tuple(clips))
 
 

@@ -14,7 +14,7 @@ class SpellingConfig(Seq2SeqConfig):
     batch_size: int = number(64, 1, 1024, "words in a step")
     learning_rate: float = number(0.001, 1e-5, 1.0, "highest learning rate")
     dropout: float = number(0.1, 0.0, 0.9, "dropout after embeddings and in residual branches")
-    d_model: int = number(256, 8, 1024, "hidden size")
+    d_model: int = number(192, 8, 1024, "hidden size")
     n_heads: int = number(4, 1, 16, "attention heads")
     n_encoder_layers: int = number(3, 1, 12, "blocks of the encoder")
     n_decoder_layers: int = number(2, 1, 12, "layers of the decoder")
