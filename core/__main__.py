@@ -19,8 +19,7 @@ from core.metrics.config import SimilarityConfig
 from core.output import print_row, rows_of, save_rows
 from core.paths import SHIPPED_RUNS
 from core.seq2seq.commands import evaluate, pronounce, train_seq2seq, transcribe
-from core.seq2seq.config import SpeechConfig
-from core.seq2seq.rows import EvaluateConfig, PronounceConfig, TranscribeConfig
+from core.seq2seq.config import EvaluateConfig, PronounceConfig, SpeechConfig, TranscribeConfig
 from core.seq2seq.spelling_config import SpellingConfig
 
 _SWEPT = ("variant", "learning_rate", "seed")

@@ -13,7 +13,7 @@ from core.paths import data_dir
 from core.seq2seq.audio import RATE, read_audio, to_wav
 from core.seq2seq.speech import find, waveform
 
-MOST_CLIPS = 50  # kept; the one used longest ago makes room
+MOST_CLIPS = 50  # kept; the one brought longest ago makes room
 PREFIX = "clip "
 
 
@@ -40,8 +40,9 @@ def keep_clip(content: bytes) -> str:
     buffer = io.BytesIO()
     soundfile.write(buffer, samples, RATE, "PCM_16", format="FLAC")
     name = hashlib.sha256(buffer.getvalue()).hexdigest()[:12]
-    kept = sorted(_folder().glob("*.flac"), key=lambda path: path.stat().st_mtime)
-    for path in kept[: max(0, len(kept) - MOST_CLIPS + 1)]:
+    others = [path for path in _folder().glob("*.flac") if path != _path(name)]
+    others.sort(key=lambda path: path.stat().st_mtime)
+    for path in others[: max(0, len(others) - MOST_CLIPS + 1)]:
         path.unlink(missing_ok=True)
     part = _path(name).with_suffix(".part")
     part.write_bytes(buffer.getvalue())

@@ -7,12 +7,12 @@ from time import time
 
 from core.output import print_row, rows_of, save_rows
 from core.paths import SHIPPED_RUNS
-from core.seq2seq.config import Seq2SeqConfig
-from core.seq2seq.rows import (
+from core.seq2seq.config import (
     SPELLING,
     EvaluateConfig,
     PronounceConfig,
     ReadingConfig,
+    Seq2SeqConfig,
     TranscribeConfig,
 )
 from core.seq2seq.tasks import task_of
@@ -50,8 +50,8 @@ def transcribe(config: TranscribeConfig, *, json: bool, save: Path | None) -> No
     from core.seq2seq.audio import read_file
     from core.seq2seq.augmentation import as_tensor
     from core.seq2seq.comparison import read_inputs
+    from core.seq2seq.config import SECONDS_PER_POSITION
     from core.seq2seq.log_mel import log_mel
-    from core.seq2seq.rows import SECONDS_PER_POSITION
     from core.seq2seq.spans import word_spans
 
     samples = read_file(Path(config.file))
@@ -61,7 +61,7 @@ def transcribe(config: TranscribeConfig, *, json: bool, save: Path | None) -> No
     spans = word_spans(reading.symbols.tolist(), reading.cross[layer, head], SECONDS_PER_POSITION)
     row = {
         "text": reading.text,
-        "probability": float(reading.probabilities.prod()),
+        "probability": float(reading.probabilities.astype(float).prod()),
         "words": [asdict(span) for span in spans],
     }
     print_row(row, as_json=json)
@@ -79,7 +79,7 @@ def pronounce(config: PronounceConfig, *, json: bool, save: Path | None) -> None
         row = {
             "word": word,
             "phonemes": " ".join(reading.written),
-            "probability": float(reading.probabilities.prod()),
+            "probability": float(reading.probabilities.astype(float).prod()),
             "dictionary": listed,
         }
         print_row(row, as_json=json)

@@ -9,21 +9,20 @@ from torch import Tensor
 
 from core.seq2seq.augmentation import as_tensor
 from core.seq2seq.clips import sound_of
-from core.seq2seq.config import DECODERS, Seq2SeqConfig
+from core.seq2seq.config import (
+    DECODERS,
+    FORCED,
+    SPEECH,
+    SPELLING,
+    ReadingConfig,
+    Seq2SeqConfig,
+    WordsConfig,
+)
 from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
 from core.seq2seq.log_mel import log_mel
 from core.seq2seq.model import Seq2Seq
-from core.seq2seq.rows import (
-    FORCED,
-    SPEECH,
-    SPELLING,
-    Frames,
-    Reading,
-    ReadingConfig,
-    SaidWords,
-    WordsConfig,
-)
+from core.seq2seq.rows import Frames, Reading, SaidWords
 from core.seq2seq.search import beam_search, greedy
 from core.seq2seq.spelling import encode_letters, usual_pronunciation, words_of
 from core.seq2seq.vocabulary import START_ID, STOP_ID, Vocabulary

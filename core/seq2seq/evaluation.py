@@ -14,11 +14,12 @@ from core.seq2seq.audio import RATE
 from core.seq2seq.augmentation import as_tensor
 from core.seq2seq.comparison import Trained, trained
 from core.seq2seq.compositions import held_out
+from core.seq2seq.config import SPEECH, EvaluateConfig
 from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
 from core.seq2seq.log_mel import log_mel
 from core.seq2seq.model import symbol_losses
-from core.seq2seq.rows import SPEECH, EvaluateConfig, ScoredRow
+from core.seq2seq.rows import ScoredRow
 from core.seq2seq.search import Found, beam_search, greedy
 from core.seq2seq.speech import prompts, waveform
 from core.seq2seq.speech_examples import encoded

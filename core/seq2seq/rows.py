@@ -1,64 +1,10 @@
-"""What the seq2seq computations take and return: frozen records, no torch."""
+"""What the seq2seq computations return: frozen records of arrays, no torch."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.config import choice, flag, matching, number, several, validate
-from core.seq2seq.config import DECODERS
 from core.seq2seq.vocabulary import STOP
-
-SPEECH, SPELLING = "speech", "spelling"
-FREE, FORCED = "free-running", "teacher-forced"
-WIDEST_BEAM = 8
-FIRST_SOURCE, FIRST_WORDS = "monday may seventh", "thorough"  # that a first visit shows
-SECONDS_PER_POSITION = 0.02  # of the memory of speech
-
-
-@dataclass(frozen=True)
-class ReadingConfig:
-    """One input, one decoder, and how it writes."""
-
-    task: str = choice(SPEECH, (SPEECH, SPELLING), "what is read")
-    source: str = matching(
-        FIRST_SOURCE,
-        r".{1,200}",
-        "a text of 1 to 200 characters",
-        "the name of a prompt, the text of a composition, 'clip' and the name of a file that was "
-        "brought, or a word to spell",
-    )
-    decoder: str = choice("attention", DECODERS, "decoder")
-    mode: str = choice(FREE, (FREE, FORCED), "what each step is told of the ones before it")
-    beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
-    reference: str = matching(
-        "", r".{0,200}", "a text of at most 200 characters", "what is forced; empty: what is known"
-    )
-
-    def __post_init__(self):
-        validate(self)
-
-
-@dataclass(frozen=True)
-class TranscribeConfig:
-    """A file of sound and the decoder that transcribes it."""
-
-    file: str = matching(
-        "", r".{1,500}", "the path of a file", "wav, flac, ogg or mp3", positional=True
-    )
-    decoder: str = choice("attention", DECODERS, "decoder")
-    beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
-
-
-@dataclass(frozen=True)
-class WordsConfig:
-    """A typed text whose words are said by both decoders, by greedy search."""
-
-    words: str = matching(
-        FIRST_WORDS, r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to say"
-    )
-
-    def __post_init__(self):
-        validate(self)
 
 
 @dataclass(frozen=True)
@@ -68,30 +14,6 @@ class SaidWords:
     words: np.ndarray  # (N,) of text
     attention: np.ndarray  # (N,) of text
     recurrent: np.ndarray  # (N,) of text
-
-
-@dataclass(frozen=True)
-class PronounceConfig:
-    """Words and the decoder that says them."""
-
-    words: str = matching(
-        "", r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to say", positional=True
-    )
-    decoder: str = choice("attention", DECODERS, "decoder")
-    beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
-
-
-@dataclass(frozen=True)
-class EvaluateConfig:
-    """The test sets of a task, and who is measured on them."""
-
-    task: str = choice(SPEECH, (SPEECH, SPELLING), "what is measured", positional=True)
-    decoders: str = several(",".join(DECODERS), DECODERS, "decoders to measure")
-    beams: str = several("1,5", ("1", "2", "3", "5", "8"), "widths of the search; 1 is greedy")
-    voices: bool = flag(False, "also synthetic voices held out, made by core.seq2seq.voices")
-
-    def __post_init__(self):
-        validate(self)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from core.metrics.chance import chance_similarities, shuffled_similarities
 from core.metrics.edits import error_rates
 from core.metrics.pronunciation import phoneme_error_rate, word_error_rate_any
 from core.paths import SHIPPED_RUNS
-from core.seq2seq.rows import SPEECH, ScoredRow
+from core.seq2seq.config import SPEECH
+from core.seq2seq.rows import ScoredRow
 from core.seq2seq.spelling import pronunciations, without_stress
 
 FOLDER = SHIPPED_RUNS / "seq2seq"

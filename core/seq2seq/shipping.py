@@ -3,8 +3,8 @@
 from itertools import product
 
 from core.seq2seq.comparison import hear_frames, read_source, say_words
-from core.seq2seq.config import DECODERS
-from core.seq2seq.rows import (
+from core.seq2seq.config import (
+    DECODERS,
     FIRST_SOURCE,
     FIRST_WORDS,
     FORCED,

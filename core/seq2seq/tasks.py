@@ -1,8 +1,7 @@
 """The two tasks: what each reads and writes; free of torch."""
 
 from core.seq2seq import spelling, vocabulary
-from core.seq2seq.config import LJSPEECH, Seq2SeqConfig, SpeechConfig
-from core.seq2seq.rows import SPEECH, SPELLING
+from core.seq2seq.config import LJSPEECH, SPEECH, SPELLING, Seq2SeqConfig, SpeechConfig
 from core.seq2seq.spelling_config import SpellingConfig
 from core.seq2seq.vocabulary import Vocabulary
 

@@ -12,6 +12,7 @@ PAGES = {
     "attention": "What the approximation loses",
     "scaling": "How time and memory grow",
     "cnn": "Max-pooling on or off",
+    "seq2seq": "Recurrent or attention decoder",
     "similarity": "Three similarities",
 }
 
@@ -21,7 +22,7 @@ def wait_for_charts(page):
     page.wait_for_function(
         """() => document.querySelector('.js-plotly-plot .main-svg') !== null
         || [...document.querySelectorAll('[data-testid=stImage] img')]
-             .filter(image => image.naturalWidth > 0).length >= 4"""
+             .filter(image => image.naturalWidth > 0).length >= 5"""
     )
 
 
@@ -31,7 +32,7 @@ def test_every_page_is_whole_as_first_visit_of_a_fresh_server(path, new_page, tm
         page = new_page()
         page.goto(f"{server.url}/{path}")
         expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
-        expect(page.get_by_test_id("stPageLink")).to_have_count(5 if path else 9)
+        expect(page.get_by_test_id("stPageLink")).to_have_count(6 if path else 11)
         wait_for_charts(page)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         assert "Traceback" not in server.log_text()

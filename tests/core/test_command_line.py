@@ -12,8 +12,7 @@ from core.attention.config import DEFAULT_METHODS, ScalingConfig
 from core.cnn.data import keep_upload
 from core.paths import ROOT
 from core.seq2seq.audio import to_wav
-from core.seq2seq.config import DECODERS, SpeechConfig
-from core.seq2seq.rows import SPELLING, EvaluateConfig
+from core.seq2seq.config import DECODERS, SPELLING, EvaluateConfig, SpeechConfig
 from core.seq2seq.speech import compose, waveform
 from core.seq2seq.spelling import ARPABET
 from core.seq2seq.spelling_config import SpellingConfig

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from core.seq2seq.alignment import rank_heads
-from core.seq2seq.rows import FORCED, FREE, SPELLING, Reading
+from core.seq2seq.config import FORCED, FREE, SPELLING
+from core.seq2seq.rows import Reading
 from core.seq2seq.vocabulary import STOP
 from ui.seq2seq.reading import Side, chosen_head, head_names
 from ui.seq2seq.scores import everything, map_table

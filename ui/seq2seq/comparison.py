@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.seq2seq.rows import SPEECH, ReadingConfig
+from core.seq2seq.config import SPEECH, ReadingConfig
 from ui.computed import computed
 from ui.seq2seq.controls import looking_controls, reading_controls
 from ui.seq2seq.input import Input

@@ -2,10 +2,18 @@
 
 import streamlit as st
 
-from core.seq2seq.rows import FORCED, FREE
+from core.seq2seq.config import FORCED, FREE
 from ui.layout import IMAGE_FORMATS
+from ui.permalink import note_problem
 from ui.seq2seq.reading import Side, head_names
-from ui.seq2seq.view import BEST, Seq2SeqView, control, current_view, forget_what_was_looked_at
+from ui.seq2seq.view import (
+    BEST,
+    PAGE,
+    Seq2SeqView,
+    control,
+    current_view,
+    forget_what_was_looked_at,
+)
 
 MODE_HELP = (
     f"**{FREE}**: each step is told of what the decoder itself wrote before it, as in use. "
@@ -35,10 +43,20 @@ def looking_controls(sides: dict[str, Side]) -> Seq2SeqView:
         control("shown", "Attention to")
     with second:
         names = head_names(sides["attention"].shown)
-        if st.session_state.get("head") not in (None, *names):
-            st.session_state["head"] = BEST
+        _keep_offered(names)
         help = "Layer.head. The mean over heads can hide the one that is aligned."
         st.selectbox("Head", names, key="head", bind="query-params", help=help)
     with third:
         st.selectbox("The camera saves", IMAGE_FORMATS, key="image format")
     return current_view()
+
+
+def _keep_offered(names: list[str]) -> None:
+    """The head must be one of this network's: another task has others."""
+    asked = st.query_params.get("head")
+    if "head" not in st.session_state and asked not in (None, *names):
+        note_problem(PAGE, f"head must be one of {', '.join(names)}, got {asked!r}")
+        del st.query_params["head"]
+        st.rerun()
+    if st.session_state.get("head", BEST) not in names:
+        st.session_state["head"] = BEST

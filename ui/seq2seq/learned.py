@@ -6,8 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.learning import learning_figure
-from core.seq2seq.config import DECODERS
-from core.seq2seq.rows import SPEECH, SPELLING
+from core.seq2seq.config import DECODERS, SPEECH, SPELLING
 from core.seq2seq.scores import FOLDER, GREEDY, shipped_summary
 from core.store import Run
 from ui.layout import figure_cache, mode, show_figure

@@ -6,8 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.attention_map import attention_figure, difference_map, own_attention_figure
-from core.seq2seq.config import DECODER_NAMES
-from core.seq2seq.rows import FORCED, SECONDS_PER_POSITION, SPEECH
+from core.seq2seq.config import DECODER_NAMES, FORCED, SECONDS_PER_POSITION, SPEECH
 from core.seq2seq.spans import WordSpan
 from core.seq2seq.vocabulary import START
 from ui.layout import mode, show_figure
@@ -143,9 +142,12 @@ def _cell(view: Seq2SeqView, decoder: str, weights: np.ndarray) -> tuple[int, in
 def _tell_cell(view: Seq2SeqView, decoder: str, side: Side, weights: np.ndarray) -> None:
     cell = _cell(view, decoder, weights)
     if cell is None:
+        if view.cell.startswith(decoder):
+            n_rows, n_columns = weights.shape
+            st.info(f"This map has {n_rows} rows and {n_columns} columns: no cell {view.cell}.")
         return
     row, column = cell
-    symbol = side.shown.symbols[row]
+    symbol = str(side.shown.symbols[row])
     if view.task == SPEECH:
         place = (
             f"{column * SECONDS_PER_POSITION:.2f} to {(column + 1) * SECONDS_PER_POSITION:.2f} s"

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.seq2seq.alignment import rank_heads
-from core.seq2seq.config import DECODERS
-from core.seq2seq.rows import FORCED, FREE, SPEECH, Reading
+from core.seq2seq.config import DECODERS, FORCED, FREE, SPEECH
+from core.seq2seq.rows import Reading
 from core.seq2seq.spelling import without_stress
 from ui.computed import computed
 from ui.seq2seq.view import BEST, MEAN, Seq2SeqView
@@ -22,8 +22,13 @@ class Side:
     mode: str
 
     @property
+    def shown_mode(self) -> str:
+        """The mode that was asked for, where the true text that it needs is known."""
+        return FORCED if self.mode == FORCED and self.forced else FREE
+
+    @property
     def shown(self) -> Reading:
-        return self.forced if self.mode == FORCED and self.forced else self.free
+        return self.forced if self.shown_mode == FORCED else self.free
 
     @property
     def parted(self) -> int | None:

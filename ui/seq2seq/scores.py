@@ -11,8 +11,7 @@ from core.figures.report import html_report
 from core.metrics.chance import MOST_OTHERS, chance_similarities, shuffled_similarities
 from core.metrics.similarity import Symbols, similarities
 from core.seq2seq.alignment import measure_alignment, padding_weight
-from core.seq2seq.config import DECODER_NAMES
-from core.seq2seq.rows import SPEECH
+from core.seq2seq.config import DECODER_NAMES, SPEECH
 from core.seq2seq.scores import shipped_scores
 from ui.seq2seq.reading import Side, reach_of
 from ui.seq2seq.view import Seq2SeqView

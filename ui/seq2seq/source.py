@@ -5,8 +5,7 @@ import streamlit as st
 
 from core.seq2seq.audio import FORMATS, LONGEST, MOST_BYTES
 from core.seq2seq.clips import is_clip, keep_clip, sound_of
-from core.seq2seq.config import DECODERS
-from core.seq2seq.rows import SPEECH
+from core.seq2seq.config import DECODERS, SPEECH
 from core.seq2seq.scores import shipped_scores
 from ui.layout import escaped
 from ui.seq2seq.input import Input
@@ -24,6 +23,9 @@ ALL, GOOD, HARD, FAILING = (
     "failing: both below 0.5",
 )
 PROBLEM = "clip problem"
+RECORDED = (
+    "Recorded were digits, numbers, letters, the NATO alphabet, days, months, ordinals and times."
+)
 SPLITS = {
     "train": "This text is of the training split: the decoders may have heard it.",
     "validation": "This text is of the validation split: it was never trained on.",
@@ -43,8 +45,7 @@ def draw_source() -> Input | None:
     try:
         sound = sound_of(source)
     except ValueError as error:
-        st.info(f"This cannot be said: {escaped(str(error))}. Units are digits, numbers, letters, "
-                "the NATO alphabet, days, months, ordinals and times.")  # fmt: skip
+        st.info(f"This cannot be transcribed: {escaped(str(error))}. {RECORDED}")
         return None
     if is_clip(source):
         st.warning(
@@ -60,10 +61,9 @@ def draw_source() -> Input | None:
 
 
 def _draw_text() -> str:
-    default = Seq2SeqView().source
+    st.session_state.setdefault("source", st.query_params.get("source", Seq2SeqView().source))
     st.text_input(
         "What is transcribed",
-        default,
         key="source",
         bind="query-params",
         max_chars=200,

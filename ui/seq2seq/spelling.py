@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from core.metrics.similarity import similarities
-from core.seq2seq.config import DECODERS
-from core.seq2seq.rows import SPELLING, SaidWords, WordsConfig
+from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
+from core.seq2seq.rows import SaidWords
 from core.seq2seq.scores import shipped_scores
 from core.seq2seq.spelling import (
     best_pronunciation,

@@ -18,8 +18,7 @@ from core.metrics.edits import (
 )
 from core.metrics.similarity import Symbols
 from core.seq2seq.audio import RATE, to_wav
-from core.seq2seq.config import DECODER_NAMES
-from core.seq2seq.rows import SECONDS_PER_POSITION, SPEECH
+from core.seq2seq.config import DECODER_NAMES, SECONDS_PER_POSITION, SPEECH
 from core.seq2seq.spans import WordSpan, word_spans
 from ui.layout import escaped, mode, show_figure
 from ui.seq2seq.maps import weights_of
@@ -54,7 +53,7 @@ def draw_texts(task: str, sides: dict[str, Side], references: dict[str, Symbols]
     joint = "" if task == SPEECH else " "
     for place, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
         with place:
-            st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.mode})")
+            st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.shown_mode})")
             written = side.shown.written
             st.markdown(marked(references[decoder] or written, written, joint))
             figure = confidence_figure(
@@ -120,6 +119,8 @@ def _choose(decoder: str, found: list[Word], samples) -> WordSpan | None:
         args=(key,),
         label_visibility="collapsed",
     )
+    if at > len(found):
+        st.info(f"Word {at} was asked for; there are {len(found)}.")
     if not 0 < at <= len(found):
         return None
     word = found[at - 1]

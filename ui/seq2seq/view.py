@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.config import choice, flag, matching, number, validate
-from core.seq2seq.rows import (
+from core.seq2seq.config import (
     FIRST_SOURCE,
     FIRST_WORDS,
     FORCED,

@@ -8,8 +8,7 @@ import streamlit as st
 from core.config import choice, number
 from core.metrics.config import SimilarityConfig
 from core.metrics.study import AgreementRow, against_chance, rank_correlations
-from core.seq2seq.config import DECODERS
-from core.seq2seq.rows import SPEECH, SPELLING
+from core.seq2seq.config import DECODERS, SPEECH, SPELLING
 from core.seq2seq.scores import FOLDER, shipped_scores
 from ui.controls import controls_of
 

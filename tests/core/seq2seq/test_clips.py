@@ -30,7 +30,7 @@ def test_a_kept_clip_comes_back_up_to_16_bits_and_of_unknown_text():
     samples = waveform(compose("one two"))
     name = keep_clip(to_wav(samples))
     sound = sound_of(name)
-    assert is_clip(name) and (sound.text, sound.kind) == ("", "clip")
+    assert is_clip(name) and (sound.text, sound.split) == ("", "")
     assert sound.samples.dtype == np.float32
     np.testing.assert_allclose(sound.samples, samples, rtol=0, atol=2**-15)
     np.testing.assert_allclose(read_audio(sound.wav), sound.samples, rtol=0, atol=2**-15)
@@ -93,7 +93,8 @@ def test_nothing_like_a_path_is_a_clip(source):
 
 def test_a_prompt_and_a_composition_sound_with_their_text():
     prompt = prompts()[0]
-    assert (sound_of(prompt.name).text, sound_of(prompt.name).kind) == (prompt.text, "prompt")
+    said = sound_of(prompt.name)
+    assert (said.text, said.split) == (prompt.text, prompt.split)
     sound = sound_of("One  TWO")
     assert sound.text == "one two"
     assert np.array_equal(sound.samples, waveform(compose("one two")))

@@ -8,17 +8,17 @@ import pytest
 from core.seq2seq.audio import RATE, to_wav
 from core.seq2seq.clips import keep_clip
 from core.seq2seq.comparison import hear_frames, read_source, say_words, trained
-from core.seq2seq.config import DECODERS
-from core.seq2seq.rows import (
+from core.seq2seq.config import (
+    DECODERS,
     FORCED,
     FREE,
     SECONDS_PER_POSITION,
     SPEECH,
     SPELLING,
-    Reading,
     ReadingConfig,
     WordsConfig,
 )
+from core.seq2seq.rows import Reading
 from core.seq2seq.speech import compose, prompts, waveform
 from core.seq2seq.spelling import usual_pronunciation
 from core.seq2seq.vocabulary import STOP

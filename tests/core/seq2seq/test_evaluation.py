@@ -8,9 +8,9 @@ from core.progress import Progress
 from core.seq2seq import evaluation
 from core.seq2seq.comparison import trained
 from core.seq2seq.compositions import held_out
-from core.seq2seq.config import DECODERS
+from core.seq2seq.config import DECODERS, SPEECH, SPELLING, EvaluateConfig
 from core.seq2seq.evaluation import cases_of, evaluate, scored
-from core.seq2seq.rows import SPEECH, SPELLING, EvaluateConfig, ScoredRow
+from core.seq2seq.rows import ScoredRow
 from core.seq2seq.scores import shipped_scores
 from core.seq2seq.speech import prompts
 from core.seq2seq.spelling import pronunciations, without_stress, words

@@ -5,8 +5,8 @@ from dataclasses import asdict, fields
 import pytest
 
 from core.seq2seq import scores
-from core.seq2seq.config import DECODERS
-from core.seq2seq.rows import SPEECH, SPELLING, ScoredRow
+from core.seq2seq.config import DECODERS, SPEECH, SPELLING
+from core.seq2seq.rows import ScoredRow
 from core.seq2seq.scores import (
     GREEDY,
     SpeechSummary,
