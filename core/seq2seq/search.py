@@ -22,6 +22,11 @@ class Found:
     log_probability: float  # of the whole text
     stopped: bool  # at a stop symbol, not at the longest length
 
+    @property
+    def mean(self) -> float:
+        """The log-probability of a symbol."""
+        return self.log_probability / len(self.symbols)
+
 
 @torch.no_grad()
 def greedy(decoder: Decoder, state: State, longest: int) -> list[Found]:
@@ -44,14 +49,19 @@ def greedy(decoder: Decoder, state: State, longest: int) -> list[Found]:
 
 @torch.no_grad()
 def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> list[Found]:
-    """The `width` best texts of one input, best first by log-probability a symbol."""
+    """The best texts of one input, at most `width`, best first by log-probability a symbol.
+
+    Without the division by the length, a text that stops at once would beat a whole one: label
+    smoothing gives every symbol, the stop too, a small share at every step. The search ends when
+    no text that goes on has a better mean so far than the best that has ended.
+    """
     if len(state.valid) != 1:
         raise ValueError(f"beam search takes one input at a time, got {len(state.valid)}")
     device = state.valid.device
     beams = torch.full((1, 1), START_ID, device=device)
     totals = torch.zeros(1, dtype=torch.float64, device=device)
     finished: list[Found] = []
-    for _ in range(longest):
+    for n_written in range(1, longest + 1):
         step = decoder(beams[:, -1:], state)
         scores = totals.unsqueeze(1) + next_log_probabilities(step).double()
         best, flat = scores.flatten().topk(width)
@@ -59,12 +69,12 @@ def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> lis
         beams = torch.cat([beams[rows], chosen.unsqueeze(1)], dim=1)
         ended = chosen == STOP_ID
         finished += _all_found(beams[ended][:, 1:], best[ended])
-        if len(finished) >= width or ended.all():
-            break
         beams, totals, state = beams[~ended], best[~ended], step.state.select(rows[~ended])
+        if ended.all() or any(f.mean >= totals.max() / n_written for f in finished):
+            break
     else:
         finished += _all_found(beams[:, 1:], totals)
-    return sorted(finished, key=lambda f: -f.log_probability / len(f.symbols))[:width]
+    return sorted(finished, key=lambda f: -f.mean)[:width]
 
 
 def next_log_probabilities(step: Step) -> Tensor:

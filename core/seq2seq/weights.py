@@ -20,8 +20,8 @@ SHIPPED = ROOT / "assets" / "checkpoints"
 
 
 def training_folder(config: Seq2SeqConfig, decoder: str) -> Path:
-    """The folder of the states of one decoder's training."""
-    setting = {**json.loads(canonical_json(config)), "decoders": decoder}
+    """The folder of the states of one decoder's training, which more epochs make longer."""
+    setting = {**json.loads(canonical_json(config)), "decoders": decoder, "epochs": 0}
     digest = hashlib.sha256(json.dumps(setting, sort_keys=True).encode()).hexdigest()[:12]
     return data_dir() / "checkpoints" / f"{type(config).__name__}-{digest}"
 
