@@ -49,6 +49,8 @@ def validation_examples(config: SpeechConfig) -> list[Example]:
     """Held out compositions and prompts, or LJ Speech's validation clips, as they were recorded."""
     if config.data == LJSPEECH:
         clips = [c for c in read_ljspeech(Path(config.folder)) if c.split == "validation"]
+        if not clips:
+            raise ValueError("folder must hold the whole of LJ Speech, got no clip of validation")
         return [_example(config, c.text, read_clip(c)) for c in clips]
     utterances = (*held_out("validation"), *(p for p in prompts() if p.split == "validation"))
     return [_example(config, u.text, waveform(u)) for u in utterances]

@@ -6,8 +6,9 @@ from math import isfinite
 import pytest
 import torch
 
+from core.paths import ROOT
 from core.progress import Progress
-from core.seq2seq import train
+from core.seq2seq import ljspeech, train
 from core.seq2seq.config import SpeechConfig
 from core.seq2seq.examples import Example
 from core.seq2seq.speech_examples import training_examples
@@ -174,3 +175,17 @@ def test_the_steps_of_a_training_follow_that_rate(monkeypatch):
     for task in seen:
         assert task.rate(0.1) == 1 and task.rate(1) == 0
         assert task.largest_gradient == SMALL.largest_gradient and task.n_examples == 8
+
+
+def test_real_clips_of_lj_speech_are_trained_on(monkeypatch):
+    folder = ROOT.parent / "shared" / "data" / "ljspeech"
+    if not folder.exists():
+        pytest.skip(f"{folder} is not here")
+    config = replace(SMALL, data="ljspeech", folder=str(folder), epochs=1)
+    monkeypatch.undo()  # the validation set is the real one
+    with pytest.raises(ValueError, match="whole of LJ Speech"):
+        rows_of(config)
+    monkeypatch.setattr(ljspeech, "SPLITS", {"train": 4, "validation": 2, "test": 2})
+    rows = rows_of(config)
+    assert [row.decoder for row in rows] == ["attention", "recurrent"]
+    assert all(isfinite(row.validation_loss) and row.status == "trained" for row in rows)
