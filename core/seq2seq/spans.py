@@ -1,4 +1,4 @@
-"""When each symbol and each word was looked for, read off the attention of one head; in O(T S).
+"""When each word was looked for, read off the attention of one head; in O(T S).
 
 Position j of the encoder stands for the time from j to j + 1 times `seconds_per_position`.
 """
@@ -12,7 +12,7 @@ import numpy as np
 from core.seq2seq.alignment import checked, cumulated, medians
 from core.seq2seq.vocabulary import STOP
 
-TAIL = 0.1  # of a word's weight before its start, and as much after its end
+TAIL = 0.2  # of a word's weight before its start, and as much after its end
 STRAY = 3  # median deviations from the middle letter; what looks farther away is left out,
 NEAR = 0.2  # seconds, unless it is nearer than that
 
@@ -28,22 +28,13 @@ class WordSpan:
     end: float  # seconds, after the start
 
 
-def symbol_spans(weights: np.ndarray, seconds_per_position: float) -> np.ndarray:
-    """Start and end in seconds (T, 2) of the narrowest span with a row's peak and half its weight.
-
-    Unlike a quantile it does not reach to a second, smaller bump far away.
-    """
-    spans = [_narrowest(row) for row in checked(weights)]
-    return np.array(spans, float) * seconds_per_position
-
-
 def word_spans(
     symbols: Sequence[str], weights: np.ndarray, seconds_per_position: float
 ) -> list[WordSpan]:
     """The words of `symbols` (T,), parted by spaces, each with the time that its letters look at.
 
-    From the 10 % to the 90 % quantile of the summed rows, and an eighth of that on either side,
-    which is what even weight loses to the quantiles; within the clip. A letter that looks far away
+    From the 20 % to the 80 % quantile of the summed rows, and a third of that on either side, which
+    is what even weight loses to the quantiles; within the clip. A letter that looks far away
     from the others of its word, by the median of its row, is left out.
     """
     weights = checked(weights)
@@ -56,16 +47,6 @@ def word_spans(
         word = "".join(symbols[i] for i in rows)
         spans.append(WordSpan(word, rows[0], rows[-1], float(start), float(end)))
     return spans
-
-
-def _narrowest(row: np.ndarray) -> tuple[int, int]:
-    """First column, and the one after the last."""
-    below, peak = cumulated(row), row.argmax()
-    starts = np.arange(peak + 1)
-    ends = np.searchsorted(below, below[starts] + below[-1] / 2 - 1e-12)
-    ends = np.maximum(ends, peak + 1)  # an end beyond the last column makes the span too wide
-    best = np.where(ends < len(below), ends - starts, len(below)).argmin()
-    return starts[best], ends[best]
 
 
 def _words(symbols: Sequence[str]) -> list[list[int]]:

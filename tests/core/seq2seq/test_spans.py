@@ -1,9 +1,9 @@
-"""Where symbols and words are found in the sound."""
+"""Where words are found in the sound."""
 
 import numpy as np
 import pytest
 
-from core.seq2seq.spans import symbol_spans, word_spans
+from core.seq2seq.spans import word_spans
 
 SECONDS = 0.02
 
@@ -15,20 +15,6 @@ def drawn(n_rows: int = 9, n_columns: int = 40, seed: int = 0) -> np.ndarray:
 
 def looking_at(columns: list[int], n_columns: int) -> np.ndarray:
     return np.eye(n_columns)[columns]
-
-
-def test_a_symbol_spans_the_half_of_its_weight_around_the_peak():
-    rows = [[0, 0.1, 0.5, 0.4, 0], [0.3, 0.3, 0.4, 0, 0], [0.2, 0.2, 0.2, 0.2, 0.2]]
-    spans = symbol_spans(np.array(rows), SECONDS) / SECONDS
-    np.testing.assert_allclose(spans, [[2, 3], [1, 3], [0, 3]])
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_a_symbol_span_holds_half_and_the_peak(seed):
-    weights = drawn(seed=seed)
-    columns = (symbol_spans(weights, SECONDS) / SECONDS).round().astype(int)
-    for row, (start, end) in zip(weights, columns, strict=True):
-        assert start <= row.argmax() < end and row[start:end].sum() >= 0.5 - 1e-9
 
 
 @pytest.mark.parametrize("stop", ["", ">"])
