@@ -97,7 +97,8 @@ def choose_words(words: dict[str, list[Word]], samples: np.ndarray) -> dict[str,
         "Words of what was said, paired with those that were written: the fewest word edits, and "
         "among those the most alike. Colour: Damerau–Levenshtein similarity of the pair (green 1, "
         "orange from 0.5, red below). A word that is missing or too much scores 0. Where a word "
-        "lies in the sound is read off the attention of its letters."
+        "lies in the sound is read off the attention of its letters; a long span says that they looked "
+        "all over."
     )
     return chosen
 
