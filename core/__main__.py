@@ -159,7 +159,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_options(command: argparse.ArgumentParser, config_class: type) -> None:
     for f in fields(config_class):
-        text = f"{f.metadata['text']}; {expectation(f)} (default {f.default})"
+        default = f" (default {f.default})" if f.default != "" else ""
+        text = f"{f.metadata['text']}; {expectation(f)}{default}"
         option = f"--{f.name.replace('_', '-')}"
         if f.metadata.get("positional"):
             command.add_argument(f.name, type=_typed(f), metavar=f.name.upper(), help=text)

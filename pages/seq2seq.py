@@ -1,5 +1,7 @@
 """Recurrent against attention decoder: where each looks while it writes what it hears or reads."""
 
+import streamlit as st
+
 from core import jobs
 from ui.layout import formulas, frame, show_source
 from ui.permalink import check_link, share_box
@@ -20,6 +22,11 @@ formulas(
     r"c_i = \alpha_i V",
     r"\text{recurrent: } q_i = W\,\mathrm{LSTM}(y_{i-1},\, h_{i-1})",
     r"\text{attention: } q_i = W\,\mathrm{Attend}(y_{i-1};\; y_0 \dots y_{i-1})",
+)
+st.caption(
+    "qᵢ asks at step i, for the symbol after yᵢ₋₁; K and V are what the encoder made of the input, "
+    "one row for each 20 ms or letter; D is the size of a head; αᵢ are the weights that the maps "
+    "show. Schematic: layer norms, residual connections and the mixing of heads are left out."
 )
 found = draw_input()
 if found is not None:

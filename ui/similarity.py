@@ -8,7 +8,7 @@ import streamlit as st
 from core.figures.edits import distance_figure, plain
 from core.metrics.config import LONGEST, SimilarityConfig
 from core.metrics.edits import KEPT, align_words, distance_matrix, edit_path
-from core.metrics.similarity import similarities
+from core.metrics.similarity import Symbols, similarities
 from core.metrics.texts import TextScores, experiments, symbols_of
 from ui.controls import config_or_none, controls_of
 from ui.layout import mode, show_figure
@@ -60,8 +60,9 @@ def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
             st.caption(f"The reference against itself shuffled, mean of 20: {shuffled:.3f}")
     st.caption(
         f"aₓ counts how often the {config.symbols[:-1]} x is in the reference, bₓ in the "
-        "hypothesis; |a|, |b| are the lengths, d the edits. Two empty texts have similarity 1, "
-        "one empty text 0."
+        "hypothesis; |a|, |b| are the lengths, d the edits. *Cosine* is Ochiai's coefficient of "
+        "counted symbols, as the exercise had it, not the cosine of the vectors of counts. Two "
+        "empty texts have similarity 1, one empty text 0."
     )
     rates = {"Character error rate": scores.character_error_rate}
     rates["Word error rate"] = scores.word_error_rate
@@ -85,16 +86,16 @@ def draw_counts(config: SimilarityConfig) -> None:
 def draw_path(config: SimilarityConfig) -> None:
     """The distance matrix of short texts with the path of the edits, and the edits in words."""
     st.subheader("The edits")
-    a, b = config.reference, config.hypothesis
+    a, b = (symbols_of(t, config.symbols) for t in (config.reference, config.hypothesis))
     if max(len(a), len(b)) > MOST_DRAWN:
-        st.info(f"The edits are drawn for texts of at most {MOST_DRAWN} characters.")
+        st.info(f"The edits are drawn for texts of at most {MOST_DRAWN} {config.symbols}.")
         return
     matrix = distance_matrix(a, b)
     path = edit_path(a, b, matrix)
     points = [(e.row, e.column, _named(e)) for e in path] + [(len(a), len(b), "end")]
     figure = distance_figure(matrix, a, b, points, mode=mode())
     show_figure(figure, f"Distance matrix, {matrix[-1, -1]} edits in all", "matrix")
-    rows = [(e.kind, plain_symbol(e.reference), plain_symbol(e.hypothesis), e.row) for e in path]
+    rows = [(e.kind, _shown(e.reference), _shown(e.hypothesis), e.row + 1) for e in path]
     table = pd.DataFrame(rows, columns=["edit", "reference", "hypothesis", "position"])
     left = table[table["edit"] != KEPT]
     if left.empty:
@@ -104,7 +105,9 @@ def draw_path(config: SimilarityConfig) -> None:
     st.caption(
         "Each cell: the edits between the beginnings of both texts up to there (restricted: a "
         "swap of neighbours is one edit, and no part is edited twice). The line is one cheapest "
-        "way from the reference to the hypothesis; a step right inserts, a step down deletes."
+        "way from the reference to the hypothesis; a step right inserts, a step down deletes, a "
+        "diagonal step keeps or substitutes, one of two rows and columns swaps. Restricted "
+        "distances only."
     )
 
 
@@ -152,9 +155,19 @@ def plain_symbol(symbol: str) -> str:
     return {" ": "␣", "\n": "⏎", "\t": "⇥"}.get(symbol, symbol)
 
 
+def _shown(symbols: Symbols) -> str:
+    """What an edit covers: characters, or words with spaces between."""
+    return plain_symbol(_text(symbols))
+
+
+def _text(symbols: Symbols) -> str:
+    return symbols if isinstance(symbols, str) else " ".join(symbols)
+
+
 def _take(text: str) -> None:
     st.session_state["hypothesis"] = text
 
 
 def _named(edit) -> str:
-    return f"{edit.kind}: {plain(edit.reference) or '–'} → {plain(edit.hypothesis) or '–'}"
+    was, now = (plain(_text(part)) or "–" for part in (edit.reference, edit.hypothesis))
+    return f"{edit.kind}: {was} → {now}"

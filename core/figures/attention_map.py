@@ -48,6 +48,7 @@ def attention_figure(
     levels: np.ndarray | None = None,
     highlighted: tuple[int, int] | None = None,
     parted: int | None = None,
+    root: bool = False,
     cell: tuple[int, int] | None = None,
     span: tuple[float, float] | None = None,
     mode: Mode = "light",
@@ -57,10 +58,13 @@ def attention_figure(
     Columns are `seconds_per_column` wide or have `column_labels`. Above may stand `sound` (N,) at
     16 kHz and `levels` (80, frames) of 0 to 255, a frame every 10 ms. Outlined are the rows from
     the first to the last `highlighted`, dashed is the upper edge of row `parted`, a `cell` (row,
-    column) has a ring, and the `span` of the horizontal axis a band through all.
+    column) has a ring, and the `span` of the horizontal axis a band through all. With `root` the
+    colour is that of the weight's square root, which the colour bar says.
     """
     axis = _axis(weights, row_labels, axis_label, seconds_per_column, column_labels)
     figure = go.Figure(_map(weights, axis, SEQUENTIAL, (0, largest or 1)))
+    if root:
+        _take_roots(figure.data[0])
     _frame(figure, title, row_labels, axis)
     _stack(figure, companions(sound, levels, mode))
     _mark_rows(figure, axis, highlighted, parted, mode)
@@ -165,6 +169,15 @@ def _map(
     return [cells, _points(weights, axis, sign="+" if limits[0] < 0 else "")]
 
 
+def _take_roots(cells: go.Heatmap) -> None:
+    """Colours by square root; the bar's labels stay those of the weights."""
+    ticks = np.array([0, 0.05, 0.2, 0.4, 0.6, 0.8, 1.0])
+    ticks = ticks[ticks <= cells.zmax]
+    bar = {"tickvals": np.sqrt(ticks), "ticktext": [f"{t:g}" for t in ticks]}
+    bar["title"] = {"text": "weight (colour: its square root)", "side": "top", "font": {"size": 10}}
+    cells.update(z=np.sqrt(cells.z), zmax=float(np.sqrt(cells.zmax)), colorbar=bar)
+
+
 def _points(weights: np.ndarray, axis: Axis, sign: str) -> go.Scatter:
     columns, step = farthest(weights, max(1, MOST_POINTS // len(weights)))
     found = np.take_along_axis(weights, columns, axis=1)
@@ -231,7 +244,11 @@ def _mark_rows(
     if parted is not None:
         edge = parted - 0.5
         figure.add_shape(type="line", y0=edge, y1=edge, line=line | {"dash": "dash"}, **ends)
-        text = {"text": "part here", "font": {"size": 11, "color": "#FFFFFF"}, "showarrow": False}
+        text = {
+            "text": "they part here",
+            "font": {"size": 11, "color": "#FFFFFF"},
+            "showarrow": False,
+        }
         place = {"x": ends["x1"], "y": edge, "xanchor": "right", "yanchor": "bottom"}
         figure.add_annotation(bgcolor=LABEL_BACKGROUND, **text, **place)
 

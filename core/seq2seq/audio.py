@@ -31,8 +31,9 @@ def read_audio(content: bytes) -> np.ndarray:
             _check(file)
             samples, rate = _decode(file), file.samplerate
     except soundfile.LibsndfileError as error:
-        kinds = ", ".join(FORMATS.values())
-        raise ValueError(f"the file must be a whole {kinds} file, got one that is not") from error
+        raise ValueError(
+            f"the file must be a whole one of {', '.join(FORMATS.values())}, got none of these"
+        ) from error
     return checked(resampled(samples, rate))
 
 

@@ -251,7 +251,7 @@ def test_a_clip_is_brought_scored_and_linked_or_refused(server, new_page):
     expect(other.get_by_text("Chance: what the decoder wrote")).to_be_visible()
     assert n_steps(other) == steps
     bring(page, "bad.wav", b"This is text and no sound.")
-    message = "This clip cannot be used: the file must be a whole wav, flac, ogg, mp3 file"
+    message = "This clip cannot be used: the file must be a whole one of wav, flac, ogg, mp3"
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
     bring(page, "long.wav", to_wav(waveform(compose("one"))[:1].repeat(21 * RATE)))
     message = "This clip cannot be used: the clip must last at most 20 s, got 21 s"
@@ -278,7 +278,7 @@ def test_nothing_is_wider_than_a_telephone_in_the_dark(server, new_page):
 def test_a_typed_word_is_read_letter_by_letter_and_linked(server, new_page):
     page = new_page()
     visit(page, server)
-    choose(page, "Read", SPELLING)
+    choose(page, "Task", SPELLING)
     fill(page, "Words to say", "thorough blorptz", "Control+Enter")
     words = chips(page, "Words")
     expect(words).to_have_count(2)

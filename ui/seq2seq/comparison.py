@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.metrics.similarity import Symbols
 from core.seq2seq.config import SPEECH, ReadingConfig
 from ui.computed import computed
 from ui.seq2seq.controls import looking_controls, reading_controls
@@ -17,7 +18,7 @@ from ui.seq2seq.view import Seq2SeqView, control
 
 def draw_input() -> Input | None:
     """The task, and what is read; None after a sentence where nothing can be."""
-    control("task", "Read", "Speech: sound to letters. Spelling: letters to phonemes.")
+    control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
     return draw_source() if st.session_state["task"] == SPEECH else draw_words()
 
 
@@ -33,19 +34,21 @@ def draw_comparison(found: Input) -> None:
     draw_texts(view.task, sides, references)
     view = looking_controls(sides)
     if view.task == SPEECH:
-        _draw_speech(view, found, sides)
+        _draw_speech(view, found, sides, references)
     else:
         axis = input_axis(view, found.source)
-        draw_downloads(view, sides, *draw_maps(view, sides, axis, {}))
+        draw_downloads(view, sides, references, *draw_maps(view, sides, axis, {}))
     draw_scores(view.task, sides, references)
     draw_measures(view, sides)
 
 
-def _draw_speech(view: Seq2SeqView, found: Input, sides: dict[str, Side]) -> None:
+def _draw_speech(
+    view: Seq2SeqView, found: Input, sides: dict[str, Side], references: dict[str, Symbols]
+) -> None:
     frames = computed("frames", ReadingConfig(source=found.source))
     if frames is None:
         return
     words = {d: words_of(view, side, str(found.known)) for d, side in sides.items()}
     chosen = choose_words(words, found.sound.samples)
     axis = input_axis(view, found.source, found.sound.samples, frames.levels)
-    draw_downloads(view, sides, *draw_maps(view, sides, axis, chosen))
+    draw_downloads(view, sides, references, *draw_maps(view, sides, axis, chosen))

@@ -28,17 +28,18 @@ def reading_controls(*, known: bool) -> Seq2SeqView:
     left, right, _ = st.columns([1, 1, 1])
     changed = {"on_change": forget_what_was_looked_at}
     with left:
-        control("mode", "Each step is told of", MODE_HELP, **changed)
+        control("mode", "Decoding", MODE_HELP, **changed)
         if st.session_state["mode"] == FORCED and not known:
             st.info("The true text of this clip is not known: free-running is shown.")
     with right:
-        control("beam", "Beam", BEAM_HELP, **changed)
+        forced = st.session_state["mode"] == FORCED
+        control("beam", "Beam", BEAM_HELP, disabled=forced, **changed)
     return current_view()
 
 
 def looking_controls(sides: dict[str, Side]) -> Seq2SeqView:
     """What attention is looked at: to the input or to the own text, and of which head."""
-    first, second, third = st.columns(3)
+    first, second, third, fourth = st.columns(4)
     with first:
         control("shown", "Attention to")
     with second:
@@ -47,7 +48,9 @@ def looking_controls(sides: dict[str, Side]) -> Seq2SeqView:
         help = "Layer.head. The mean over heads can hide the one that is aligned."
         st.selectbox("Head", names, key="head", bind="query-params", help=help)
     with third:
-        st.selectbox("The camera saves", IMAGE_FORMATS, key="image format")
+        control("scale", "Colour", "The square root shows faint weights; numbers stay weights.")
+    with fourth:
+        st.selectbox("Charts are saved as", IMAGE_FORMATS, key="image format")
     return current_view()
 
 

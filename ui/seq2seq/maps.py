@@ -11,11 +11,22 @@ from core.seq2seq.spans import WordSpan
 from core.seq2seq.vocabulary import START
 from ui.layout import mode, show_figure
 from ui.seq2seq.reading import Side, chosen_head, reach_of
-from ui.seq2seq.view import DIFFERENCE, OWN, Seq2SeqView, remember
+from ui.seq2seq.view import DIFFERENCE, INPUT, OWN, ROOT, Seq2SeqView, remember
 
 Axis = dict[str, Any]  # what both maps share along the input
 Maps = dict[str, np.ndarray]  # of each decoder: (T, S)
 Figures = dict[str, Any]
+
+
+CAPTIONS = {
+    INPUT: "Row: the symbol that the step writes, the last one the stop; every row sums to 1. One "
+    "colour scale from 0 for both. Below the dashed line the free-running text and the true one "
+    "are no longer the same. Click a cell to read it.",
+    OWN: "Row: the symbol that the step writes; column: what was written before, from the start "
+    "symbol. Every row sums to 1.",
+    DIFFERENCE: "Row: the symbol that the step writes; every row sums to 0. Above 0: the attention "
+    "decoder looks there more.",
+}
 
 
 def input_axis(
@@ -56,10 +67,9 @@ def draw_maps(
                 show_figure(figure, alt, f"map-{decoder}", on_select=_choose_cell)
                 _tell_cell(view, decoder, sides[decoder], maps[decoder])
     st.caption(
-        "Row: the symbol that the step writes, the last one the stop; every row sums to 1. One "
-        "colour scale from 0 for both. A dashed line: here free-running and teacher-forced part. "
-        "Click a cell to read it. Attention shows where a step looked, not why it wrote what it "
-        "wrote: it is no explanation."
+        CAPTIONS[view.shown]
+        + " Attention shows where a step looked, not why it wrote what it wrote: it is no "
+        "explanation."
     )
     return figures, maps
 
@@ -77,6 +87,7 @@ def _input_figures(view, sides: dict[str, Side], maps: Maps, axis: Axis, words) 
             highlighted=(word.first_row, word.last_row) if word else None,
             span=(word.start, word.end) if word else None,
             parted=side.parted,
+            root=view.scale == ROOT,
             cell=_cell(view, decoder, maps[decoder]),
             mode=mode(),
             **axis,

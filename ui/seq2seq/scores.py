@@ -29,9 +29,11 @@ def draw_scores(task: str, sides: dict[str, Side], references: dict[str, Symbols
     table = score_table(task, sides, references)
     st.dataframe(table, hide_index=True, alt="Similarities of both decoders beside chance")
     st.caption(
+        "Of the **free-running** text, whatever is shown above. "
         "Chance: what the decoder wrote against *other* texts of the test sets, mean. "
         "Shuffled: the true text against its own symbols in a drawn order, mean of 20: Jaccard and "
-        "cosine cannot tell it from the original. **Look for** the distance to chance, not to 0. "
+        "cosine (Ochiai's, of counted symbols, not that of vectors) cannot tell it from the "
+        "original. **Look for** the distance to chance, not to 0. "
         "Loss: mean of −log p over the symbols of the true text, each step told of the true ones "
         "before it."
     )
@@ -102,7 +104,11 @@ def head_table(cross: np.ndarray, reach: int) -> pd.DataFrame:
 
 
 def draw_downloads(
-    view: Seq2SeqView, sides: dict[str, Side], figures: dict, maps: dict[str, np.ndarray]
+    view: Seq2SeqView,
+    sides: dict[str, Side],
+    references: dict[str, Symbols],
+    figures: dict,
+    maps: dict[str, np.ndarray],
 ) -> None:
     """The matrices, all numbers, and one page that needs nothing else."""
     with st.container(horizontal=True):
@@ -113,20 +119,23 @@ def draw_downloads(
             st.download_button(label, lambda t=table: t.to_csv(index=False), name, "text/csv")
         st.download_button(
             "Everything (JSON)",
-            lambda: json.dumps(everything(view, sides)),
+            lambda: json.dumps(everything(view, sides, references)),
             "seq2seq.json",
             "application/json",
         )
         title = "Side by Side: a recurrent and an attention decoder"
         joint = "" if view.task == SPEECH else " "
-        lines = [f"{DECODER_NAMES[d]}: {joint.join(s.shown.written)}" for d, s in sides.items()]
+        lines = []
+        for decoder, side in sides.items():
+            texts = joint.join(references[decoder]) or "(not known)", joint.join(side.shown.written)
+            lines.append(f"{DECODER_NAMES[decoder]}. Said: {texts[0]}. Wrote: {texts[1]}.")
         st.download_button(
             "A page of its own (HTML)",
             lambda: html_report(title, lines, list(figures.values())),
             "seq2seq.html",
             "text/html",
         )
-    st.caption("The camera at a chart saves it as a picture, in the format chosen above the maps.")
+    st.caption("The camera at a chart saves it as a picture, in the format chosen above.")
 
 
 def map_table(side: Side, weights: np.ndarray) -> pd.DataFrame:
@@ -136,9 +145,11 @@ def map_table(side: Side, weights: np.ndarray) -> pd.DataFrame:
     return table
 
 
-def everything(view: Seq2SeqView, sides: dict[str, Side]) -> dict:
-    """The view and both decoders' readings as plain lists."""
-    found = {"view": asdict(view)}
+def everything(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> dict:
+    """The view, what was said, scores, and both decoders' readings as plain lists."""
+    found = {"view": asdict(view), "said": {d: list(r) for d, r in references.items()}}
+    if all(references.values()):
+        found["scores"] = score_table(view.task, sides, references).to_dict("records")
     for decoder, side in sides.items():
         for name, reading in (("free", side.free), ("forced", side.forced)):
             if reading is not None:

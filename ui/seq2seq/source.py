@@ -45,7 +45,8 @@ def draw_source() -> Input | None:
     try:
         sound = sound_of(source)
     except ValueError as error:
-        st.info(f"This cannot be transcribed: {escaped(str(error))}. {RECORDED}")
+        more = "" if is_clip(source) else f" {RECORDED}"
+        st.info(f"This cannot be transcribed: {escaped(str(error))}.{more}")
         return None
     if is_clip(source):
         st.warning(
@@ -146,8 +147,8 @@ def _draw_gallery() -> None:
     )
     st.caption(
         f"{len(found)} of {len(table)} utterances; choose a row. Bars: Damerau–Levenshtein "
-        "similarity of greedy search. Neither text was trained on; the *recordings* joined in a "
-        "composition were."
+        "similarity of greedy search. No decoder was trained on any of these texts; of a "
+        "composition, though, it has heard each recording, in other orders."
     )
 
 

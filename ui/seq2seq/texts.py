@@ -54,8 +54,11 @@ def draw_texts(task: str, sides: dict[str, Side], references: dict[str, Symbols]
     for place, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
         with place:
             st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.shown_mode})")
-            written = side.shown.written
-            st.markdown(marked(references[decoder] or written, written, joint))
+            written, reference = side.shown.written, references[decoder]
+            st.text(f"Said: {joint.join(reference) or '(not known)'}")
+            st.text(f"Wrote: {joint.join(written) or '(nothing)'}")
+            if reference and list(reference) != written:
+                st.markdown(f"Edits: {marked(reference, written, joint)}")
             figure = confidence_figure(
                 side.shown.symbols.tolist(),
                 side.shown.probabilities,
@@ -66,7 +69,10 @@ def draw_texts(task: str, sides: dict[str, Side], references: dict[str, Symbols]
             alt = f"Probability of each of {len(side.shown.symbols)} symbols"
             show_figure(figure, alt, f"confidence-{decoder}")
     legend = " ".join(f":{colour}-background[{kind}]" for kind, colour in COLOURS.items())
-    st.caption(f"Against what was said: {legend}. Bars: how sure the step was of its symbol.")
+    st.caption(
+        f"Edits from what was said to what was written: {legend}. Bars: the probability that the "
+        "step gave its symbol; pale: another symbol was likelier, which a forced text can have."
+    )
 
 
 def marked(reference: Symbols, hypothesis: Symbols, joint: str) -> str:
@@ -74,11 +80,12 @@ def marked(reference: Symbols, hypothesis: Symbols, joint: str) -> str:
     parts = []
     for edit in edit_path(reference, hypothesis):
         was, now = (_visible(part, joint) for part in (edit.reference, edit.hypothesis))
-        shown = {DELETED: f"~~{was}~~", SUBSTITUTED: f"~~{was}~~{now}"}.get(edit.kind, now)
+        shown = {DELETED: f"−{was}", INSERTED: f"+{now}", SUBSTITUTED: f"{was}→{now}"}
+        text = shown.get(edit.kind, now)
         if edit.kind == KEPT:
             parts.append(escaped(joint.join(edit.hypothesis)))
         else:
-            parts.append(f":{COLOURS[edit.kind]}-background[{shown}]")
+            parts.append(f":{COLOURS[edit.kind]}-background[{text}]")
     return joint.join(parts) or "*(nothing)*"
 
 
@@ -97,8 +104,8 @@ def choose_words(words: dict[str, list[Word]], samples: np.ndarray) -> dict[str,
         "Words of what was said, paired with those that were written: the fewest word edits, and "
         "among those the most alike. Colour: Damerau–Levenshtein similarity of the pair (green 1, "
         "orange from 0.5, red below). A word that is missing or too much scores 0. Where a word "
-        "lies in the sound is read off the attention of its letters; a long span says that they looked "
-        "all over."
+        "lies in the sound is read off the attention of its letters; a long span says that they "
+        "looked all over."
     )
     return chosen
 

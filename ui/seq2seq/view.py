@@ -21,6 +21,7 @@ from ui.controls import controls_of
 PAGE = "pages/seq2seq.py"
 BEST, MEAN = "best aligned", "mean"
 INPUT, OWN, DIFFERENCE = "the input", "what was written", "the input: difference"
+LINEAR, ROOT = "weight", "square root"
 NO_CELL = ""
 
 
@@ -49,6 +50,7 @@ class Seq2SeqView:
         "attention head",
     )
     stress: bool = flag(True, "show the stress of vowels, and count it")
+    scale: str = choice(LINEAR, (LINEAR, ROOT), "what the colour of a map is proportional to")
     word: int = number(0, 0, 400, "chosen word, counted from 1; 0: none")
     cell: str = matching(
         NO_CELL,
@@ -105,7 +107,8 @@ def current_view() -> Seq2SeqView:
     """What the page shows now."""
     values = asdict(Seq2SeqView())
     for name, default in values.items():
-        values[name] = st.session_state.get(name, default)
+        shown = st.session_state.get(name, default)
+        values[name] = default if shown == "" else shown  # a box that was emptied
     return Seq2SeqView(**values | {name: remembered(name) for name in ("word", "cell")})
 
 

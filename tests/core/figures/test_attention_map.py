@@ -98,7 +98,7 @@ def test_marks_stand_where_they_are_said():
     assert (band.x0, band.x1, band.yref, band.y0, band.y1) == (0.5, 1.5, "paper", 0, 1)
     ring = figure.data[-1]
     assert (ring.x[0], ring.y[0]) == (pytest.approx(0.21), 3)
-    assert figure.layout.annotations[0].text == "part here"
+    assert figure.layout.annotations[0].text == "they part here"
     assert not speech()[0].layout.shapes
 
 
@@ -138,3 +138,12 @@ def test_the_future_of_what_was_written_stays_empty():
 def test_labels_must_fit_the_weights(weights, rows, columns, problem):
     with pytest.raises(ValueError, match=problem):
         attention_figure(weights, rows, "t", largest=1, axis_label="", **columns)
+
+
+def test_roots_are_coloured_and_labelled_with_the_weights():
+    plain, weights = speech(root=False)
+    rooted, _ = speech(root=True)
+    np.testing.assert_allclose(rooted.data[0].z, np.sqrt(plain.data[0].z))
+    bar = rooted.data[0].colorbar
+    np.testing.assert_allclose(np.square(bar.tickvals), [float(t) for t in bar.ticktext], atol=1e-6)
+    assert "square root" in bar.title.text and rooted.data[1].hovertext == plain.data[1].hovertext

@@ -122,8 +122,8 @@ ENDLESS = sine(44_100).copy()
 ENDLESS[100] = np.inf
 
 REFUSED = {
-    "empty": (b"", "whole wav, flac, ogg, mp3 file, got one that is not"),
-    "text": (b"Not a sound, though it is named so.\n" * 99, "whole wav, flac, ogg, mp3 file"),
+    "empty": (b"", "whole one of wav, flac, ogg, mp3, got none of these"),
+    "text": (b"Not a sound, though it is named so.\n" * 99, "whole one of wav, flac, ogg, mp3"),
     "aiff": (written(NOISE, kind="AIFF"), "one of wav, flac, ogg, mp3, got aiff"),
     "too many bytes": (bytes(MOST_BYTES + 100_000), "at most 8 MB, got 8.1 MB"),
     "no samples": (written(np.zeros(0)), "0.1 to 20 s, got 0.00 s"),
@@ -142,9 +142,9 @@ REFUSED = {
     "nine channels": (written(np.zeros((RATE, 9))), "1 to 8 channels, got 9"),
     "192 kHz": (written(np.zeros(192_000), 192_000), "8,000 to 96,000 samples a second, got 192"),
     "4 kHz": (written(np.zeros(4000), 4000), "8,000 to 96,000 samples a second, got 4,000"),
-    "flac cut off": (written(NOISE, 44_100, "FLAC")[:20_000], "whole wav, flac, ogg, mp3 file"),
-    "ogg cut off": (written(NOISE, 44_100, "OGG")[:1000], "whole wav, flac, ogg, mp3 file"),
-    "mp3 cut off": (written(NOISE, 44_100, "MP3")[:800], "whole wav, flac, ogg, mp3 file"),
+    "flac cut off": (written(NOISE, 44_100, "FLAC")[:20_000], "whole one of wav, flac, ogg, mp3"),
+    "ogg cut off": (written(NOISE, 44_100, "OGG")[:1000], "whole one of wav, flac, ogg, mp3"),
+    "mp3 cut off": (written(NOISE, 44_100, "MP3")[:800], "whole one of wav, flac, ogg, mp3"),
     "wav of a head alone": (written(NOISE)[:44], "0.1 to 20 s, got 0.00 s"),
     "wav that claims no samples": (wav_that_claims(0), "0.1 to 20 s, got 0.00 s"),
 }
