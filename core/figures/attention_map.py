@@ -59,12 +59,13 @@ def attention_figure(
     16 kHz and `levels` (80, frames) of 0 to 255, a frame every 10 ms. Outlined are the rows from
     the first to the last `highlighted`, dashed is the upper edge of row `parted`, a `cell` (row,
     column) has a ring, and the `span` of the horizontal axis a band through all. With `root` the
-    colour is that of the weight's square root, which the colour bar says.
+    colour is that of the weight's square root, which the title says.
     """
     axis = _axis(weights, row_labels, axis_label, seconds_per_column, column_labels)
     figure = go.Figure(_map(weights, axis, SEQUENTIAL, (0, largest or 1)))
     if root:
         _take_roots(figure.data[0])
+        title += " (colour: square root of the weight)"
     _frame(figure, title, row_labels, axis)
     _stack(figure, companions(sound, levels, mode))
     _mark_rows(figure, axis, highlighted, parted, mode)
@@ -174,7 +175,6 @@ def _take_roots(cells: go.Heatmap) -> None:
     ticks = np.array([0, 0.05, 0.2, 0.4, 0.6, 0.8, 1.0])
     ticks = ticks[ticks <= cells.zmax]
     bar = {"tickvals": np.sqrt(ticks), "ticktext": [f"{t:g}" for t in ticks]}
-    bar["title"] = {"text": "weight (colour: its square root)", "side": "top", "font": {"size": 10}}
     cells.update(z=np.sqrt(cells.z), zmax=float(np.sqrt(cells.zmax)), colorbar=bar)
 
 

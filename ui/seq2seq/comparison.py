@@ -38,7 +38,7 @@ def draw_comparison(found: Input) -> None:
     else:
         axis = input_axis(view, found.source)
         draw_downloads(view, sides, references, *draw_maps(view, sides, axis, {}))
-    draw_scores(view.task, sides, references)
+    draw_scores(view, sides, references)
     draw_measures(view, sides)
 
 

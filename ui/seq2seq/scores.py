@@ -13,6 +13,7 @@ from core.metrics.similarity import Symbols, similarities
 from core.seq2seq.alignment import measure_alignment, padding_weight
 from core.seq2seq.config import DECODER_NAMES, SPEECH
 from core.seq2seq.scores import shipped_scores
+from core.seq2seq.spelling import without_stress
 from ui.seq2seq.reading import Side, reach_of
 from ui.seq2seq.view import Seq2SeqView
 
@@ -20,13 +21,13 @@ MEASURES = ("Jaccard", "cosine", "Damerau–Levenshtein")
 N_SHUFFLES = 20
 
 
-def draw_scores(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
+def draw_scores(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
     """The three similarities of the whole text, each beside chance; loss; exact or not."""
     st.subheader("The whole text, beside chance")
     if not all(references.values()):
         st.info("What is said is not known, so that nothing can be scored.")
         return
-    table = score_table(task, sides, references)
+    table = score_table(view, sides, references)
     st.dataframe(table, hide_index=True, alt="Similarities of both decoders beside chance")
     st.caption(
         "Of the **free-running** text, whatever is shown above. "
@@ -39,9 +40,11 @@ def draw_scores(task: str, sides: dict[str, Side], references: dict[str, Symbols
     )
 
 
-def score_table(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -> pd.DataFrame:
+def score_table(
+    view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]
+) -> pd.DataFrame:
     """One row a measure: 'x, chance y' for each decoder, and the shuffled reference."""
-    others = _others(task)
+    others = _others(view.task, stress=view.stress)
     shuffled = shuffled_similarities(references["attention"], 0, N_SHUFFLES).mean(axis=0)
     table = pd.DataFrame({"measure": [*MEASURES, "exact", "loss"]})
     for decoder, side in sides.items():
@@ -56,11 +59,13 @@ def score_table(task: str, sides: dict[str, Side], references: dict[str, Symbols
 
 
 @st.cache_resource
-def _others(task: str) -> list[list[str]]:
+def _others(task: str, *, stress: bool) -> list[Symbols]:
     """At most 200 different texts of the test sets, as symbols."""
     texts = sorted(set(shipped_scores(task)["reference"]))
     texts = texts[:: -(-len(texts) // MOST_OTHERS)]
-    return [list(text) if task == SPEECH else text.split() for text in texts]
+    if task == SPEECH:
+        return [list(text) for text in texts]
+    return [text.split() if stress else without_stress(text.split()) for text in texts]
 
 
 def draw_measures(view: Seq2SeqView, sides: dict[str, Side]) -> None:
@@ -149,7 +154,7 @@ def everything(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, 
     """The view, what was said, scores, and both decoders' readings as plain lists."""
     found = {"view": asdict(view), "said": {d: list(r) for d, r in references.items()}}
     if all(references.values()):
-        found["scores"] = score_table(view.task, sides, references).to_dict("records")
+        found["scores"] = score_table(view, sides, references).to_dict("records")
     for decoder, side in sides.items():
         for name, reading in (("free", side.free), ("forced", side.forced)):
             if reading is not None:

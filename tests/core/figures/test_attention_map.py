@@ -146,4 +146,7 @@ def test_roots_are_coloured_and_labelled_with_the_weights():
     np.testing.assert_allclose(rooted.data[0].z, np.sqrt(plain.data[0].z))
     bar = rooted.data[0].colorbar
     np.testing.assert_allclose(np.square(bar.tickvals), [float(t) for t in bar.ticktext], atol=1e-6)
-    assert "square root" in bar.title.text and rooted.data[1].hovertext == plain.data[1].hovertext
+    assert (
+        "square root" in rooted.layout.title.text
+        and rooted.data[1].hovertext == plain.data[1].hovertext
+    )
