@@ -52,7 +52,7 @@ PUBLISHED = [
     ("Yao and Zweig, 2015", "bidirectional LSTM with alignments", "5.45%", "23.6%"),
     ("Yolchuyeva et al., 2019", "Transformer", "5.23%", "22.1%"),
 ]
-CHANCE = ("chance: 210 pairs of different sentences", "–", 0.610, 0.759, 0.253, "–")
+CHANCE = ("chance: 210 pairs of different sentences", "–", 0.610, 0.759, 0.253, None)
 
 
 def draw_learned(task: str) -> None:
@@ -130,6 +130,7 @@ def _draw_reported_speech() -> None:
             row = summary.loc[(decoder, test, "all")]
             scores = [round(row[name], 4) for name in ("jaccard", "cosine", "damerau_levenshtein")]
             table.loc[len(table)] = [f"here, {test}", decoder, *scores, round(row["loss"], 3)]
+    table["loss"] = [f"{loss:.3f}" if loss == loss else "–" for loss in table["loss"].astype(float)]
     st.dataframe(table, hide_index=True, alt="Figures that two groups reported, and ours")
     st.markdown(
         "**The data differ**: reported for LJ Speech, whole sentences of one reader, on sequences "
