@@ -138,7 +138,7 @@ def test_typed_texts_are_spoken_and_transcribed_or_refused(server, new_page):
         group = page.get_by_role("radiogroup", name=f"Words of the {decoder} decoder")
         expect(group).to_contain_text("hundred")
     fill(page, "What is transcribed", "one banana")
-    message = "This cannot be said: every word must be one that was recorded, got 'banana'"
+    message = "This cannot be transcribed: every word must be one that was recorded, got 'banana'"
     expect(page.get_by_text(message)).to_be_visible()
     fill(page, "What is transcribed", "**one** <b>")
     expect(page.get_by_text("got '**one**'")).to_be_visible()

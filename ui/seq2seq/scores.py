@@ -121,12 +121,15 @@ def draw_downloads(
             table = map_table(side, maps[decoder])
             name = f"attention-{decoder}.csv"
             label = f"Heatmap of the {decoder} decoder (CSV)"
-            st.download_button(label, lambda t=table: t.to_csv(index=False), name, "text/csv")
+            st.download_button(
+                label, lambda t=table: t.to_csv(index=False), name, "text/csv", on_click="ignore"
+            )
         st.download_button(
             "Everything (JSON)",
             lambda: json.dumps(everything(view, sides, references)),
             "seq2seq.json",
             "application/json",
+            on_click="ignore",
         )
         title = "Side by Side: a recurrent and an attention decoder"
         joint = "" if view.task == SPEECH else " "
@@ -139,6 +142,7 @@ def draw_downloads(
             lambda: html_report(title, lines, list(figures.values())),
             "seq2seq.html",
             "text/html",
+            on_click="ignore",
         )
     st.caption("The camera at a chart saves it as a picture, in the format chosen above.")
 
