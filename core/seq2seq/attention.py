@@ -7,6 +7,9 @@ the lengths of an utterance (28 % of a training step in bfloat16).
 import torch
 from torch import Tensor, nn
 
+from core.seq2seq.config import Seq2SeqConfig
+from core.training import Dropout
+
 
 class MultiHeadAttention(nn.Module):
     """softmax(Q Kᵀ / √D) V for each head of D = d_model / n_heads features."""
@@ -36,6 +39,29 @@ class MultiHeadAttention(nn.Module):
 
     def _heads(self, x: Tensor) -> Tensor:
         return x.unflatten(-1, (self.n_heads, -1)).transpose(1, 2)  # (B, H, T, D)
+
+
+class AttentionBlock(nn.Module):
+    """Pre-norm attention and MLP, each added to what comes in."""
+
+    def __init__(self, config: Seq2SeqConfig):
+        super().__init__()
+        self.norm1, self.norm2 = (nn.LayerNorm(config.d_model) for _ in range(2))
+        self.attention = MultiHeadAttention(config.d_model, config.n_heads)
+        self.mlp = feed_forward(config.d_model, 2 * config.d_model)
+        self.dropout = Dropout(config.dropout)
+
+    def forward(
+        self, x: Tensor, allowed: Tensor, memory: tuple[Tensor, Tensor] | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """What comes out (B, T, d_model), and the weights (B, H, T, S).
+
+        Attends to the keys and values of a `memory`, or to itself where there is none.
+        """
+        y = self.norm1(x)
+        y, weights = self.attention(y, *(memory or self.attention.keys_values(y)), allowed)
+        x = x + self.dropout(y)
+        return x + self.dropout(self.mlp(self.norm2(x))), weights
 
 
 def attention_weights(q: Tensor, k: Tensor, allowed: Tensor) -> Tensor:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor, nn
 
-from core.seq2seq.attention import MultiHeadAttention, causal_mask, feed_forward
+from core.seq2seq.attention import AttentionBlock, MultiHeadAttention, causal_mask
 from core.seq2seq.config import Seq2SeqConfig
 from core.training import Dropout
 
@@ -44,30 +44,13 @@ class Step:
     state: State
 
 
-class CrossBlock(nn.Module):
-    """Pre-norm attention to the memory and MLP, each added to what comes in."""
-
-    def __init__(self, config: Seq2SeqConfig):
-        super().__init__()
-        self.norm1, self.norm2 = (nn.LayerNorm(config.d_model) for _ in range(2))
-        self.attention = MultiHeadAttention(config.d_model, config.n_heads)
-        self.mlp = feed_forward(config.d_model, 2 * config.d_model)
-        self.dropout = Dropout(config.dropout)
-
-    def forward(self, x: Tensor, memory: Pair, valid: Tensor) -> Pair:
-        """What comes out (B, T, d_model), and the weights (B, H, T, S)."""
-        y, weights = self.attention(self.norm1(x), *memory, valid[:, None, None, :])
-        x = x + self.dropout(y)
-        return x + self.dropout(self.mlp(self.norm2(x))), weights
-
-
 class Decoder(nn.Module):
     """What both decoders share: the embedding, a cross-attention block a layer, the last linear."""
 
     def __init__(self, config: Seq2SeqConfig, n_symbols: int):
         super().__init__()
         self.embedding = nn.Embedding(n_symbols, config.d_model)
-        self.cross = nn.ModuleList(CrossBlock(config) for _ in range(config.n_decoder_layers))
+        self.cross = nn.ModuleList(AttentionBlock(config) for _ in range(config.n_decoder_layers))
         self.norm = nn.LayerNorm(config.d_model)
         self.linear = nn.Linear(config.d_model, n_symbols)
         self.dropout = Dropout(config.dropout)
@@ -82,7 +65,7 @@ class Decoder(nn.Module):
         x, past, cross, own = self.embed(symbols, state.position), [], [], []
         for i, block in enumerate(self.cross):
             x, own_weights, new = self.remember(i, x, state.past[i])
-            x, cross_weights = block(x, state.memory[i], state.valid)
+            x, cross_weights = block(x, state.valid[:, None, None, :], state.memory[i])
             past.append(new)
             own.append(own_weights)
             cross.append(cross_weights)

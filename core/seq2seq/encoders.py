@@ -4,27 +4,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu
 
-from core.seq2seq.attention import MultiHeadAttention, feed_forward
+from core.seq2seq.attention import AttentionBlock
 from core.seq2seq.config import Seq2SeqConfig
 from core.seq2seq.log_mel import N_MELS
 from core.training import Dropout
-
-
-class EncoderBlock(nn.Module):
-    """Pre-norm self-attention and MLP, each added to what comes in."""
-
-    def __init__(self, config: Seq2SeqConfig):
-        super().__init__()
-        self.norm1, self.norm2 = (nn.LayerNorm(config.d_model) for _ in range(2))
-        self.attention = MultiHeadAttention(config.d_model, config.n_heads)
-        self.mlp = feed_forward(config.d_model, 2 * config.d_model)
-        self.dropout = Dropout(config.dropout)
-
-    def forward(self, x: Tensor, allowed: Tensor) -> Tensor:
-        y = self.norm1(x)
-        y, _ = self.attention(y, *self.attention.keys_values(y), allowed)
-        x = x + self.dropout(y)
-        return x + self.dropout(self.mlp(self.norm2(x)))
 
 
 class Blocks(nn.Module):
@@ -32,14 +15,14 @@ class Blocks(nn.Module):
 
     def __init__(self, config: Seq2SeqConfig):
         super().__init__()
-        self.blocks = nn.ModuleList(EncoderBlock(config) for _ in range(config.n_encoder_layers))
+        self.blocks = nn.ModuleList(AttentionBlock(config) for _ in range(config.n_encoder_layers))
         self.norm = nn.LayerNorm(config.d_model)
         self.dropout = Dropout(config.dropout)
 
     def forward(self, x: Tensor, valid: Tensor) -> Tensor:
         x = self.dropout(x + sinusoids(x.shape[1], x.shape[2]).to(x.device))
         for block in self.blocks:
-            x = block(x, valid[:, None, None, :])
+            x, _ = block(x, valid[:, None, None, :])
         return self.norm(x)
 
 
