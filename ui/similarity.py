@@ -2,19 +2,24 @@
 
 from collections import Counter
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.figures.chance import chance_figure
 from core.figures.edits import distance_figure, plain
+from core.metrics.chance import other_similarities, word_chance
 from core.metrics.config import LONGEST, SimilarityConfig
 from core.metrics.edits import KEPT, align_words, distance_matrix, edit_path
-from core.metrics.similarity import Symbols, similarities
-from core.metrics.texts import TextScores, experiments, symbols_of
+from core.metrics.similarity import MEASURES, Symbols, similarities
+from core.metrics.texts import TextScores, experiments, shuffled_of, symbols_of
+from core.seq2seq.config import SPEECH
+from core.seq2seq.references import other_texts, other_words
+from ui.chance import beside_chance, column_beside_chance
 from ui.controls import config_or_none, controls_of
 from ui.layout import mode, show_figure
 
 MOST_DRAWN = 60  # characters of a text whose matrix is drawn
-NAMES = {"jaccard": "Jaccard", "cosine": "cosine", "damerau_levenshtein": "Damerau–Levenshtein"}
 
 
 def similarity_controls() -> SimilarityConfig | None:
@@ -41,7 +46,8 @@ def similarity_controls() -> SimilarityConfig | None:
 
 
 def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
-    """Each score with its numbers in the formula, beside that of the shuffled reference."""
+    """Each score with its numbers in the formula, beside chance."""
+    chance, shuffled = _chance(config, config.hypothesis), shuffled_of(config)
     n, m = scores.length_reference, scores.length_hypothesis
     d, longest = scores.edits, max(n, m)
     texts = {
@@ -51,14 +57,30 @@ def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
         rf"\frac{{{scores.shared}}}{{\sqrt{{{n} \cdot {m}}}}}",
         "damerau_levenshtein": rf"1 - \frac{{d}}{{\max(|a|, |b|)}} = 1 - \frac{{{d}}}{{{longest}}}",
     }
-    for place, (name, text) in zip(st.columns(3), texts.items(), strict=True):
+    own = [getattr(scores, name) for name in MEASURES]
+    for i, (place, (name, text)) in enumerate(zip(st.columns(3), texts.items(), strict=True)):
         with place:
-            shuffled = getattr(scores, f"shuffled_{name}")
-            st.metric(NAMES[name], f"{getattr(scores, name):.3f}", border=True)
+            st.metric(MEASURES[name], f"{own[i]:.3f}", border=True)
             if longest and n and m:
                 st.latex(text)
-            st.caption(f"The reference against itself shuffled, mean of 20: {shuffled:.3f}")
+            st.caption(
+                f"{beside_chance(own[i], chance[:, i].mean())}; "
+                f"shuffled {shuffled[:, i].mean():.3f}"
+            )
+    figure = chance_figure(
+        {"exact": np.array(own)},
+        {"exact": chance},
+        shuffled,
+        list(MEASURES.values()),
+        names={"exact": "the hypothesis"},
+        mode=mode(),
+    )
+    show_figure(figure, "The three scores in what chance gives", "chance")
     st.caption(
+        f"Chance: the hypothesis against {len(chance)} *other* texts, prompts and compositions of "
+        f"the telephone recordings. Shuffled: the reference against its own {config.symbols} in a "
+        f"drawn order, {len(shuffled)} times. Numbers: means; boxes: the middle half with the "
+        "median, whiskers from the 5th to the 95th percentile. "
         f"aₓ counts how often the {config.symbols[:-1]} x is in the reference, bₓ in the "
         "hypothesis; |a|, |b| are the lengths, d the edits. *Cosine* is Ochiai's coefficient of "
         "counted symbols, as the exercise had it, not the cosine of the vectors of counts. Two "
@@ -119,14 +141,16 @@ def draw_words(config: SimilarityConfig) -> None:
     except ValueError as error:
         st.info(f"The words cannot be aligned: {error}.")
         return
-    rows = [(p.kind, p.reference or "", p.hypothesis or "", *p.scores) for p in pairs]
-    table = pd.DataFrame(rows, columns=["word", "reference", "hypothesis", *NAMES.values()])
-    whole = {"min_value": 0, "max_value": 1, "format": "%.3f"}
-    bars = {name: st.column_config.ProgressColumn(name, **whole) for name in NAMES.values()}
-    st.dataframe(table, hide_index=True, column_config=bars, alt="Words of both texts in pairs")
+    rows = [
+        (p.kind, p.reference or "", p.hypothesis or "", *column_beside_chance(p.scores, chance))
+        for p, chance in zip(pairs, word_chance(pairs, other_words()), strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["word", "reference", "hypothesis", *MEASURES.values()])
+    st.dataframe(table, hide_index=True, alt="Words of both texts in pairs")
     st.caption(
         "Words are paired with the fewest word edits; among equal choices, so that similar words "
-        "meet. A word that was inserted or is missing scores 0."
+        "meet. A word that was inserted or is missing scores 0. Chance: the word of the hypothesis "
+        "against other words of the telephone recordings, mean."
     )
 
 
@@ -141,13 +165,22 @@ def draw_experiments(config: SimilarityConfig) -> None:
     symbols = [symbols_of(text, config.symbols) for text in texts.values()]
     reference = symbols_of(config.reference, config.symbols)
     found = similarities([reference] * len(symbols), symbols, restricted=config.restricted)
-    table = pd.DataFrame(found.round(4), columns=list(NAMES.values()))
-    table.insert(0, "the reference", list(texts))
+    table = pd.DataFrame({"the reference": list(texts)})
+    chance = np.array([_chance(config, text).mean(axis=0) for text in texts.values()])
+    for i, label in enumerate(MEASURES.values()):
+        table[label] = column_beside_chance(found[:, i], chance[:, i])
     st.dataframe(table, hide_index=True, alt="Scores of the reference against changed copies")
     with st.container(horizontal=True):
         for name, text in list(texts.items())[1:]:
             if len(text) <= LONGEST:
                 st.button(name.capitalize(), on_click=_take, args=(text,))
+
+
+def _chance(config: SimilarityConfig, text: str) -> np.ndarray:
+    """A text against other texts than the reference: (N, 3)."""
+    others = [symbols_of(other, config.symbols) for other in other_texts(SPEECH)]
+    own, symbols = (symbols_of(t, config.symbols) for t in (config.reference, text))
+    return other_similarities(others, symbols, own, restricted=config.restricted)
 
 
 def plain_symbol(symbol: str) -> str:

@@ -17,9 +17,13 @@ def learning_figure(
     *,
     names: dict[str, str],
     value_range: Sequence[float] | None = None,
+    chance: dict[str, float] | None = None,
     mode: Mode = "light",
 ) -> go.Figure:
-    """Columns `decoder, epoch` and the measures (column to label), against the epoch."""
+    """Columns `decoder, epoch` and the measures (column to label), against the epoch.
+
+    `chance`: the level of each measure that is drawn as a line.
+    """
     figure = go.Figure()
     for decoder, rows in frame.groupby("decoder", sort=False):
         for (column, label), dash in zip(measures.items(), DASHES, strict=False):
@@ -35,6 +39,13 @@ def learning_figure(
                     hovertemplate=f"{name} %{{y:.4f}}<extra></extra>",
                 )
             )
+    for column, level in (chance or {}).items():
+        figure.add_hline(
+            y=level,
+            line={"color": colour("ink", mode), "dash": "dot", "width": 1},
+            annotation={"text": f"chance, {measures[column]}: {level:.2f}", "font_size": 11},
+            annotation_position="top right",
+        )
     figure.update_xaxes(title="epoch")
     figure.update_yaxes(range=value_range)
     styled(figure, title, height=460)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.metrics.edits import WordPair
 from core.metrics.similarity import Symbols, similarities
 
-MOST_OTHERS = 200  # references that a hypothesis is compared with
+MOST_OTHERS = 200  # references, of which one may be its own, that a hypothesis is compared with
 
 
 def chance_similarities(
@@ -15,16 +16,44 @@ def chance_similarities(
 ) -> np.ndarray:
     """The three similarities of each hypothesis to the *other* references, mean: (N, 3).
 
-    `indices` tells which reference is a hypothesis's own; references equal to that one are no
-    others. Where there are more than `MOST_OTHERS`, that many are taken, evenly spaced.
+    `indices` tells which reference is a hypothesis's own. Without others chance is 0.
     """
-    found = np.zeros((len(hypotheses), 3))
+    drawn, found = evenly_spaced(references), np.zeros((len(hypotheses), 3))
     for row, (hypothesis, own) in enumerate(zip(hypotheses, indices, strict=True)):
-        others = [r for r in references if r != references[own]]
-        others = others[:: max(1, -(-len(others) // MOST_OTHERS))]
-        if others:
-            found[row] = similarities(others, [hypothesis] * len(others)).mean(axis=0)
+        others = other_similarities(drawn, hypothesis, references[own])
+        if len(others):
+            found[row] = others.mean(axis=0)
     return found
+
+
+def other_similarities(
+    references: Sequence[Symbols],
+    hypothesis: Symbols,
+    own: Symbols | None,
+    *,
+    restricted: bool = True,
+) -> np.ndarray:
+    """The similarities of a hypothesis to each reference that is not equal to its `own`: (N, 3)."""
+    others = [reference for reference in references if reference != own]
+    return similarities(others, [hypothesis] * len(others), restricted=restricted)
+
+
+def word_chance(pairs: Sequence[WordPair], words: Sequence[str]) -> np.ndarray:
+    """What stands for each word of a reference against the other `words`, mean: (N, 3).
+
+    Where nothing stands for it, chance is 0 as the score is; without other words it is NaN.
+    """
+    found = np.full((len(pairs), 3), np.nan)
+    for row, pair in enumerate(pairs):
+        others = other_similarities(words, pair.hypothesis or "", pair.reference)
+        if len(others):
+            found[row] = others.mean(axis=0)
+    return found
+
+
+def evenly_spaced(references: Sequence[Symbols]) -> Sequence[Symbols]:
+    """All references, or of many at most `MOST_OTHERS`."""
+    return references[:: max(1, -(-len(references) // MOST_OTHERS))]
 
 
 def shuffled_similarities(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.metrics.study import ABOVE, ALL, BELOW, MEASURES, AgreementRow
+from core.metrics.similarity import MEASURES
+from core.metrics.study import ABOVE, ALL, BELOW, AgreementRow
 
 Scores = tuple[float, float, float]  # Jaccard, cosine, Damerau–Levenshtein
 ORDER = ("jaccard", "damerau_levenshtein")  # the one that is blind to order, the one that sees it
@@ -35,6 +36,8 @@ class Preference:
 
     n: int
     differences: Scores  # of the means, first decoder less second
+    low: Scores  # 95 % bootstrap interval of the differences
+    high: Scores
     n_told: int  # utterances on which both Jaccard and Damerau–Levenshtein prefer a decoder
     n_opposite: int  # of these, on which they prefer different ones
 
@@ -64,7 +67,15 @@ def preference(frame: pd.DataFrame, first: str, second: str) -> Preference:
     difference = (sides[0][list(MEASURES)] - sides[1][list(MEASURES)]).dropna()
     product = np.sign(difference[ORDER[0]]) * np.sign(difference[ORDER[1]])
     told, opposite = int((product != 0).sum()), int((product < 0).sum())
-    return Preference(len(difference), _of_each(difference.mean(), ""), told, opposite)
+    interval = (tuple(bound) for bound in _interval(difference.to_numpy()).tolist())
+    return Preference(len(difference), _of_each(difference.mean(), ""), *interval, told, opposite)
+
+
+def _interval(differences: np.ndarray, n_bootstrap: int = 1000, seed: int = 0) -> np.ndarray:
+    """The 2.5th and 97.5th percentile of the mean (2, 3), utterances drawn with replacement."""
+    n, draw = len(differences), np.random.default_rng(seed)
+    means = [differences[draw.integers(n, size=n)].mean(axis=0) for _ in range(n_bootstrap)]
+    return np.percentile(means, [2.5, 97.5], axis=0)
 
 
 def _of_each(means: pd.Series, prefix: str) -> Scores:

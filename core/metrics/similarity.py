@@ -18,6 +18,11 @@ import numpy as np
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 from rapidfuzz.process import cpdist
 
+MEASURES = {
+    "jaccard": "Jaccard",
+    "cosine": "cosine",
+    "damerau_levenshtein": "Damerau–Levenshtein",
+}  # in the order of every array of three
 PAIRS_AT_ONCE = 64  # their arrays stay small: faster, and no matter how many pairs there are
 FEW_POINTS = 256
 

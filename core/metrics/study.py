@@ -1,23 +1,23 @@
 """Whole test sets: where three similarities tell the same story, and where they do not.
 
 Takes scores as a frame, a row for each utterance and decoder, with the columns `decoder, name,
-voice, reference, hypothesis` and the three measures. Chance is the mean score of the same
+voice, reference, hypothesis`, the three measures and their `chance_`: the mean score of the same
 hypothesis against the other references of the test set. An utterance is *above* chance when each
 of its three scores is higher than its chance, *below* when none is, else *between*.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from core.metrics.chance import chance_similarities, shuffled_similarities
+from core.metrics.chance import shuffled_similarities
 from core.metrics.ranks import bootstrap_spearman, opposite_pairs, spearman
+from core.metrics.similarity import MEASURES
 from core.metrics.texts import symbols_of
 
-MEASURES = ("jaccard", "cosine", "damerau_levenshtein")
 ALL, ABOVE, BELOW, BETWEEN = "all", "above", "below", "between"
 FEWEST = 10  # utterances of a group that is ranked
 MOST = 1000  # utterances of a test set that are studied
@@ -40,20 +40,27 @@ class AgreementRow:
 
 
 def against_chance(frame: pd.DataFrame, symbols: str = "characters") -> pd.DataFrame:
-    """The frame with `utterance` (its number from 1, that of both decoders), chance and side.
+    """The frame with `utterance` (its number from 1, that of both decoders), its side of chance,
+    and the scores of the reference shuffled.
 
     Of more than `MOST` utterances, evenly spaced ones are kept.
     """
     number = frame.groupby(["name", "voice"], sort=False).ngroup()
     step = -(-(number.max() + 1) // MOST)
     frame = frame.assign(utterance=number // step + 1)[number % step == 0]
-    parts = [_with_chance(part, symbols) for _, part in frame.groupby("decoder", sort=False)]
-    return pd.concat(parts, ignore_index=True)
+    references = [symbols_of(text, symbols) for text in frame["reference"]]
+    shuffled = [shuffled_similarities(r, 0, N_SHUFFLES).mean(axis=0) for r in references]
+    chance = frame[[f"chance_{m}" for m in MEASURES]].to_numpy()
+    higher = (frame[list(MEASURES)].to_numpy() > chance).sum(axis=1)
+    side = np.select([higher == len(MEASURES), higher == 0], [ABOVE, BELOW], BETWEEN)
+    columns = [f"shuffled_{m}" for m in MEASURES]
+    scores = dict(zip(columns, np.array(shuffled).T, strict=True))
+    return frame.assign(**scores, side=side).reset_index(drop=True)
 
 
 def rank_correlations(
     frame: pd.DataFrame,
-    measures: Sequence[str] = MEASURES,
+    measures: Sequence[str] = tuple(MEASURES),
     n_bootstrap: int = 1000,
     seed: int = 0,
 ) -> list[AgreementRow]:
@@ -91,19 +98,3 @@ def disagreements(frame: pd.DataFrame, n: int) -> pd.DataFrame:
     gap = places["damerau_levenshtein"] - places[["jaccard", "cosine"]].mean(axis=1)
     order = gap.abs().sort_values(ascending=False, kind="stable").index
     return frame.assign(gap=gap).loc[order[:n]]
-
-
-def _with_chance(part: pd.DataFrame, symbols: str) -> pd.DataFrame:
-    references, hypotheses = (
-        [symbols_of(text, symbols) for text in part[name]] for name in ("reference", "hypothesis")
-    )
-    chance = chance_similarities(references, hypotheses, range(len(part)))
-    shuffled = [shuffled_similarities(r, 0, N_SHUFFLES).mean(axis=0) for r in references]
-    higher = (part[list(MEASURES)].to_numpy() > chance).sum(axis=1)
-    side = np.select([higher == len(MEASURES), higher == 0], [ABOVE, BELOW], BETWEEN)
-    columns = dict(_named("chance_", chance)) | dict(_named("shuffled_", np.array(shuffled)))
-    return part.assign(**columns, side=side)
-
-
-def _named(prefix: str, scores: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-    return ((f"{prefix}{name}", scores[:, i]) for i, name in enumerate(MEASURES))

@@ -3,6 +3,8 @@
 import random
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.metrics.chance import shuffled_similarities
 from core.metrics.config import SimilarityConfig
 from core.metrics.edits import character_error_rate, word_error_rate
@@ -39,8 +41,7 @@ def compare_texts(config: SimilarityConfig) -> TextScores:
     """Every score of the two texts, and of the reference shuffled `SHUFFLES` times."""
     a, b = (symbols_of(text, config.symbols) for text in (config.reference, config.hypothesis))
     own = similarities([a], [b], restricted=config.restricted)[0]
-    shuffled = shuffled_similarities(a, config.seed, SHUFFLES, restricted=config.restricted)
-    chance = shuffled.mean(axis=0)
+    chance = shuffled_of(config).mean(axis=0)
     shared = int(shared_counts([a], [b])[0])
     has_words = bool(config.reference.split())
     return TextScores(
@@ -60,6 +61,12 @@ def compare_texts(config: SimilarityConfig) -> TextScores:
             word_error_rate(config.reference, config.hypothesis) if has_words else None
         ),
     )
+
+
+def shuffled_of(config: SimilarityConfig) -> np.ndarray:
+    """The reference against itself shuffled: (SHUFFLES, 3)."""
+    symbols = symbols_of(config.reference, config.symbols)
+    return shuffled_similarities(symbols, config.seed, SHUFFLES, restricted=config.restricted)
 
 
 def experiments(reference: str, seed: int) -> dict[str, str]:

@@ -90,18 +90,20 @@ def evaluate(config: EvaluateConfig, *, json: bool, save: Path | None) -> None:
 
     Where it is that of what comes with the app, what a first visit shows is computed too.
     """
+    import pandas as pd
     import torch
 
     from core.progress import Progress
     from core.seq2seq.evaluation import evaluate as measure
-    from core.seq2seq.scores import FOLDER, save_scores, summarise
+    from core.seq2seq.scores import FOLDER, save_scores, summarise, with_chance
     from core.seq2seq.shipping import ship_readings
 
     torch.set_num_threads(1)
     rows = [row for row in measure(config) if not isinstance(row, Progress)]
-    for row in summarise(rows):
+    table = with_chance(pd.DataFrame(rows))
+    for row in summarise(table):
         print_row(asdict(row), as_json=json)
     if save:
-        save_scores(save, config.task, rows)
+        save_scores(save, config.task, table)
         if save.resolve() == FOLDER:
             ship_readings(config.task)

@@ -1,7 +1,6 @@
 """Scores of whole test sets: what comes with the app, and what they come to; free of torch."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,15 +12,16 @@ import pandas as pd
 from core.metrics.chance import chance_similarities, shuffled_similarities
 from core.metrics.edits import error_rates
 from core.metrics.pronunciation import phoneme_error_rate, word_error_rate_any
+from core.metrics.similarity import MEASURES
 from core.paths import SHIPPED_RUNS
 from core.seq2seq.config import SPEECH
-from core.seq2seq.rows import ScoredRow
 from core.seq2seq.spelling import pronunciations, without_stress
 
 FOLDER = SHIPPED_RUNS / "seq2seq"
 GREEDY = "greedy"
 N_SHUFFLES = 5  # of each reference
-MOST_CHANCE = 1000  # hypotheses whose chance is computed; of more, evenly spaced ones
+MOST_SHUFFLED = 1000  # references that are shuffled; of more, evenly spaced ones
+CHANCE = [f"chance_{measure}" for measure in MEASURES]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,10 @@ class SpellingSummary(SummaryRow):
 
 @lru_cache(maxsize=4)
 def shipped_scores(task: str) -> pd.DataFrame:
-    """A row for each utterance or word of the test sets and each decoder, by greedy search."""
+    """A row for each utterance or word of the test sets and each decoder, by greedy search.
+
+    Columns: those of `ScoredRow`, and of each measure its chance.
+    """
     return pd.read_csv(_file(FOLDER, task, "scores"), keep_default_na=False)
 
 
@@ -79,57 +82,67 @@ def shipped_summary(task: str) -> pd.DataFrame:
     return pd.read_csv(_file(FOLDER, task, "summary"), keep_default_na=False)
 
 
-def save_scores(folder: Path, task: str, rows: Sequence[ScoredRow]) -> None:
+def save_scores(folder: Path, task: str, table: pd.DataFrame) -> None:
     """Write every utterance of greedy search, and what all come to, as two tables."""
     folder.mkdir(exist_ok=True)
-    kept = pd.DataFrame([row for row in rows if row.search == GREEDY])
+    kept = table[table["search"] == GREEDY]
     kept.to_csv(_file(folder, task, "scores"), index=False, float_format="%.6g")
-    pd.DataFrame(summarise(rows)).to_csv(_file(folder, task, "summary"), index=False)
+    pd.DataFrame(summarise(table)).to_csv(_file(folder, task, "summary"), index=False)
 
 
-def summarise(rows: Sequence[ScoredRow]) -> list[SummaryRow]:
+def with_chance(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as `ScoredRow` has them, each with its mean similarities to *other* references."""
+    table = rows.reset_index(drop=True)
+    table[CHANCE] = 0.0
+    for _, part in table.groupby(["decoder", "test", "search"]):
+        texts = (_symbols(part, name) for name in ("reference", "hypothesis"))
+        table.loc[part.index, CHANCE] = chance_similarities(*texts, range(len(part)))
+    return table
+
+
+def summarise(table: pd.DataFrame) -> list[SummaryRow]:
     """A row for each decoder, test set and search, and for each voice held out."""
-    groups: dict[tuple[str, ...], list[ScoredRow]] = defaultdict(list)
-    for row in rows:
-        key = (row.task, row.decoder, row.test)
-        groups[(*key, "all", row.search)].append(row)
-        if row.test == "voices":
-            groups[(*key, row.voice, row.search)].append(row)
-    return [_summary(key, group) for key, group in groups.items()]
+    keys, found = ["task", "decoder", "test", "search"], []
+    for (*key, search), part in table.groupby(keys, sort=False):
+        found.append(_summary((*key, "all", search), part))
+        if key[-1] == "voices":
+            voices = part.groupby("voice", sort=False)
+            found += [_summary((*key, voice, search), own) for voice, own in voices]
+    return found
 
 
-def _summary(key: tuple[str, ...], rows: list[ScoredRow]) -> SummaryRow:
+def _summary(key: tuple[str, ...], rows: pd.DataFrame) -> SummaryRow:
+    step = -(-len(rows) // MOST_SHUFFLED)
+    references = _symbols(rows, "reference")[::step]
+    shuffled = [shuffled_similarities(r, 0, N_SHUFFLES).mean(axis=0) for r in references]
     speech = key[0] == SPEECH
-    split = tuple if speech else str.split
-    references, hypotheses = (
-        [split(getattr(r, n)) for r in rows] for n in ("reference", "hypothesis")
-    )
-    own = np.array([[r.jaccard, r.cosine, r.damerau_levenshtein] for r in rows]).mean(axis=0)
-    step = -(-len(rows) // MOST_CHANCE)
-    chance = chance_similarities(references, hypotheses[::step], range(0, len(rows), step))
-    shuffled = [shuffled_similarities(r, 0, N_SHUFFLES).mean(axis=0) for r in references[::step]]
     return (SpeechSummary if speech else SpellingSummary)(
         *key,
         len(rows),
-        *own.tolist(),
-        *chance.mean(axis=0).tolist(),
+        *rows[[*MEASURES, *CHANCE]].mean().tolist(),
         *np.mean(shuffled, axis=0).tolist(),
-        exact=float(np.mean([r.exact for r in rows])),
-        loss=float(np.mean([r.loss for r in rows])),
+        exact=float(rows["exact"].mean()),
+        loss=float(rows["loss"].mean()),
         **(_speech_rates(rows) if speech else _spelling_rates(rows)),
     )
 
 
-def _speech_rates(rows: list[ScoredRow]) -> dict[str, float]:
-    return error_rates([r.reference for r in rows], [r.hypothesis for r in rows])
+def _symbols(rows: pd.DataFrame, column: str) -> list[tuple[str, ...]]:
+    """The letters or the phonemes of each text."""
+    split = tuple if rows["task"].iloc[0] == SPEECH else str.split
+    return [tuple(split(text)) for text in rows[column]]
 
 
-def _spelling_rates(rows: list[ScoredRow]) -> dict[str, float]:
+def _speech_rates(rows: pd.DataFrame) -> dict[str, float]:
+    return error_rates(rows["reference"].tolist(), rows["hypothesis"].tolist())
+
+
+def _spelling_rates(rows: pd.DataFrame) -> dict[str, float]:
     found: dict[str, float] = {}
     kinds: dict[str, Callable[[Any], Any]] = {"": tuple, "_without_stress": without_stress}
     for name, form in kinds.items():
-        listed = [[form(said) for said in pronunciations()[r.name]] for r in rows]
-        written = [form(r.hypothesis.split()) for r in rows]
+        listed = [[form(said) for said in pronunciations()[word]] for word in rows["name"]]
+        written = [form(text.split()) for text in rows["hypothesis"]]
         found[f"phoneme_error_rate{name}"] = phoneme_error_rate(listed, written)
         found[f"word_error_rate{name}"] = word_error_rate_any(listed, written)
     return found

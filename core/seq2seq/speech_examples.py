@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from core.seq2seq.augmentation import as_tensor, mask_frames, vary
-from core.seq2seq.compositions import draw_composition, held_out
+from core.seq2seq.compositions import draw_composition
 from core.seq2seq.config import LJSPEECH, SpeechConfig
 from core.seq2seq.examples import Example
 from core.seq2seq.ljspeech import read_clip, read_ljspeech
 from core.seq2seq.log_mel import log_mel
+from core.seq2seq.references import held_out_utterances
 from core.seq2seq.speech import clip, joined_clips, prompts, waveform
 from core.seq2seq.tasks import vocabulary_of
 from core.seq2seq.voices import VOICES, recordings
@@ -52,8 +53,7 @@ def validation_examples(config: SpeechConfig) -> list[Example]:
         if not clips:
             raise ValueError("folder must hold the whole of LJ Speech, got no clip of validation")
         return [_example(config, c.text, read_clip(c)) for c in clips]
-    utterances = (*held_out("validation"), *(p for p in prompts() if p.split == "validation"))
-    return [_example(config, u.text, waveform(u)) for u in utterances]
+    return [_example(config, u.text, waveform(u)) for u in held_out_utterances("validation")]
 
 
 def _utterances(

@@ -7,11 +7,9 @@ from functools import lru_cache
 import torch
 
 from core.seq2seq.examples import Example
+from core.seq2seq.references import validation_words
 from core.seq2seq.spelling import PHONEMES, Pronunciation, encode_letters, pronunciations, words
 from core.seq2seq.spelling_config import SpellingConfig
-
-VALIDATION_WORDS = 1000  # on which every epoch is measured
-VALIDATION_SEED = 1
 
 
 def n_examples(config: SpellingConfig) -> int:
@@ -28,8 +26,7 @@ def training_examples(config: SpellingConfig, epoch: int) -> Iterator[Example]:
 
 def validation_examples(config: SpellingConfig) -> list[Example]:
     """A fixed sample of the validation words, each as it is usually said."""
-    sample = random.Random(VALIDATION_SEED).sample(words("validation"), VALIDATION_WORDS)
-    return [spelling_example(word, pronunciations()[word][0]) for word in sample]
+    return [spelling_example(word, pronunciations()[word][0]) for word in validation_words()]
 
 
 @lru_cache

@@ -66,11 +66,11 @@ def draw_study(server, page, query=""):
 
 def test_the_study_is_drawn_and_linked(server, new_page):
     page = new_page()
-    draw_study(server, page, "?test=prompts&decoder=attention&utterance=4")
+    draw_study(server, page, "?test=compositions&decoder=attention&utterance=4")
     expect(page.get_by_text("Attention decoder. From utterance to utterance")).to_be_visible()
     expect(page.get_by_text("Recurrent decoder (LSTM).")).to_have_count(0)
     link = page.get_by_test_id("stCode").last.inner_text().strip()
-    assert {"test=prompts", "decoder=attention", "utterance=4"} == set(
+    assert {"test=compositions", "decoder=attention", "utterance=4"} == set(
         link.split("?")[1].split("&")
     )
     expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.metrics.similarity import similarities
-from core.metrics.study import MEASURES
+from core.metrics.similarity import MEASURES, similarities
 from core.paths import ROOT
 from core.seq2seq import scores
 from ui.study import utterances, view
@@ -28,7 +27,7 @@ def made_up(task: str) -> pd.DataFrame:
             part = pd.DataFrame({**known, **names, "reference": said, "hypothesis": heard})
             own = zip(MEASURES, similarities(said, heard).T, strict=True)
             parts.append(part.assign(**dict(own), kind="number"))
-    return pd.concat(parts)
+    return scores.with_chance(pd.concat(parts))
 
 
 def forget() -> None:
@@ -75,7 +74,7 @@ def test_without_scores_the_page_says_so(folder):
 
 
 def test_both_decoders_are_studied_side_by_side(filled):
-    app = page(utterance="3")
+    app = page(utterance="3", test="compositions")
     assert app.selectbox("test").options == ["compositions", "prompts", "words"]
     shown = texts(app)
     assert "**Attention decoder.**" in shown and "**Recurrent decoder (LSTM).**" in shown
@@ -116,7 +115,7 @@ def test_texts_of_models_are_no_markdown(filled):
 def test_scores_that_are_all_equal_leave_the_claim_open(folder):
     equal = made_up("speech").assign(**dict.fromkeys(MEASURES, 1.0))
     equal.to_csv(folder / "speech-scores.csv", index=False)
-    shown = texts(page())
+    shown = texts(page(test="compositions"))
     assert "all scores are equal" in shown and "nan" not in shown
 
 

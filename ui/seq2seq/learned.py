@@ -6,19 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.learning import learning_figure
+from core.metrics.similarity import MEASURES
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
-from core.seq2seq.scores import FOLDER, GREEDY, shipped_summary
+from core.seq2seq.references import validation_chance
+from core.seq2seq.scores import CHANCE, FOLDER, GREEDY, shipped_summary
 from core.store import Run
+from ui.chance import column_beside_chance
 from ui.layout import figure_cache, mode, show_figure
 from ui.live import date_text, machine_text
 from ui.seq2seq.spelling import draw_surprising
 
 LOSSES = {"train_loss": "training loss", "validation_loss": "validation loss"}
-SIMILARITIES = {
-    "damerau_levenshtein": "Damerau–Levenshtein",
-    "jaccard": "Jaccard",
-    "cosine": "cosine",
-}
 TESTS = {
     SPEECH: "Compositions: word sequences never trained on, joined from recordings that were. "
     "Prompts: whole sentences never trained on. Voices: compositions said by synthetic voices "
@@ -52,7 +50,7 @@ PUBLISHED = [
     ("Yao and Zweig, 2015", "bidirectional LSTM with alignments", "5.45%", "23.6%"),
     ("Yolchuyeva et al., 2019", "Transformer", "5.23%", "22.1%"),
 ]
-CHANCE = ("chance: 210 pairs of different sentences", "–", 0.610, 0.759, 0.253, None)
+LJSPEECH_CHANCE = (0.610, 0.759, 0.253)  # of 210 pairs of different sentences
 
 
 def draw_learned(task: str) -> None:
@@ -62,7 +60,7 @@ def draw_learned(task: str) -> None:
     frame = pd.DataFrame([row for _, rows in runs.values() for row in rows])
     for place, (what, measures) in zip(
         st.columns(2),
-        {"Loss": LOSSES, "Similarity on validation": SIMILARITIES}.items(),
+        {"Loss": LOSSES, "Similarity on validation": MEASURES}.items(),
         strict=True,
     ):
         with place:
@@ -79,9 +77,8 @@ def test_table(task: str) -> pd.DataFrame:
     """Means over each test set, as 'x, chance y'."""
     found = shipped_summary(task).sort_values(["search", "test", "voice"], kind="stable")
     table = found[["decoder", "test", "voice", "search", "n"]].copy()
-    for name, label in SIMILARITIES.items():
-        pairs = zip(found[name], found[f"chance_{name}"], strict=True)
-        table[label] = [f"{x:.3f}, chance {y:.3f}" for x, y in pairs]
+    for name, label in MEASURES.items():
+        table[label] = column_beside_chance(found[name], found[f"chance_{name}"])
     table["exact"] = [f"{x:.1%}" for x in found["exact"]]
     for name in RATES:
         if name in found:
@@ -121,23 +118,27 @@ def _draw_reported_spelling() -> None:
 
 
 def _draw_reported_speech() -> None:
-    columns = ["reported by", "decoder", "Jaccard", "cosine", "Damerau–Levenshtein", "loss"]
-    table = pd.DataFrame([*REPORTED, CHANCE], columns=columns)
+    columns = ["reported by", "decoder", *MEASURES.values(), "loss"]
+    rows = [
+        (who, decoder, *column_beside_chance(scores, LJSPEECH_CHANCE), loss)
+        for who, decoder, *scores, loss in REPORTED
+    ]
     summary = shipped_summary(SPEECH)
     summary = summary[summary["search"] == GREEDY].set_index(["decoder", "test", "voice"])
     for test in ("compositions", "prompts"):
         for decoder in DECODERS:
             row = summary.loc[(decoder, test, "all")]
-            scores = [round(row[name], 4) for name in ("jaccard", "cosine", "damerau_levenshtein")]
-            table.loc[len(table)] = [f"here, {test}", decoder, *scores, round(row["loss"], 3)]
-    table["loss"] = [f"{loss:.3f}" if loss == loss else "–" for loss in table["loss"].astype(float)]
+            scores = column_beside_chance(row[list(MEASURES)], row[CHANCE])
+            rows.append((f"here, {test}", decoder, *scores, row["loss"]))
+    table = pd.DataFrame(rows, columns=columns).round({"loss": 3})
     st.dataframe(table, hide_index=True, alt="Figures that two groups reported, and ours")
     st.markdown(
         "**The data differ**: reported for LJ Speech, whole sentences of one reader, on sequences "
         "with their start and stop symbols, with a smoothed loss that counts padding; ours are "
         "telephone prompts and compositions, without those symbols, the loss without smoothing and "
         "padding. What may be compared is the order: which decoder is better, and how far each is "
-        f"from chance. {_order(summary)} Jaccard and cosine are high by chance alone; the source "
+        f"from chance (for LJ Speech that of 210 pairs of different sentences). {_order(summary)} "
+        "Jaccard and cosine are high by chance alone; the source "
         "document's recurrent decoder, at 0.50 and 0.67, is *below* that line. To compare the "
         "figures themselves, train on LJ Speech: the README has the command."
     )
@@ -168,7 +169,8 @@ def _told(task: str, runs: dict) -> str:
         f"order; seed {run.config['seed']}, {run.config['epochs']} epochs, learning rate up to "
         f"{run.config['learning_rate']:g}, {run.config['batch_size']} examples a step. Time, "
         f"both at once on two cores: {times}. Machine: {machine_text(run.machine)}. "
-        f"{NOTES[task]} Both losses are with label smoothing, which alone keeps them far above 0."
+        f"{NOTES[task]} Dotted: chance, the mean between different texts of the validation "
+        "set. Both losses are with label smoothing, which alone keeps them far above 0."
     )
 
 
@@ -179,6 +181,8 @@ def _shipped(task: str, decoder: str) -> tuple[Run, list[dict]]:
 
 @figure_cache
 def _figure(task: str, what: str, mode, _measures: dict[str, str], _frame: pd.DataFrame):
-    names = {"attention": "attention", "recurrent": "recurrent"}
-    value_range = None if what == "Loss" else (-0.02, 1.02)
-    return learning_figure(_frame, _measures, what, names=names, value_range=value_range, mode=mode)
+    more = {} if _measures is LOSSES else {"value_range": (-0.02, 1.02)}
+    if _measures is MEASURES:
+        more["chance"] = validation_chance(task)
+    names = {decoder: decoder for decoder in DECODERS}
+    return learning_figure(_frame, _measures, what, names=names, mode=mode, **more)

@@ -1,23 +1,24 @@
 """Scores of the utterance beside chance, measures of the alignment, and everything to take away."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.figures.chance import chance_figure
 from core.figures.report import html_report
-from core.metrics.chance import MOST_OTHERS, chance_similarities, shuffled_similarities
-from core.metrics.similarity import Symbols, similarities
+from core.metrics.chance import other_similarities, shuffled_similarities
+from core.metrics.similarity import MEASURES, Symbols, similarities
 from core.seq2seq.alignment import measure_alignment, padding_weight
 from core.seq2seq.config import DECODER_NAMES, SPEECH
-from core.seq2seq.scores import shipped_scores
-from core.seq2seq.spelling import without_stress
+from core.seq2seq.references import other_texts
+from ui.chance import column_beside_chance
+from ui.layout import mode, show_figure
 from ui.seq2seq.reading import Side, reach_of
 from ui.seq2seq.view import Seq2SeqView
 
-MEASURES = ("Jaccard", "cosine", "Damerau–Levenshtein")
 N_SHUFFLES = 20
 
 
@@ -27,45 +28,66 @@ def draw_scores(view: Seq2SeqView, sides: dict[str, Side], references: dict[str,
     if not all(references.values()):
         st.info("What is said is not known, so that nothing can be scored.")
         return
-    table = score_table(view, sides, references)
+    scores = text_scores(view, sides, references)
+    table = score_table(sides, references, scores)
     st.dataframe(table, hide_index=True, alt="Similarities of both decoders beside chance")
+    figure = chance_figure(
+        scores.own,
+        scores.chance,
+        scores.shuffled,
+        list(MEASURES.values()),
+        names=DECODER_NAMES,
+        mode=mode(),
+    )
+    show_figure(figure, "Scores of both decoders in what chance gives", "chance")
+    n = len(scores.chance["attention"])
     st.caption(
         "Of the **free-running** text, whatever is shown above. "
-        "Chance: what the decoder wrote against *other* texts of the test sets, mean. "
-        "Shuffled: the true text against its own symbols in a drawn order, mean of 20: Jaccard and "
-        "cosine (Ochiai's, of counted symbols, not that of vectors) cannot tell it from the "
-        "original. **Look for** the distance to chance, not to 0. "
-        "Loss: mean of −log p over the symbols of the true text, each step told of the true ones "
-        "before it."
+        f"Chance: what the decoder wrote against {n} *other* texts of the test sets; in the table "
+        "the mean. Boxes: the middle half, the line in it the median, whiskers from the 5th to the "
+        "95th percentile. Shuffled: the true text against its own symbols in a drawn order, "
+        f"{N_SHUFFLES} times: Jaccard and cosine (Ochiai's, of counted symbols, not that of "
+        "vectors) cannot tell it from the original. **Look for** the distance to chance, not to "
+        "0. Loss: mean of −log p over the symbols of the true text, each step told of the true "
+        "ones before it."
     )
 
 
-def score_table(
+@dataclass(frozen=True)
+class TextScores:
+    """What both decoders wrote, against the true text and against others."""
+
+    own: dict[str, np.ndarray]  # (3,) of each decoder
+    chance: dict[str, np.ndarray]  # (N, 3)
+    shuffled: np.ndarray  # (N_SHUFFLES, 3): the true text against itself
+
+
+def text_scores(
     view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]
-) -> pd.DataFrame:
-    """One row a measure: 'x, chance y' for each decoder, and the shuffled reference."""
-    others = _others(view.task, stress=view.stress)
-    shuffled = shuffled_similarities(references["attention"], 0, N_SHUFFLES).mean(axis=0)
-    table = pd.DataFrame({"measure": [*MEASURES, "exact", "loss"]})
+) -> TextScores:
+    """The scores of what each decoder wrote by itself."""
+    others = [list(text) for text in other_texts(view.task, stress=view.stress)]
+    own, chance = {}, {}
     for decoder, side in sides.items():
         text, reference = side.free.written, list(references[decoder])
-        own = similarities([reference], [text])[0]
-        chance = chance_similarities([reference, *others], [text], [0])[0]
-        values = [f"{x:.3f}, chance {y:.3f}" for x, y in zip(own, chance, strict=True)]
+        own[decoder] = similarities([reference], [text])[0]
+        chance[decoder] = other_similarities(others, text, reference)
+    shuffled = shuffled_similarities(references["attention"], 0, N_SHUFFLES)
+    return TextScores(own, chance, shuffled)
+
+
+def score_table(
+    sides: dict[str, Side], references: dict[str, Symbols], scores: TextScores
+) -> pd.DataFrame:
+    """One row a measure: 'x, chance y' for each decoder, and the shuffled reference."""
+    table = pd.DataFrame({"measure": [*MEASURES.values(), "exact", "loss"]})
+    for decoder, side in sides.items():
+        values = column_beside_chance(scores.own[decoder], scores.chance[decoder].mean(axis=0))
+        exact = "yes" if side.free.written == list(references[decoder]) else "no"
         loss = f"{float(side.forced.loss):.3f}" if side.forced else "–"
-        table[DECODER_NAMES[decoder]] = [*values, "yes" if text == reference else "no", loss]
-    table["shuffled"] = [*(f"{x:.3f}" for x in shuffled), "–", "–"]
+        table[DECODER_NAMES[decoder]] = [*values, exact, loss]
+    table["shuffled"] = [*(f"{x:.3f}" for x in scores.shuffled.mean(axis=0)), "–", "–"]
     return table
-
-
-@st.cache_resource
-def _others(task: str, *, stress: bool) -> list[Symbols]:
-    """At most 200 different texts of the test sets, as symbols."""
-    texts = sorted(set(shipped_scores(task)["reference"]))
-    texts = texts[:: -(-len(texts) // MOST_OTHERS)]
-    if task == SPEECH:
-        return [list(text) for text in texts]
-    return [text.split() if stress else without_stress(text.split()) for text in texts]
 
 
 def draw_measures(view: Seq2SeqView, sides: dict[str, Side]) -> None:
@@ -158,7 +180,8 @@ def everything(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, 
     """The view, what was said, scores, and both decoders' readings as plain lists."""
     found = {"view": asdict(view), "said": {d: list(r) for d, r in references.items()}}
     if all(references.values()):
-        found["scores"] = score_table(view, sides, references).to_dict("records")
+        scores = text_scores(view, sides, references)
+        found["scores"] = score_table(sides, references, scores).to_dict("records")
     for decoder, side in sides.items():
         for name, reading in (("free", side.free), ("forced", side.forced)):
             if reading is not None:

@@ -7,6 +7,7 @@ from core.seq2seq.audio import FORMATS, LONGEST, MOST_BYTES
 from core.seq2seq.clips import is_clip, keep_clip, sound_of
 from core.seq2seq.config import DECODERS, SPEECH
 from core.seq2seq.scores import shipped_scores
+from ui.chance import column_beside_chance
 from ui.layout import escaped
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import (
@@ -147,8 +148,9 @@ def _draw_gallery() -> None:
     )
     st.caption(
         f"{len(found)} of {len(table)} utterances; choose a row. Bars: Damerau–Levenshtein "
-        "similarity of greedy search. No decoder was trained on any of these texts; of a "
-        "composition, though, it has heard each recording, in other orders."
+        "similarity of greedy search; to the right the same beside chance, the mean of what was "
+        "written against other texts of the same test set. No decoder was trained on any of these "
+        "texts; of a composition, though, it has heard each recording, in other orders."
     )
 
 
@@ -160,8 +162,12 @@ def gallery() -> pd.DataFrame:
     sides = {d: scores[scores["decoder"] == d].reset_index(drop=True) for d in DECODERS}
     shared = sides["attention"][["name", "test", "reference", "seconds"]]
     found = {d: side["damerau_levenshtein"] for d, side in sides.items()}
+    chance = {
+        f"{d}, beside chance": column_beside_chance(found[d], side["chance_damerau_levenshtein"])
+        for d, side in sides.items()
+    }
     texts = {f"{d} wrote": side["hypothesis"] for d, side in sides.items()}
-    return shared.assign(**found, **texts)
+    return shared.assign(**found, **texts, **chance)
 
 
 def _chosen(table: pd.DataFrame, which: str) -> pd.Series:

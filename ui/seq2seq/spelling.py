@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from core.metrics.similarity import similarities
+from core.metrics.chance import other_similarities
+from core.metrics.similarity import MEASURES, similarities
 from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
+from core.seq2seq.references import other_texts
 from core.seq2seq.rows import SaidWords
 from core.seq2seq.scores import shipped_scores
 from core.seq2seq.spelling import (
@@ -16,6 +18,7 @@ from core.seq2seq.spelling import (
     without_stress,
     words_of,
 )
+from ui.chance import column_beside_chance
 from ui.computed import computed
 from ui.layout import escaped
 from ui.seq2seq.input import Input
@@ -37,7 +40,6 @@ ALIKE = (
     "colonel choir yacht queue",
 )
 N_SURPRISING = 15
-MEASURES = ("Jaccard", "cosine", "Damerau–Levenshtein")
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def _choose(said: SaidWords) -> str:
     )
     with st.expander(f"All {len(found)} words with their similarities"):
         st.dataframe(words_table(found), hide_index=True, alt="Every word as both decoders say it")
+        st.caption("Chance: the same phonemes against other words of the test set, mean.")
     chosen = found[at - 1]
     if not chosen.is_listed:
         st.info(f"{chosen.word!r} is not in the dictionary: it cannot be scored.")
@@ -133,18 +136,18 @@ def words_table(found: list[TypedWord]) -> pd.DataFrame:
     for typed in found:
         for decoder, said in typed.said.items():
             best = typed.nearest(decoder)
-            scores = ["–"] * 3 if best is None else similarities([best], [said])[0].round(3)
-            rows.append(
-                (
-                    typed.word,
-                    decoder,
-                    " ".join(said),
-                    "not in the dictionary" if best is None else " ".join(best),
-                    *map(str, scores),
-                )
-            )
-    columns = ["word", "decoder", "says", "dictionary, nearest", *MEASURES]
+            listed = "not in the dictionary" if best is None else " ".join(best)
+            rows.append((typed.word, decoder, " ".join(said), listed, *_scores(typed, said, best)))
+    columns = ["word", "decoder", "says", "dictionary, nearest", *MEASURES.values()]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _scores(typed: TypedWord, said: tuple[str, ...], best: tuple[str, ...] | None) -> list[str]:
+    """The three similarities to the nearest listed way, beside those to other words."""
+    if best is None:
+        return ["–"] * len(MEASURES)
+    chance = other_similarities(other_texts(SPELLING, stress=typed.stress), said, best)
+    return column_beside_chance(similarities([best], [said])[0], chance.mean(axis=0))
 
 
 def draw_surprising() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.confidence import confidence_figure
+from core.metrics.chance import word_chance
 from core.metrics.edits import (
     DELETED,
     INSERTED,
@@ -19,7 +20,9 @@ from core.metrics.edits import (
 from core.metrics.similarity import Symbols
 from core.seq2seq.audio import RATE, to_wav
 from core.seq2seq.config import DECODER_NAMES, SECONDS_PER_POSITION, SPEECH
+from core.seq2seq.references import other_words
 from core.seq2seq.spans import WordSpan, word_spans
+from ui.chance import against
 from ui.layout import escaped, mode, show_figure
 from ui.seq2seq.maps import weights_of
 from ui.seq2seq.reading import Side
@@ -103,9 +106,10 @@ def choose_words(words: dict[str, list[Word]], samples: np.ndarray) -> dict[str,
     st.caption(
         "Words of what was said, paired with those that were written: the fewest word edits, and "
         "among those the most alike. Colour: Damerau–Levenshtein similarity of the pair (green 1, "
-        "orange from 0.5, red below). A word that is missing or too much scores 0. Where a word "
-        "lies in the sound is read off the attention of its letters; a long span says that they "
-        "looked all over."
+        "orange from 0.5, red below). A word that is missing or too much scores 0. "
+        "Chance: the word that was written against other words of the test sets, mean. Where a "
+        "word lies in the sound is read off the attention of its letters; a long span says "
+        "that they looked all over."
     )
     return chosen
 
@@ -138,9 +142,9 @@ def _choose(decoder: str, found: list[Word], samples) -> WordSpan | None:
 
 def _tell(word: Word, samples) -> None:
     pair, span = word.pair, word.span
-    names = ("Jaccard", "cosine", "Damerau–Levenshtein")
-    scores = ", ".join(f"{n} {s:.3f}" for n, s in zip(names, pair.scores, strict=True))
-    st.text(f"{pair.reference or '–'} → {pair.hypothesis or '–'} ({pair.kind}): {scores}")
+    chance = word_chance([pair], other_words())[0]
+    shown = f"{pair.reference or '–'} → {pair.hypothesis or '–'} ({pair.kind})"
+    st.text(f"{shown}: {against(pair.scores, chance)}")
     if span is None:
         st.text("Nothing was written for it, so that no place in the sound is known.")
         return

@@ -5,8 +5,9 @@ from urllib.parse import quote, urlencode
 import pandas as pd
 import streamlit as st
 
-from core.metrics.study import ABOVE, ALL, BELOW, FEWEST, MEASURES, AgreementRow, disagreements
-from ui.similarity import NAMES
+from core.metrics.similarity import MEASURES
+from core.metrics.study import ABOVE, ALL, BELOW, FEWEST, AgreementRow, disagreements
+from ui.chance import column_beside_chance
 from ui.study.view import (
     SimilarityView,
     agreement_of,
@@ -27,7 +28,7 @@ def draw_correlations(view: SimilarityView) -> None:
     for decoder in view.decoders:
         rows = agreement_of(view.test, decoder)
         columns["utterances"] = [GROUPS[row.group] for row in rows]
-        columns["scores"] = [f"{NAMES[row.first]} and {NAMES[row.second]}" for row in rows]
+        columns["scores"] = [f"{MEASURES[row.first]} and {MEASURES[row.second]}" for row in rows]
         columns[f"{decoder}: ρ"] = [_rho(row) for row in rows]
         columns[f"{decoder}: opposite order"] = [_opposite(row) for row in rows]
     alt = "Rank correlations of every two measures"
@@ -55,7 +56,10 @@ def draw_disagreements(view: SimilarityView) -> None:
             "places apart": found["gap"].round().astype(int),
             "reference": found["reference"],
             "hypothesis": found["hypothesis"],
-            **{NAMES[m]: _against_chance(found, m) for m in MEASURES},
+            **{
+                label: column_beside_chance(found[name], found[f"chance_{name}"])
+                for name, label in MEASURES.items()
+            },
         }
     )
     columns = {"heatmap": st.column_config.LinkColumn(display_text="show")}
@@ -79,11 +83,6 @@ def _rho(row: AgreementRow) -> str:
 def _opposite(row: AgreementRow) -> str:
     share = row.opposite
     return "–" if share is None else f"{100 * share:.0f} % of {row.n_pairs:,} pairs"
-
-
-def _against_chance(frame: pd.DataFrame, measure: str) -> list[str]:
-    pairs = zip(frame[measure], frame[f"chance_{measure}"], strict=True)
-    return [f"{own:.3f}, chance {chance:.3f}" for own, chance in pairs]
 
 
 def _link(test: str, name: str) -> str:

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from core.metrics.claim import Claim, Preference, claim, preference
+from core.metrics.similarity import MEASURES
 from core.metrics.study import N_SHUFFLES
 from core.seq2seq.config import DECODER_NAMES, DECODERS
-from ui.similarity import NAMES
+from ui.chance import against
 from ui.study.view import SimilarityView, agreement_of, part_of, scores_of, source_of
 
 RARE, FREQUENT = 0.05, 0.15  # shares of pairs in opposite order
@@ -36,36 +37,51 @@ def draw_claim(view: SimilarityView) -> None:
 def _of_one(c: Claim) -> str:
     if c.opposite is None:
         return f"n = {c.n}: too few utterances to say, or all scores are equal."
-    n_mixed = c.n - c.n_above - c.n_below
     parts = [
         f"From utterance to utterance the claim **{_verdict(c.opposite)}**: of {c.n_pairs:,} pairs "
         f"(of n = {c.n}) that both scores tell apart, Jaccard and Damerau–Levenshtein put "
         f"**{_percent(c.opposite)}** in opposite order; Jaccard and cosine differ in "
         f"{_percent(c.opposite_counts)}.",
-        f"Among the {c.n_above} utterances above chance by all three scores it is "
-        f"{_percent(c.opposite_above)}, among the {c.n_below} below it is "
-        f"{_percent(c.opposite_below)}; for the other {n_mixed} the scores lie on different sides "
-        "of chance.",
+        _by_side(c),
         f"Means: {against(c.own, c.chance)}.",
     ]
     return " ".join(parts)
 
 
+def _by_side(c: Claim) -> str:
+    """The same apart for those above and below chance; what is empty is not spoken of."""
+    sides = {"above": (c.n_above, c.opposite_above), "below": (c.n_below, c.opposite_below)}
+    told = [
+        f"among the {n} utterances {side} chance by all three scores it is {_percent(opposite)}"
+        for side, (n, opposite) in sides.items()
+        if n
+    ]
+    if n_mixed := c.n - c.n_above - c.n_below:
+        told.append(f"for {n_mixed} the scores lie on different sides of chance")
+    text = "; ".join(told)
+    return f"{text[0].upper()}{text[1:]}."
+
+
 def _between(p: Preference) -> str:
     signs = {d > 0 for d in p.differences}
     agree = "All three prefer the same decoder" if len(signs) == 1 else "They prefer different ones"
-    shown = ", ".join(f"{n} {d:+.3f}" for n, d in zip(NAMES.values(), p.differences, strict=True))
+    bounds = zip(MEASURES.values(), p.differences, p.low, p.high, strict=True)
+    shown = ", ".join(
+        f"{name} {_signed(d)} ({_signed(low)} to {_signed(high)})" for name, d, low, high in bounds
+    )
     share = _percent(p.n_opposite / p.n_told if p.n_told else None)
     return (
         f"{agree} on the mean of n = {p.n} utterances, so there the claim "
-        f"**{'holds' if len(signs) == 1 else 'fails'}**: attention minus recurrent is {shown}. On "
+        f"**{'holds' if len(signs) == 1 else 'fails'}**: attention minus recurrent is {shown}; "
+        "in brackets the 95 % interval of 1,000 bootstrap resamples of the utterances: one that "
+        "holds 0 does not tell the decoders apart. On "
         f"{p.n_told} single utterances both Jaccard and Damerau–Levenshtein prefer a decoder, and "
         f"in **{share}** of them not the same one."
     )
 
 
 def _by_construction(c: Claim) -> str:
-    shown = ", ".join(f"{n} {s:.3f}" for n, s in zip(NAMES.values(), c.shuffled, strict=True))
+    shown = ", ".join(f"{n} {s:.3f}" for n, s in zip(MEASURES.values(), c.shuffled, strict=True))
     return (
         f"The references against their own symbols shuffled score {shown} (means of n = {c.n}, "
         f"{N_SHUFFLES} shuffles each): the first two cannot fall with the third, they do not see "
@@ -73,10 +89,8 @@ def _by_construction(c: Claim) -> str:
     )
 
 
-def against(own: tuple[float, ...], chance: tuple[float, ...]) -> str:
-    """Every score with its chance: 'Jaccard 0.512, chance 0.310; …'."""
-    parts = zip(NAMES.values(), own, chance, strict=True)
-    return "; ".join(f"{name} {x:.3f}, chance {y:.3f}" for name, x, y in parts)
+def _signed(difference: float) -> str:
+    return f"{difference:+.3f}".replace("-", "−")
 
 
 def _verdict(opposite: float) -> str:

@@ -7,12 +7,11 @@ import streamlit as st
 
 from core.figures.scores import scatter_matrix_figure
 from core.figures.theme import Mode
-from core.metrics.study import MEASURES
+from core.metrics.similarity import MEASURES
 from core.seq2seq.config import DECODER_NAMES
+from ui.chance import against
 from ui.layout import figure_cache, mode, show_figure
 from ui.permalink import note_problem
-from ui.similarity import NAMES
-from ui.study.claim import against
 from ui.study.view import PAGE, SimilarityView, heatmap_query, n_of, scores_of, source_of
 
 
@@ -73,4 +72,4 @@ def _scatter(test: str, decoder: str, mode: Mode, _shown: pd.DataFrame):
     names = {d: name for d, name in DECODER_NAMES.items() if d in set(_shown["decoder"])}
     chance = {m: float(_shown[f"chance_{m}"].mean()) for m in MEASURES}
     title = "Every utterance by the three scores"
-    return scatter_matrix_figure(_shown, NAMES, title, names=names, chance=chance, mode=mode)
+    return scatter_matrix_figure(_shown, MEASURES, title, names=names, chance=chance, mode=mode)

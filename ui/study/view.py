@@ -27,7 +27,7 @@ TEST_NAMES = {
 class SimilarityView(SimilarityConfig):
     """Two typed texts, and what is looked at of a whole test set."""
 
-    test: str = choice("compositions", tuple(TESTS), "test set")
+    test: str = choice("prompts", tuple(TESTS), "test set")
     decoder: str = choice(BOTH, (BOTH, *DECODERS), "decoder")
     utterance: int = number(1, 1, 99_999, "utterance of the test set")
 

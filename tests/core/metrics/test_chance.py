@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from core.metrics import chance
-from core.metrics.chance import chance_similarities, shuffled_similarities
+from core.metrics.chance import (
+    chance_similarities,
+    evenly_spaced,
+    other_similarities,
+    shuffled_similarities,
+    word_chance,
+)
+from core.metrics.edits import align_words
 from core.metrics.similarity import (
     cosine_similarity,
     damerau_levenshtein_similarity,
@@ -42,11 +49,31 @@ def test_without_others_chance_is_zero():
 def test_of_many_others_evenly_spaced_ones_are_taken(monkeypatch):
     monkeypatch.setattr(chance, "MOST_OTHERS", 10)
     references = [f"{i:03}" for i in range(41)]
-    taken = references[1::4]  # the first is the hypothesis's own
+    taken = references[5::5]  # the first is the hypothesis's own
     expected = np.mean([[m(r, "000") for m in MEASURES] for r in taken], axis=0)
     found = chance_similarities(references, ["000"], [0])
-    assert len(taken) == 10
+    assert len(evenly_spaced(references)) == 9 == len(taken) + 1
     np.testing.assert_allclose(found[0], expected, rtol=1e-12)
+
+
+def test_the_distribution_leaves_out_what_equals_the_own_reference():
+    references = ["ab", "cd", "ab", "ac"]
+    found = other_similarities(references, "ab", "ab")
+    expected = [[m(other, "ab") for m in MEASURES] for other in ("cd", "ac")]
+    np.testing.assert_array_equal(found, expected)
+    assert other_similarities(["ab"], "x", "ab").shape == (0, 3)
+
+
+def test_the_chance_of_a_word_is_that_against_the_other_words():
+    pairs = align_words("the cat sat", "the cut")
+    assert [p.kind for p in pairs] == ["kept", "substituted", "deleted"]
+    found = word_chance(pairs, ["the", "cat", "sat", "mat"])
+    others = (("the", ("cat", "sat", "mat")), ("cut", ("the", "sat", "mat")))
+    for row, (word, words) in zip(found, others, strict=False):
+        expected = np.mean([[m(other, word) for m in MEASURES] for other in words], axis=0)
+        np.testing.assert_allclose(row, expected, rtol=1e-12)
+    np.testing.assert_array_equal(found[2], 0)  # as the score of a word that is missing
+    assert np.isnan(word_chance(pairs[:1], ["the"])).all()
 
 
 @pytest.mark.parametrize("symbols", ["the cat sat on the mat", ["K", "AE1", "T", "S", "K"]])

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from core.metrics.claim import claim, preference
-from core.metrics.study import ABOVE, BELOW, MEASURES, rank_correlations
+from core.metrics.similarity import MEASURES
+from core.metrics.study import ABOVE, BELOW, rank_correlations
 
 
 def frame(n: int = 60, seed: int = 0) -> pd.DataFrame:
@@ -39,6 +40,9 @@ def test_a_preference_compares_the_same_utterances():
     a, b = (side[list(MEASURES)].to_numpy() for side in sides)
     assert found.n == 60
     assert found.differences == pytest.approx((a - b).mean(axis=0).tolist())
+    bounds = np.array([found.low, found.high])
+    half = 1.96 * (a - b).std(axis=0) / 60**0.5  # of the normal approximation
+    np.testing.assert_allclose(bounds, np.mean(a - b, axis=0) + [[-1], [1]] * half, atol=0.02)
     told = [(x, y) for x, _, y in a - b if x and y]
     assert found.n_told == len(told)
     assert found.n_opposite == sum(x * y < 0 for x, y in told)
@@ -48,4 +52,5 @@ def test_two_equal_decoders_have_no_preference():
     part = frame().head(60)
     both = pd.concat([part, part.assign(decoder="recurrent")])
     found = preference(both, "attention", "recurrent")
-    assert (found.differences, found.n_told, found.n_opposite) == ((0, 0, 0), 0, 0)
+    assert (found.differences, found.low, found.high) == ((0, 0, 0),) * 3
+    assert (found.n_told, found.n_opposite) == (0, 0)

@@ -1,13 +1,16 @@
 """What the scores of a test set come to."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from core.seq2seq import scores
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
 from core.seq2seq.rows import ScoredRow
 from core.seq2seq.scores import (
+    CHANCE,
     GREEDY,
     SpeechSummary,
     SpellingSummary,
@@ -15,10 +18,10 @@ from core.seq2seq.scores import (
     shipped_scores,
     shipped_summary,
     summarise,
+    with_chance,
 )
 from core.seq2seq.weights import shipped_file
 
-CHANCE = ("chance_", "shuffled_")
 needs_spelling = pytest.mark.skipif(
     not all(shipped_file(SPELLING, d).exists() for d in DECODERS),
     reason="the scores of spelling do not ship yet",
@@ -45,12 +48,11 @@ def row(reference: str, hypothesis: str, **more) -> ScoredRow:
     return ScoredRow(reference=reference, hypothesis=hypothesis, **(values | more))
 
 
-def alike(one: dict, other: dict, leaving_out: tuple[str, ...] = ()) -> bool:
+def alike(one: dict, other: dict) -> bool:
     """Whether both have the same texts and, up to the digits that a table keeps, numbers."""
     return one.keys() == other.keys() and all(
         value == (other[name] if isinstance(value, str) else pytest.approx(other[name], rel=1e-4))
         for name, value in one.items()
-        if not name.startswith(leaving_out)
     )
 
 
@@ -59,7 +61,7 @@ def test_a_summary_is_the_mean_of_its_rows():
         row("aa", "aa", jaccard=1.0, cosine=1.0, damerau_levenshtein=1.0, loss=0.25),
         row("bb", "aa", jaccard=0.5, cosine=0.25, damerau_levenshtein=0.0, loss=0.75),
     ]
-    (found,) = summarise(rows)
+    (found,) = summarise(with_chance(pd.DataFrame(rows)))
     assert found == SpeechSummary(
         task=SPEECH,
         decoder="attention",
@@ -91,7 +93,10 @@ def test_there_is_a_summary_for_each_decoder_test_search_and_voice():
         for search in (GREEDY, "beam 5")
         for _ in range(3)
     ]
-    found = {(s.decoder, s.test, s.voice, s.search): s.n for s in summarise(rows)}
+    found = {
+        (s.decoder, s.test, s.voice, s.search): s.n
+        for s in summarise(with_chance(pd.DataFrame(rows)))
+    }
     assert found == {
         (decoder, *key, search): n
         for decoder in DECODERS
@@ -111,7 +116,7 @@ def test_a_word_is_right_where_any_listed_pronunciation_is_written():
         row("T AH0 M EY1 T OW2", "T AH0 M AA1 T OW2", name="tomato", **told),
         row("DH AH0", "DH AH2", name="the", **told),
     ]
-    (found,) = summarise(rows)
+    (found,) = summarise(with_chance(pd.DataFrame(rows)))
     assert isinstance(found, SpellingSummary)
     assert (found.phoneme_error_rate, found.word_error_rate) == (1 / 8, 1 / 2)
     assert found.phoneme_error_rate_without_stress == found.word_error_rate_without_stress == 0
@@ -119,27 +124,28 @@ def test_a_word_is_right_where_any_listed_pronunciation_is_written():
 
 def test_two_tables_are_written_and_the_first_is_of_greedy_search(tmp_path, monkeypatch):
     rows = [row("a b", "a", search=search, loss=1 / 3) for search in (GREEDY, "beam 5")]
-    save_scores(tmp_path / "new", SPEECH, rows)
+    table = with_chance(pd.DataFrame(rows))
+    save_scores(tmp_path / "new", SPEECH, table)
     monkeypatch.setattr(scores, "FOLDER", tmp_path / "new")
     (kept,) = shipped_scores.__wrapped__(SPEECH).to_dict("records")
-    assert alike(kept, asdict(rows[0]))
+    assert alike(kept, table.iloc[0].to_dict())
     summary = shipped_summary.__wrapped__(SPEECH).to_dict("records")
-    assert all(alike(old, asdict(s)) for old, s in zip(summary, summarise(rows), strict=True))
+    assert all(alike(old, asdict(s)) for old, s in zip(summary, summarise(table), strict=True))
 
 
 @pytest.mark.parametrize("task", [SPEECH, pytest.param(SPELLING, marks=needs_spelling)])
-def test_the_shipped_summary_is_that_of_the_shipped_scores(task, monkeypatch):
-    if task == SPELLING:  # chance over a thousand words takes seconds
-        monkeypatch.setattr(scores, "MOST_CHANCE", 10)
-    names = [f.name for f in fields(ScoredRow)]
-    kept = [ScoredRow(**r) for r in shipped_scores(task)[names].to_dict("records")]
+def test_the_shipped_summary_is_that_of_the_shipped_scores(task):
     table = shipped_summary(task)
     table = table[table["search"] == GREEDY]
-    made = [asdict(s) for s in summarise(kept)]
+    made = [asdict(s) for s in summarise(shipped_scores(task))]
     assert len(made) == len(table)
-    leaving_out = CHANCE if task == SPELLING else ()
-    for old, new in zip(table.to_dict("records"), made, strict=True):
-        assert alike(old, new, leaving_out)
+    assert all(alike(old, new) for old, new in zip(table.to_dict("records"), made, strict=True))
+
+
+def test_shipped_chance_is_that_of_the_texts_of_each_test_set():
+    table = shipped_scores(SPEECH)
+    made = with_chance(table.drop(columns=CHANCE))
+    np.testing.assert_allclose(made[CHANCE], table[CHANCE], rtol=1e-4)
 
 
 @pytest.mark.parametrize("task", [SPEECH, pytest.param(SPELLING, marks=needs_spelling)])
