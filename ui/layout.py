@@ -1,9 +1,13 @@
 """The frame of every page: title, menu, the theme that is on, figures, source texts."""
 
+from base64 import b64encode
 from collections.abc import Callable
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
+from PIL import Image
 
 from core.figures.theme import Mode
 from core.source import source_of
@@ -49,6 +53,13 @@ def mode() -> Mode:
 figure_cache = st.cache_resource(max_entries=128, show_spinner=False)
 
 
+def show_picture(pixels: np.ndarray, alt: str) -> None:
+    """A small picture (H, W, 3) that is there with the first text, before any other file."""
+    written = BytesIO()
+    Image.fromarray(pixels).save(written, "PNG", optimize=True)
+    st.markdown(f"![{alt}](data:image/png;base64,{b64encode(written.getvalue()).decode()})")
+
+
 def show_figure(
     figure: "go.Figure", alt: str, key: str, on_select: Callable[[str], None] | None = None
 ) -> None:
@@ -61,6 +72,14 @@ def show_figure(
     if on_select:
         more = {"on_select": lambda: on_select(key), "selection_mode": "points"}
     st.plotly_chart(figure, alt=alt, key=key, config=config, **more)
+
+
+def draw_when_open(label: str, draw: Callable[[], None]) -> None:
+    """What is folded away, and not even sent before it is opened."""
+    place = st.expander(label, on_change="rerun")
+    if place.open:
+        with place:
+            draw()
 
 
 def show_source(title: str, path: str, *names: str) -> None:

@@ -151,7 +151,9 @@ def test_a_word_and_a_cell_are_looked_at_and_linked(server, new_page):
     n_players = page.locator("audio").count()
     chips(page, "Words of the attention decoder").nth(1).click()
     page.wait_for_url(re.compile("word=2"))
-    said = re.compile(r"^(two|–) → .* Jaccard [0-9.]+, cosine [0-9.]+, Damerau–Levenshtein [0-9.]+")
+    score = r"[0-9.]+, chance [0-9.]+"
+    three = f"Jaccard {score}; cosine {score}; Damerau–Levenshtein {score}"
+    said = re.compile(rf"^(two|–) → .* {three}$")
     for place in (0, 1):
         expect(page.get_by_text(said).nth(place)).to_be_visible()
     expect(page.get_by_text(re.compile(r"^[0-9.]+ to [0-9.]+ s:$")).first).to_be_visible()

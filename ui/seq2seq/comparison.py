@@ -5,7 +5,7 @@ import streamlit as st
 from core.metrics.similarity import Symbols
 from core.seq2seq.config import SPEECH, ReadingConfig
 from ui.computed import computed
-from ui.seq2seq.controls import looking_controls, reading_controls
+from ui.seq2seq.controls import decoding_controls, looking_controls, reading_view
 from ui.seq2seq.input import Input
 from ui.seq2seq.maps import draw_maps, input_axis
 from ui.seq2seq.reading import Side, read_both
@@ -17,21 +17,24 @@ from ui.seq2seq.view import Seq2SeqView, control
 
 
 def draw_input() -> Input | None:
-    """The task, and what is read; None after a sentence where nothing can be."""
-    control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
-    return draw_source() if st.session_state["task"] == SPEECH else draw_words()
+    """The task, what is read and how; None after a sentence where nothing can be."""
+    first, second, third, fourth = st.columns([1.2, 3, 1.4, 1.2])
+    with first:
+        control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
+    decoding_controls(third, fourth)
+    return draw_source(second) if st.session_state["task"] == SPEECH else draw_words(second)
 
 
 def draw_comparison(found: Input) -> None:
     """What both decoders make of the input."""
-    view = reading_controls(known=bool(found.known))
+    view = reading_view(known=bool(found.known))
     sides = read_both(view, found.source, known=bool(found.known))
     if sides is None:
         return
     references = {
         decoder: found.reference(side.shown, stress=view.stress) for decoder, side in sides.items()
     }
-    draw_texts(view.task, sides, references)
+    draw_texts(view, sides, references)
     view = looking_controls(sides)
     if view.task == SPEECH:
         _draw_speech(view, found, sides, references)

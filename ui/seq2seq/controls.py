@@ -1,6 +1,7 @@
 """How the input is read, and what is looked at; bound to the URL."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.seq2seq.config import FORCED, FREE
 from ui.layout import IMAGE_FORMATS
@@ -23,17 +24,20 @@ MODE_HELP = (
 BEAM_HELP = "How many texts the search keeps at a time; 1 takes the likeliest symbol at each step."
 
 
-def reading_controls(*, known: bool) -> Seq2SeqView:
-    """Mode and search; forcing needs a text that is `known`."""
-    left, right, _ = st.columns([1, 1, 1])
+def decoding_controls(left: DeltaGenerator, right: DeltaGenerator) -> None:
+    """What each step is told, and the search."""
     changed = {"on_change": forget_what_was_looked_at}
     with left:
         control("mode", "Decoding", MODE_HELP, **changed)
-        if st.session_state["mode"] == FORCED and not known:
-            st.info("The true text of this clip is not known: free-running is shown.")
     with right:
         forced = st.session_state["mode"] == FORCED
         control("beam", "Beam", BEAM_HELP, disabled=forced, **changed)
+
+
+def reading_view(*, known: bool) -> Seq2SeqView:
+    """How the input is read; says so where forcing needs a text that is not `known`."""
+    if st.session_state["mode"] == FORCED and not known:
+        st.info("The true text of this clip is not known: free-running is shown.")
     return current_view()
 
 

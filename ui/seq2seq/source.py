@@ -2,13 +2,14 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.seq2seq.audio import FORMATS, LONGEST, MOST_BYTES
 from core.seq2seq.clips import is_clip, keep_clip, sound_of
 from core.seq2seq.config import DECODERS, SPEECH
 from core.seq2seq.scores import shipped_scores
 from ui.chance import column_beside_chance
-from ui.layout import escaped
+from ui.layout import draw_when_open, escaped
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import (
     Seq2SeqView,
@@ -34,15 +35,14 @@ SPLITS = {
 }
 
 
-def draw_source() -> Input | None:
+def draw_source(place: DeltaGenerator) -> Input | None:
     """Controls of what is transcribed; None after a sentence where it cannot be had."""
-    with st.expander("Gallery: every utterance of the test sets"):
-        _draw_gallery()
-    left, right = st.columns([2, 1])
-    with right, st.expander("Bring a clip, or speak"):
-        _draw_upload()
-    with left:
+    with place:
         source = _draw_text()
+    player, bringing = st.columns([2, 1])
+    with bringing:
+        draw_when_open("Bring a clip, or speak", _draw_upload)
+    draw_when_open("Gallery: every utterance of the test sets", _draw_gallery)
     try:
         sound = sound_of(source)
     except ValueError as error:
@@ -56,9 +56,10 @@ def draw_source() -> Input | None:
             "become the nearest thing that was learned."
         )
         _draw_reference()
-    st.audio(sound.wav, format="audio/wav")
-    if sound.split:
-        st.caption(SPLITS[sound.split])
+    with player:
+        st.audio(sound.wav, format="audio/wav")
+        if sound.split:
+            st.caption(SPLITS[sound.split])
     return Input(source, reference_of(sound.text), sound)
 
 

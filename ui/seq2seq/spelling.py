@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.metrics.chance import other_similarities
 from core.metrics.similarity import MEASURES, similarities
@@ -63,10 +64,10 @@ class TypedWord:
         return best_pronunciation(self.word, self.said[decoder], stress=self.stress)
 
 
-def draw_words() -> Input | None:
+def draw_words(place: DeltaGenerator) -> Input | None:
     """Controls of what is said; the word that is looked into, or None after a sentence."""
     default = Seq2SeqView().words
-    st.text_area(
+    place.text_area(
         "Words to say",
         default,
         key="words",

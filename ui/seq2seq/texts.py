@@ -1,11 +1,12 @@
 """What each decoder wrote, with its edits marked, how sure it was, and its words as chips."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
 from core.figures.confidence import confidence_figure
+from core.figures.map_picture import map_picture
 from core.metrics.chance import word_chance
 from core.metrics.edits import (
     DELETED,
@@ -23,10 +24,10 @@ from core.seq2seq.config import DECODER_NAMES, SECONDS_PER_POSITION, SPEECH
 from core.seq2seq.references import other_words
 from core.seq2seq.spans import WordSpan, word_spans
 from ui.chance import against
-from ui.layout import escaped, mode, show_figure
+from ui.layout import escaped, mode, show_figure, show_picture
 from ui.seq2seq.maps import weights_of
 from ui.seq2seq.reading import Side
-from ui.seq2seq.view import Seq2SeqView, remember, remembered
+from ui.seq2seq.view import BEST, Seq2SeqView, remember, remembered
 
 COLOURS = {SUBSTITUTED: "orange", INSERTED: "green", DELETED: "red", SWAPPED: "violet"}
 
@@ -48,12 +49,14 @@ def words_of(view: Seq2SeqView, side: Side, reference: str) -> list[Word]:
     return [Word(pair, next(spans) if pair.hypothesis is not None else None) for pair in pairs]
 
 
-def draw_texts(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
-    """The text of each decoder with its edits marked, and the probability of each symbol.
+def draw_texts(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
+    """The text of each decoder with its edits marked, its map, and how sure it was of each symbol.
 
     `references`: what was said, for each decoder; empty where it is not known.
     """
-    joint = "" if task == SPEECH else " "
+    joint = "" if view.task == SPEECH else " "
+    maps = {d: weights_of(replace(view, head=BEST), side) for d, side in sides.items()}
+    largest = max(float(weights.max()) for weights in maps.values())
     for place, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
         with place:
             st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.shown_mode})")
@@ -62,6 +65,9 @@ def draw_texts(task: str, sides: dict[str, Side], references: dict[str, Symbols]
             st.text(f"Wrote: {joint.join(written) or '(nothing)'}")
             if reference and list(reference) != written:
                 st.markdown(f"Edits: {marked(reference, written, joint)}")
+            picture = map_picture(maps[decoder], largest=largest)
+            alt = f"{DECODER_NAMES[decoder]}: its best aligned head, {len(maps[decoder])} steps"
+            show_picture(picture, alt)
             figure = confidence_figure(
                 side.shown.symbols.tolist(),
                 side.shown.probabilities,
@@ -73,7 +79,9 @@ def draw_texts(task: str, sides: dict[str, Side], references: dict[str, Symbols]
             show_figure(figure, alt, f"confidence-{decoder}")
     legend = " ".join(f":{colour}-background[{kind}]" for kind, colour in COLOURS.items())
     st.caption(
-        f"Edits from what was said to what was written: {legend}. Bars: the probability that the "
+        f"Edits from what was said to what was written: {legend}. Pictures: where the "
+        "best aligned head looked, a row a symbol, the first at the top, the input from left to "
+        "right; the maps below have the numbers. Bars: the probability that the "
         "step gave its symbol; pale: another symbol was likelier, which a forced text can have."
     )
 

@@ -1,0 +1,28 @@
+"""An attention map as a plain picture, which a browser shows before it can draw charts."""
+
+import numpy as np
+from plotly.colors import sample_colorscale
+
+from core.figures.attention_map import farthest
+from core.figures.theme import SEQUENTIAL
+
+HEIGHT, WIDTH = 140, 560  # pixels, whatever the map
+
+
+def map_picture(weights: np.ndarray, *, largest: float) -> np.ndarray:
+    """Weights (T, S) from 0 to `largest` as colours (HEIGHT, WIDTH, 3) of 0 to 255.
+
+    The first row is at the top. Of more columns than pixels, each pixel shows the highest.
+    """
+    columns, _ = farthest(weights, WIDTH)
+    cells = np.take_along_axis(weights, columns, axis=1) / (largest or 1)
+    rows = np.arange(HEIGHT) * len(cells) // HEIGHT
+    pixels = np.arange(WIDTH) * cells.shape[1] // WIDTH
+    levels = (255 * cells.clip(0, 1)).round().astype(int)
+    return _colours()[levels[np.ix_(rows, pixels)]]
+
+
+def _colours() -> np.ndarray:
+    """The colour scale of the charts at 256 levels: (256, 3)."""
+    scale = sample_colorscale(SEQUENTIAL, np.linspace(0, 1, 256), colortype="tuple")
+    return (255 * np.array(scale)).round().astype(np.uint8)
