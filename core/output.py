@@ -10,14 +10,25 @@ from typing import Any
 from core.progress import Progress
 
 
-def save_rows(path: Path, kind: str, config: Any, rows: list[dict], started_at: float) -> None:
-    """Write a run that was made by a command, with the machine that made it, as JSON."""
+def save_rows(
+    path: Path,
+    kind: str,
+    config: Any,
+    rows: list[dict],
+    started_at: float,
+    device: str | None = None,
+) -> None:
+    """Write a run that was made by a command, with the machine that made it, as JSON.
+
+    `device`: where it was computed, of a config that does not say so.
+    """
     from core.jobs import run_id
     from core.kinds import code_version
     from core.shipped import finished_run, save_run
     from core.timing import describe_machine
 
-    machine = describe_machine(getattr(config, "device", "cpu"), getattr(config, "n_threads", 1))
+    device = device or getattr(config, "device", "cpu")
+    machine = describe_machine(device, getattr(config, "n_threads", 1))
     name, version = run_id(kind, config), code_version(kind)
     save_run(path, finished_run(name, kind, config, version, machine, started_at), rows)
 

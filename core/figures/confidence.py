@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.attention_map import symbol_label
+from core.figures.map_cells import symbol_label
 from core.figures.theme import Mode, colour, faded, styled
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from plotly.colors import sample_colorscale
 
-from core.figures.attention_map import farthest
+from core.figures.map_cells import farthest
 from core.figures.theme import SEQUENTIAL
 
 HEIGHT, WIDTH = 140, 560  # pixels, whatever the map

@@ -26,6 +26,7 @@ def train_seq2seq(config: Seq2SeqConfig, *, json: bool, save: Path | None) -> No
     """
     import torch
 
+    from core.seq2seq.train import DEVICE
     from core.seq2seq.train import train_seq2seq as train
     from core.seq2seq.weights import ship_weights
 
@@ -38,7 +39,7 @@ def train_seq2seq(config: Seq2SeqConfig, *, json: bool, save: Path | None) -> No
         own = [row for row in rows if row["decoder"] == decoder]
         task = task_of(config)
         save.mkdir(exist_ok=True)
-        save_rows(save / f"{task}-{decoder}.json", task, config, own, started_at)
+        save_rows(save / f"{task}-{decoder}.json", task, config, own, started_at, DEVICE.type)
         if save.resolve() == SHIPPED_RUNS / "seq2seq":
             told = {"command": " ".join(["python -m core", *sys.argv[1:]]), "rows": own}
             ship_weights(config, decoder, told)

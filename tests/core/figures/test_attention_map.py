@@ -3,14 +3,8 @@
 import numpy as np
 import pytest
 
-from core.figures.attention_map import (
-    MOST_POINTS,
-    attention_figure,
-    difference_map,
-    farthest,
-    own_attention_figure,
-    symbol_label,
-)
+from core.figures.attention_map import attention_figure, difference_map, own_attention_figure
+from core.figures.map_cells import MOST_POINTS, farthest, symbol_label
 
 SECONDS = {"seconds_per_column": 0.02, "axis_label": "time (s)"}
 
