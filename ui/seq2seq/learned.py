@@ -14,7 +14,7 @@ from core.store import Run
 from ui.chance import column_beside_chance
 from ui.layout import figure_cache, mode, show_figure
 from ui.live import date_text, machine_text
-from ui.seq2seq.spelling import draw_surprising
+from ui.seq2seq.surprising import draw_surprising
 
 LOSSES = {"train_loss": "training loss", "validation_loss": "validation loss"}
 TESTS = {

@@ -11,7 +11,6 @@ from core.metrics.similarity import MEASURES, similarities
 from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
 from core.seq2seq.references import other_texts
 from core.seq2seq.rows import SaidWords
-from core.seq2seq.scores import shipped_scores
 from core.seq2seq.spelling import (
     best_pronunciation,
     pronunciations,
@@ -40,7 +39,6 @@ ALIKE = (
     "have gave save",
     "colonel choir yacht queue",
 )
-N_SURPRISING = 15
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ def _choose(said: SaidWords) -> str:
         "Choose a word to see its map. Green: both say it in a way that the dictionary lists; "
         "orange: one does; red: none does; grey: not in the dictionary."
     )
-    with st.expander(f"All {len(found)} words with their similarities"):
+    with st.expander("Every word with its similarities"):
         st.dataframe(words_table(found), hide_index=True, alt="Every word as both decoders say it")
         st.caption("Chance: the same phonemes against other words of the test set, mean.")
     chosen = found[at - 1]
@@ -151,49 +149,6 @@ def _scores(typed: TypedWord, said: tuple[str, ...], best: tuple[str, ...] | Non
     return column_beside_chance(similarities([best], [said])[0], chance.mean(axis=0))
 
 
-def draw_surprising() -> None:
-    """Words of the test set that tell something, each one click from its map."""
-    st.header("Most surprising words")
-    table = surprising()
-    columns = st.columns(3)
-    for place, (title, found) in zip(columns, table.items(), strict=True):
-        with place:
-            st.markdown(f"**{title}**")
-            key = f"surprising {title}"
-            st.dataframe(
-                found,
-                hide_index=True,
-                key=key,
-                on_select=lambda k=key, f=found: _take_row(k, f),
-                selection_mode="single-row",
-                alt=title,
-            )
-    st.caption(
-        "Of the test words, never trained on. Alignment: sharpness × monotonicity × coverage of "
-        "the attention decoder's best aligned head. Choose a row to see the maps."
-    )
-
-
-@st.cache_resource
-def surprising() -> dict[str, pd.DataFrame]:
-    """Where the decoders differ most, and the worst and best alignments."""
-    scores = shipped_scores(SPELLING)
-    sides = {d: scores[scores["decoder"] == d].reset_index(drop=True) for d in DECODERS}
-    one, other = sides["attention"], sides["recurrent"]
-    differ = (one["damerau_levenshtein"] - other["damerau_levenshtein"]).abs()
-    found = pd.DataFrame({"word": one["name"], "attention": one["hypothesis"]})
-    found["recurrent"] = other["hypothesis"]
-    order = differ.sort_values(ascending=False, kind="stable").index[:N_SURPRISING]
-    aligned = one[one["name"].str.len() > 5].sort_values("alignment", kind="stable")
-    columns = {"name": "word", "hypothesis": "attention decoder", "alignment": "alignment"}
-    aligned = aligned[list(columns)].rename(columns=columns).round({"alignment": 3})
-    return {
-        "The decoders disagree": found.loc[order],
-        "Worst aligned": aligned.head(N_SURPRISING),
-        "Best aligned": aligned.tail(N_SURPRISING).iloc[::-1],
-    }
-
-
 def _chip(typed: TypedWord) -> str:
     right = sum(typed.score(d) == 1 for d in DECODERS)
     colour = ("red", "orange", "green")[right] if typed.is_listed else "gray"
@@ -204,8 +159,3 @@ def _take_word() -> None:
     chosen = st.session_state["typed words"]
     remember("word", 1 if chosen is None else chosen + 1)
     remember("cell", "")
-
-
-def _take_row(key: str, found: pd.DataFrame) -> None:
-    if rows := st.session_state[key]["selection"]["rows"]:
-        take_source(str(found.iloc[rows[0]]["word"]), "words")
