@@ -29,6 +29,8 @@ def distance_figure(
     figure = go.Figure(
         go.Heatmap(
             z=matrix,
+            zmin=0,
+            zmax=max(1, int(matrix.max())),  # also of equal or empty texts
             colorscale=SEQUENTIAL,
             hovertemplate="first %{y} of the reference, first %{x} of the hypothesis: "
             "%{z} edits<extra></extra>",

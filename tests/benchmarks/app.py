@@ -17,7 +17,7 @@ from tests.browser.conftest import FLAGS, NAMES, running_server
 PAGES = ("", "attention", "scaling", "seq2seq")
 HEADING = "() => document.querySelector('h1') !== null"
 DRAWN = """() => document.querySelector('.js-plotly-plot .main-svg') !== null
-  || [...document.querySelectorAll('[data-testid=stImage] img')].some(i => i.naturalWidth > 0)"""
+  || [...document.querySelectorAll('[data-testid=stMain] img')].some(i => i.naturalWidth > 0)"""
 
 
 def main(rounds: int) -> None:

@@ -20,7 +20,7 @@ from core.seq2seq.spelling import (
 )
 from ui.chance import column_beside_chance
 from ui.computed import computed
-from ui.layout import escaped
+from ui.layout import draw_when_open, escaped
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import (
     Seq2SeqView,
@@ -120,13 +120,16 @@ def _choose(said: SaidWords) -> str:
         "Choose a word to see its map. Green: both say it in a way that the dictionary lists; "
         "orange: one does; red: none does; grey: not in the dictionary."
     )
-    with st.expander("Every word with its similarities"):
-        st.dataframe(words_table(found), hide_index=True, alt="Every word as both decoders say it")
-        st.caption("Chance: the same phonemes against other words of the test set, mean.")
+    draw_when_open("Every word with its similarities", lambda: _draw_table(found))
     chosen = found[at - 1]
     if not chosen.is_listed:
         st.info(f"{chosen.word!r} is not in the dictionary: it cannot be scored.")
     return chosen.word
+
+
+def _draw_table(found: list[TypedWord]) -> None:
+    st.dataframe(words_table(found), hide_index=True, alt="Every word as both decoders say it")
+    st.caption("Chance: the same phonemes against other words of the test set, mean.")
 
 
 def words_table(found: list[TypedWord]) -> pd.DataFrame:

@@ -15,3 +15,9 @@ def test_the_figure_has_a_label_for_every_symbol():
     assert list(figure.layout.yaxis.ticktext) == ["", "&lt;", "b", "&gt;"]
     assert list(figure.layout.xaxis.ticktext) == ["", "a", "b"]
     assert figure.data[0].z.shape == (4, 3) and list(figure.data[1].y) == [0, 3]
+
+
+def test_equal_or_empty_texts_have_a_scale_too():
+    for text in ("", "a"):
+        figure = distance_figure(distance_matrix(text, text), text, text, [(0, 0, "start")])
+        assert (figure.data[0].zmin, figure.data[0].zmax) == (0, 1)
