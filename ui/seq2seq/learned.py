@@ -29,8 +29,10 @@ TESTS = {
 NOTES = {
     SPEECH: "The clips of the first seven epochs are short, so that the training loss jumps up "
     "after them; what is heard in training is varied (speed, noise, room, masks, other voices), "
-    "that of validation, 100 compositions and 33 prompts, is not.",
-    SPELLING: "Validation: 1,000 words, each as it is usually said.",
+    "that of validation, 100 compositions and 33 prompts, is not. After epochs 24 and 32 the "
+    "training was prolonged: the learning rate, down to 0 by then, went up and came down again.",
+    SPELLING: "Validation: 1,000 words, each as it is usually said. After epoch 18 the training "
+    "was prolonged: the learning rate, down to 0 by then, went up and came down again.",
 }
 RATES = (
     "character_error_rate",
@@ -112,8 +114,9 @@ def _draw_reported_spelling() -> None:
     st.markdown(
         "Published for CMUdict's usual split; ours is another split, by the hash of the word, with "
         "all ways to say a word in one part, so that the figures are near but not the same test. "
-        "A word with several pronunciations counts as right when any of them is written. The "
-        "published models write phonemes without stress: compare the rows *without stress*."
+        "A word with several pronunciations counts as right when any of them is written. To our "
+        "knowledge the published models write phonemes without stress: compare the rows *without "
+        "stress*."
     )
 
 
