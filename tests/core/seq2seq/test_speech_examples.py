@@ -133,7 +133,7 @@ def test_nothing_that_is_held_out_is_heard(epoch):
 
 def test_validation_hears_all_that_is_held_out_as_it_was_recorded(monkeypatch):
     every = held_out("validation")
-    monkeypatch.setattr("core.seq2seq.speech_examples.held_out", lambda split: every[:3])
+    monkeypatch.setattr("core.seq2seq.references.held_out", lambda split: every[:3])
     texts = [u.text for u in every[:3]]
     texts += [p.text for p in prompts() if p.split == "validation"]
     config = SpeechConfig(**SMALL)
