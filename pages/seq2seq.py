@@ -6,15 +6,17 @@ from core import jobs
 from ui.layout import formulas, frame, show_source
 from ui.permalink import check_link, share_box
 from ui.seq2seq.comparison import draw_comparison, draw_input
-from ui.seq2seq.learned import draw_learned, draw_reported, draw_surprising_words
+from ui.seq2seq.learned import draw_learned
+from ui.seq2seq.reported import draw_reported
+from ui.seq2seq.surprising import draw_surprising_words
 from ui.seq2seq.view import PAGE, Seq2SeqView, current_view
 
 frame(
     PAGE,
     "Two decoders turn the same sound into letters, or the same letters into sounds. Both look at "
     "their input through attention; they differ in how they remember what they wrote: one in the "
-    "state of an LSTM, one by looking back at all of it. **Look for** the diagonal: a step that "
-    "writes a letter should look where that letter is heard.",
+    "state of an LSTM, one by looking back at all of it. **Look for** the diagonal: each "
+    "step should look where the symbol that it writes is heard, or spelled.",
 )
 check_link(Seq2SeqView, PAGE)
 formulas(

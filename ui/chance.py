@@ -21,3 +21,8 @@ def against(own: Sequence[float], chance: Sequence[float]) -> str:
     """The three similarities: 'Jaccard 0.512, chance 0.310; …'."""
     parts = zip(MEASURES.values(), column_beside_chance(own, chance), strict=True)
     return "; ".join(f"{name} {text}" for name, text in parts)
+
+
+def signed(difference: float) -> str:
+    """A difference with its sign, also that of more."""
+    return f"{difference:+.3f}".replace("-", "−")

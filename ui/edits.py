@@ -24,6 +24,11 @@ def draw_path(config: SimilarityConfig) -> None:
         st.info(f"The edits are drawn for texts of at most {MOST_DRAWN} {config.symbols}.")
         return
     matrix = distance_matrix(a, b)
+    if not config.restricted:
+        st.info(
+            f"The matrix and the edits are those of the restricted distance, {matrix[-1, -1]}; the "
+            "score above is of the unrestricted one, which may be lower."
+        )
     path = edit_path(a, b, matrix)
     points = [(e.row, e.column, _named(e)) for e in path] + [(len(a), len(b), "end")]
     figure = distance_figure(matrix, a, b, points, mode=mode())
@@ -39,8 +44,7 @@ def draw_path(config: SimilarityConfig) -> None:
         "Each cell: the edits between the beginnings of both texts up to there (restricted: a "
         "swap of neighbours is one edit, and no part is edited twice). The line is one cheapest "
         "way from the reference to the hypothesis; a step right inserts, a step down deletes, a "
-        "diagonal step keeps or substitutes, one of two rows and columns swaps. Restricted "
-        "distances only."
+        "diagonal step keeps or substitutes, one of two rows and columns swaps."
     )
 
 

@@ -13,7 +13,7 @@ from core.metrics.similarity import MEASURES, similarities
 from core.metrics.texts import TextScores, experiments, shuffled_of, symbols_of
 from core.seq2seq.config import SPEECH
 from core.seq2seq.references import other_texts
-from ui.chance import beside_chance, column_beside_chance
+from ui.chance import column_beside_chance
 from ui.controls import config_or_none, controls_of
 from ui.edits import plain_symbol
 from ui.layout import mode, show_figure
@@ -57,13 +57,11 @@ def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
     own = [getattr(scores, name) for name in MEASURES]
     for i, (place, (name, text)) in enumerate(zip(st.columns(3), texts.items(), strict=True)):
         with place:
-            st.metric(MEASURES[name], f"{own[i]:.3f}", border=True)
+            label = f"chance {chance[:, i].mean():.3f}, shuffled {shuffled[:, i].mean():.3f}"
+            plain = {"delta_color": "off", "delta_arrow": "off", "border": True}
+            st.metric(MEASURES[name], f"{own[i]:.3f}", label, **plain)
             if longest and n and m:
                 st.latex(text)
-            st.caption(
-                f"{beside_chance(own[i], chance[:, i].mean())}; "
-                f"shuffled {shuffled[:, i].mean():.3f}"
-            )
     figure = chance_figure(
         {"exact": np.array(own)},
         {"exact": chance},
@@ -86,6 +84,10 @@ def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
     rates = {"Character error rate": scores.character_error_rate}
     rates["Word error rate"] = scores.word_error_rate
     shown = [f"{name}: {rate:.3f}" for name, rate in rates.items() if rate is not None]
+    st.caption(
+        "Error rates: insertions, deletions and substitutions, a swap being two, as a share "
+        "of the reference's characters or words."
+    )
     st.text(", ".join(shown) or "Error rates need a reference that is not empty.")
 
 

@@ -39,12 +39,13 @@ def learning_figure(
                     hovertemplate=f"{name} %{{y:.4f}}<extra></extra>",
                 )
             )
+    lowest = min((chance or {}).values(), default=None)
     for column, level in (chance or {}).items():
         figure.add_hline(
             y=level,
             line={"color": colour("ink", mode), "dash": "dot", "width": 1},
             annotation={"text": f"chance, {measures[column]}: {level:.2f}", "font_size": 11},
-            annotation_position="top right",
+            annotation_position="bottom right" if level == lowest else "top right",
         )
     figure.update_xaxes(title="epoch")
     figure.update_yaxes(range=value_range)

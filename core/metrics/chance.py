@@ -41,13 +41,13 @@ def other_similarities(
 def word_chance(pairs: Sequence[WordPair], words: Sequence[str]) -> np.ndarray:
     """What stands for each word of a reference against the other `words`, mean: (N, 3).
 
-    Where nothing stands for it, chance is 0 as the score is; without other words it is NaN.
+    Where nothing stands for it, or there are no other words, it is NaN.
     """
     found = np.full((len(pairs), 3), np.nan)
     for row, pair in enumerate(pairs):
-        others = other_similarities(words, pair.hypothesis or "", pair.reference)
-        if len(others):
-            found[row] = others.mean(axis=0)
+        if pair.hypothesis is not None:
+            others = other_similarities(words, pair.hypothesis, pair.reference)
+            found[row] = others.mean(axis=0) if len(others) else np.nan
     return found
 
 

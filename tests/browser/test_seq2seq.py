@@ -94,7 +94,9 @@ def test_a_first_visit_shows_both_decoders_and_everything_can_be_taken_away(serv
         expect(page.get_by_text(f"{title} (free-running)")).to_be_visible()
         text = downloaded(page, f"Heatmap of the {decoder} decoder (CSV)")
         lines = text.splitlines()
-        assert lines[0].startswith("symbol,position 0") and len(lines) == 1 + n_steps(page, decoder)
+        assert lines[0].startswith("symbol,0.00 s,0.02 s") and len(lines) == 1 + n_steps(
+            page, decoder
+        )
         rows = [list(map(float, line.rsplit(",", lines[0].count(","))[1:])) for line in lines[1:]]
         assert all(sum(row) == pytest.approx(1, abs=1e-3) for row in rows)
     everything = json.loads(downloaded(page, "Everything (JSON)"))

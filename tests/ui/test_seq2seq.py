@@ -10,10 +10,11 @@ from core.seq2seq.alignment import rank_heads
 from core.seq2seq.config import FORCED, FREE, SPELLING
 from core.seq2seq.rows import Reading
 from core.seq2seq.vocabulary import STOP
+from ui.seq2seq.downloads import everything, input_names, map_table, map_tables
 from ui.seq2seq.reading import Side, chosen_head, head_names
-from ui.seq2seq.scores import everything, map_table
-from ui.seq2seq.texts import marked, words_of
-from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, Seq2SeqView
+from ui.seq2seq.texts import marked, written_of
+from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, OWN, Seq2SeqView
+from ui.seq2seq.words import words_of
 
 N_POSITIONS = 12
 
@@ -46,7 +47,7 @@ def side(free: str, forced: str | None = None, mode: str = FREE) -> Side:
         ("abc", "axc", "a:orange-background[b→x]c"),
         ("abc", "ac", "a:red-background[−b]c"),
         ("ac", "abc", "a:green-background[+b]c"),
-        ("abc", "acb", "a:violet-background[cb]"),
+        ("abc", "acb", "a:violet-background[⇄cb]"),
         ("a b", "ab", "a:red-background[−␣]b"),
         ("ab", "a b", "a:green-background[+␣]b"),
         ("", "", "*(nothing)*"),
@@ -129,10 +130,30 @@ def test_words_have_their_rows_and_places():
 def test_a_table_holds_the_whole_map():
     found = side("one")
     weights = found.shown.cross[0, 0]
-    table = map_table(found, weights)
+    names = input_names({"seconds_per_column": 0.02}, N_POSITIONS)
+    table = map_table(found, weights, names)
     assert table.shape == (4, 1 + N_POSITIONS) and list(table["symbol"]) == ["o", "n", "e", STOP]
-    assert list(table.columns[[0, 1, -1]]) == ["symbol", "position 0", "position 11"]
+    assert list(table.columns[[0, 1, -1]]) == ["symbol", "0.00 s", "0.22 s"]
     np.testing.assert_array_equal(table.iloc[:, 1:].to_numpy(), weights)
+
+
+def test_the_table_is_that_of_the_map_that_is_shown():
+    sides, axis = {"attention": side("noon")}, {"column_labels": [*"noo"]}
+    maps = {"attention": np.ones((5, 3))}
+    table = map_tables(Seq2SeqView(), sides, maps, axis)["attention"]
+    assert list(table.columns) == ["symbol", "n", "o", "o"] and (table.iloc[:, 1:] == 1).all(
+        axis=None
+    )
+    own = map_tables(Seq2SeqView(shown=OWN, head=MEAN), sides, maps, axis)["attention"]
+    assert list(own.columns) == ["symbol", "<", "n", "o", "o", "n"]
+    expected = sides["attention"].shown.own.mean(axis=(0, 1))
+    np.testing.assert_allclose(own.iloc[:, 1:].to_numpy(), expected)
+
+
+def test_of_a_forced_text_the_likeliest_symbols_are_what_was_written():
+    forced = replace(reading("two"), predicted=np.array([*"to", STOP, "x"]))
+    assert written_of(Side("attention", reading("one"), forced, FORCED)) == ["t", "o"]
+    assert written_of(Side("attention", reading("one"), forced, FREE)) == ["o", "n", "e"]
 
 
 def test_everything_can_be_written_as_json():

@@ -3,17 +3,19 @@
 import streamlit as st
 
 from core.metrics.similarity import Symbols
-from core.seq2seq.config import SPEECH, ReadingConfig
+from core.seq2seq.config import FREE, SPEECH, ReadingConfig
 from ui.computed import computed
 from ui.seq2seq.controls import decoding_controls, looking_controls, reading_view
+from ui.seq2seq.downloads import draw_downloads
 from ui.seq2seq.input import Input
 from ui.seq2seq.maps import draw_maps, input_axis
 from ui.seq2seq.reading import Side, read_both
-from ui.seq2seq.scores import draw_downloads, draw_measures, draw_scores
+from ui.seq2seq.scores import draw_measures, draw_scores
 from ui.seq2seq.source import draw_source
 from ui.seq2seq.spelling import draw_words
-from ui.seq2seq.texts import choose_words, draw_texts, words_of
+from ui.seq2seq.texts import draw_texts
 from ui.seq2seq.view import Seq2SeqView, control
+from ui.seq2seq.words import choose_words, words_of
 
 
 def draw_input() -> Input | None:
@@ -40,7 +42,7 @@ def draw_comparison(found: Input) -> None:
         _draw_speech(view, found, sides, references)
     else:
         axis = input_axis(view, found.source)
-        draw_downloads(view, sides, references, *draw_maps(view, sides, axis, {}))
+        draw_downloads(view, sides, references, *draw_maps(view, sides, axis, {}), axis)
     draw_scores(view, sides, references)
     draw_measures(view, sides)
 
@@ -52,6 +54,7 @@ def _draw_speech(
     if frames is None:
         return
     words = {d: words_of(view, side, str(found.known)) for d, side in sides.items()}
-    chosen = choose_words(words, found.sound.samples)
+    free = all(side.shown_mode == FREE for side in sides.values())
+    chosen = choose_words(words, found.sound.samples, scored=free and bool(found.known))
     axis = input_axis(view, found.source, found.sound.samples, frames.levels)
-    draw_downloads(view, sides, references, *draw_maps(view, sides, axis, chosen))
+    draw_downloads(view, sides, references, *draw_maps(view, sides, axis, chosen), axis)

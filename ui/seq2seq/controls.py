@@ -37,7 +37,7 @@ def decoding_controls(left: DeltaGenerator, right: DeltaGenerator) -> None:
 def reading_view(*, known: bool) -> Seq2SeqView:
     """How the input is read; says so where forcing needs a text that is not `known`."""
     if st.session_state["mode"] == FORCED and not known:
-        st.info("The true text of this clip is not known: free-running is shown.")
+        st.info("The true text is not known: free-running is shown.")
     return current_view()
 
 

@@ -19,14 +19,16 @@ Figures = dict[str, Any]
 
 
 CAPTIONS = {
-    INPUT: "Row: the symbol that the step writes, the last one the stop; every row sums to 1. One "
-    "colour scale from 0 for both. Below the dashed line the free-running text and the true one "
-    "are no longer the same. Click a cell to read it.",
+    INPUT: "Row: the symbol that the step writes (teacher-forced: that it should write), the last "
+    "one the stop; every row sums to 1. One colour scale from 0 for both. Click a cell to read it.",
     OWN: "Row: the symbol that the step writes; column: what was written before, from the start "
     "symbol. Every row sums to 1.",
     DIFFERENCE: "Row: the symbol that the step writes; every row sums to 0. Above 0: the attention "
     "decoder looks there more.",
 }
+
+
+PARTED = " *They part here*: from the dashed line on the free-running text and the true one differ."
 
 
 def input_axis(
@@ -68,6 +70,7 @@ def draw_maps(
                 _tell_cell(view, decoder, sides[decoder], maps[decoder])
     st.caption(
         CAPTIONS[view.shown]
+        + PARTED * (view.shown == INPUT and any(side.parted is not None for side in sides.values()))
         + " Attention shows where a step looked, not why it wrote what it wrote: it is no "
         "explanation."
     )
@@ -98,8 +101,7 @@ def _input_figures(view, sides: dict[str, Side], maps: Maps, axis: Axis, words) 
 def _draw_own(view: Seq2SeqView, sides: dict[str, Side]) -> None:
     left, right = st.columns(2)
     reading = sides["attention"].shown
-    weights = chosen_head(reading.own, view.head, reading.cross, reach_of(view.task))
-    labels = reading.symbols.tolist()
+    weights, labels = own_weights(view, sides["attention"]), reading.symbols.tolist()
     with left:
         title = "Attention decoder: what it looks at in its own text"
         options = {"largest": float(weights.max()), "mode": mode()}
@@ -133,6 +135,12 @@ def weights_of(view: Seq2SeqView, side: Side) -> np.ndarray:
     """The chosen head of a decoder's attention to the input: (T, S)."""
     cross = side.shown.cross
     return chosen_head(cross, view.head, cross, reach_of(view.task))
+
+
+def own_weights(view: Seq2SeqView, side: Side) -> np.ndarray:
+    """The chosen head of the attention to what was written: (T, T)."""
+    reading = side.shown
+    return chosen_head(reading.own, view.head, reading.cross, reach_of(view.task))
 
 
 def _choose_cell(key: str) -> None:

@@ -1,6 +1,5 @@
-"""Scores of the utterance beside chance, measures of the alignment, and everything to take away."""
+"""Scores of the utterance beside chance, and measures of the alignment."""
 
-import json
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -8,11 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.chance import chance_figure
-from core.figures.report import html_report
 from core.metrics.chance import other_similarities, shuffled_similarities
 from core.metrics.similarity import MEASURES, Symbols, similarities
 from core.seq2seq.alignment import measure_alignment, padding_weight
-from core.seq2seq.config import DECODER_NAMES, SPEECH
+from core.seq2seq.config import DECODER_NAMES
 from core.seq2seq.references import other_texts
 from ui.chance import column_beside_chance
 from ui.layout import mode, show_figure
@@ -128,65 +126,3 @@ def head_table(cross: np.ndarray, reach: int) -> pd.DataFrame:
         )
     table = pd.DataFrame(rows).sort_values("score", ascending=False)
     return table.drop(columns="score")
-
-
-def draw_downloads(
-    view: Seq2SeqView,
-    sides: dict[str, Side],
-    references: dict[str, Symbols],
-    figures: dict,
-    maps: dict[str, np.ndarray],
-) -> None:
-    """The matrices, all numbers, and one page that needs nothing else."""
-    with st.container(horizontal=True):
-        for decoder, side in sides.items():
-            table = map_table(side, maps[decoder])
-            name = f"attention-{decoder}.csv"
-            label = f"Heatmap of the {decoder} decoder (CSV)"
-            st.download_button(
-                label, lambda t=table: t.to_csv(index=False), name, "text/csv", on_click="ignore"
-            )
-        st.download_button(
-            "Everything (JSON)",
-            lambda: json.dumps(everything(view, sides, references)),
-            "seq2seq.json",
-            "application/json",
-            on_click="ignore",
-        )
-        title = "Side by Side: a recurrent and an attention decoder"
-        joint = "" if view.task == SPEECH else " "
-        lines = []
-        for decoder, side in sides.items():
-            texts = joint.join(references[decoder]) or "(not known)", joint.join(side.shown.written)
-            lines.append(f"{DECODER_NAMES[decoder]}. Said: {texts[0]}. Wrote: {texts[1]}.")
-        st.download_button(
-            "A page of its own (HTML)",
-            lambda: html_report(title, lines, list(figures.values())),
-            "seq2seq.html",
-            "text/html",
-            on_click="ignore",
-        )
-    st.caption("The camera at a chart saves it as a picture, in the format chosen above.")
-
-
-def map_table(side: Side, weights: np.ndarray) -> pd.DataFrame:
-    """The whole matrix: a row a step, a column a position of the input."""
-    table = pd.DataFrame(weights, columns=[f"position {j}" for j in range(weights.shape[1])])
-    table.insert(0, "symbol", side.shown.symbols)
-    return table
-
-
-def everything(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> dict:
-    """The view, what was said, scores, and both decoders' readings as plain lists."""
-    found = {"view": asdict(view), "said": {d: list(r) for d, r in references.items()}}
-    if all(references.values()):
-        scores = text_scores(view, sides, references)
-        found["scores"] = score_table(sides, references, scores).to_dict("records")
-    for decoder, side in sides.items():
-        for name, reading in (("free", side.free), ("forced", side.forced)):
-            if reading is not None:
-                found[f"{decoder} {name}"] = {
-                    key: np.round(value, 5).tolist() if value.dtype.kind == "f" else value.tolist()
-                    for key, value in vars(reading).items()
-                }
-    return found

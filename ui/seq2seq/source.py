@@ -26,7 +26,8 @@ ALL, GOOD, HARD, FAILING = (
 )
 PROBLEM = "clip problem"
 RECORDED = (
-    "Recorded were digits, numbers, letters, the NATO alphabet, days, months, ordinals and times."
+    "Recorded were digits, numbers, letters, the NATO alphabet, days, months, ordinals and times, "
+    "and the prompts of the gallery, which are found by their names."
 )
 SPLITS = {
     "train": "This text is of the training split: the decoders may have heard it.",
@@ -91,7 +92,14 @@ def _draw_reference() -> None:
 def _draw_upload() -> None:
     kinds = list(FORMATS.values())
     limits = f"at most {LONGEST:g} s and {MOST_BYTES / 1e6:g} MB"
-    st.file_uploader(f"A clip, {limits}", kinds, key="file", on_change=_keep, args=("file",))
+    st.file_uploader(
+        f"A clip, {limits}",
+        kinds,
+        key="file",
+        on_change=_keep,
+        args=("file",),
+        max_upload_size=int(MOST_BYTES / 1e6),
+    )
     st.audio_input("Or your voice", key="recorded", on_change=_keep, args=("recorded",))
     st.caption(
         "It is kept on this server, the last 50 of all visitors, so that a link can show it: "
@@ -136,21 +144,20 @@ def _draw_gallery() -> None:
     ].reset_index(drop=True)
     st.session_state["gallery names"] = found["name"].tolist()
     event_key = f"gallery {which} {test} {low} {high} {worst} {best} {text}"
-    bar = {"min_value": 0, "max_value": 1, "format": "%.2f"}
     st.dataframe(
-        found.drop(columns="name"),
+        found.drop(columns=["name", *DECODERS]),
         hide_index=True,
         height=260,
         key=event_key,
         on_select=lambda: _take_row(event_key),
         selection_mode="single-row",
-        column_config={d: st.column_config.ProgressColumn(d, **bar) for d in DECODERS},
+        column_config={"seconds": st.column_config.NumberColumn(format="%.1f")},
         alt="Utterances of the test sets with what both decoders wrote",
     )
     st.caption(
-        f"{len(found)} of {len(table)} utterances; choose a row. Bars: Damerau–Levenshtein "
-        "similarity of greedy search; to the right the same beside chance, the mean of what was "
-        "written against other texts of the same test set. No decoder was trained on any of these "
+        f"{len(found)} of {len(table)} utterances; choose a row. Scores: Damerau–Levenshtein "
+        "similarity of greedy search; chance: the mean of what was written against other texts of "
+        "the same test set. No decoder was trained on any of these "
         "texts; of a composition, though, it has heard each recording, in other orders."
     )
 
@@ -164,11 +171,11 @@ def gallery() -> pd.DataFrame:
     shared = sides["attention"][["name", "test", "reference", "seconds"]]
     found = {d: side["damerau_levenshtein"] for d, side in sides.items()}
     chance = {
-        f"{d}, beside chance": column_beside_chance(found[d], side["chance_damerau_levenshtein"])
+        f"{d} scores": column_beside_chance(found[d], side["chance_damerau_levenshtein"])
         for d, side in sides.items()
     }
     texts = {f"{d} wrote": side["hypothesis"] for d, side in sides.items()}
-    return shared.assign(**found, **texts, **chance)
+    return shared.assign(**found, **chance, **texts)
 
 
 def _chosen(table: pd.DataFrame, which: str) -> pd.Series:

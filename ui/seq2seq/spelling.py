@@ -128,7 +128,8 @@ def _choose(said: SaidWords) -> str:
 
 
 def _draw_table(found: list[TypedWord]) -> None:
-    st.dataframe(words_table(found), hide_index=True, alt="Every word as both decoders say it")
+    alt = "Every word as both decoders say it"
+    st.dataframe(words_table(found), hide_index=True, height="content", alt=alt)
     st.caption("Chance: the same phonemes against other words of the test set, mean.")
 
 

@@ -10,8 +10,10 @@ from ui.seq2seq.view import take_source
 N_SURPRISING = 15
 
 
-def draw_surprising() -> None:
+def draw_surprising_words(task: str) -> None:
     """Words of the test set that tell something, each one click from its map."""
+    if task != SPELLING:
+        return
     st.header("Most surprising words")
     table = surprising()
     columns = st.columns(3)

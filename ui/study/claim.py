@@ -6,7 +6,7 @@ from core.metrics.claim import Claim, Preference, claim, preference
 from core.metrics.similarity import MEASURES
 from core.metrics.study import N_SHUFFLES
 from core.seq2seq.config import DECODER_NAMES, DECODERS
-from ui.chance import against
+from ui.chance import against, signed
 from ui.study.view import SimilarityView, agreement_of, part_of, scores_of, source_of
 
 RARE, FREQUENT = 0.05, 0.15  # shares of pairs in opposite order
@@ -52,7 +52,8 @@ def _by_side(c: Claim) -> str:
     """The same apart for those above and below chance; what is empty is not spoken of."""
     sides = {"above": (c.n_above, c.opposite_above), "below": (c.n_below, c.opposite_below)}
     told = [
-        f"among the {n} utterances {side} chance by all three scores it is {_percent(opposite)}"
+        f"among the {n} utterance{'s' * (n != 1)} {side} chance by all three scores it is "
+        f"{_percent(opposite)}"
         for side, (n, opposite) in sides.items()
         if n
     ]
@@ -63,16 +64,18 @@ def _by_side(c: Claim) -> str:
 
 
 def _between(p: Preference) -> str:
-    signs = {d > 0 for d in p.differences}
-    agree = "All three prefer the same decoder" if len(signs) == 1 else "They prefer different ones"
+    alike = len({d > 0 for d in p.differences}) == 1
+    agree = "All three prefer the same decoder" if alike else "They prefer different ones"
+    told_apart = all(low * high > 0 for low, high in zip(p.low, p.high, strict=True))
+    verdict = ("**holds**" if alike else "**fails**") if told_apart else "is **not decided**"
     bounds = zip(MEASURES.values(), p.differences, p.low, p.high, strict=True)
     shown = ", ".join(
-        f"{name} {_signed(d)} ({_signed(low)} to {_signed(high)})" for name, d, low, high in bounds
+        f"{name} {signed(d)} ({signed(low)} to {signed(high)})" for name, d, low, high in bounds
     )
     share = _percent(p.n_opposite / p.n_told if p.n_told else None)
     return (
-        f"{agree} on the mean of n = {p.n} utterances, so there the claim "
-        f"**{'holds' if len(signs) == 1 else 'fails'}**: attention minus recurrent is {shown}; "
+        f"{agree} on the mean of n = {p.n} utterances, and there the claim "
+        f"{verdict}: attention minus recurrent is {shown}; "
         "in brackets the 95 % interval of 1,000 bootstrap resamples of the utterances: one that "
         "holds 0 does not tell the decoders apart. On "
         f"{p.n_told} single utterances both Jaccard and Damerau–Levenshtein prefer a decoder, and "
@@ -87,10 +90,6 @@ def _by_construction(c: Claim) -> str:
         f"{N_SHUFFLES} shuffles each): the first two cannot fall with the third, they do not see "
         "the order."
     )
-
-
-def _signed(difference: float) -> str:
-    return f"{difference:+.3f}".replace("-", "−")
 
 
 def _verdict(opposite: float) -> str:

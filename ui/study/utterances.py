@@ -37,13 +37,19 @@ def draw_utterance(view: SimilarityView) -> SimilarityView:
     number = st.session_state["utterance"]
     found = scores[scores["utterance"] == number]
     said = " or ".join(found["reference"].unique())  # of several pronunciations the nearest counts
-    st.text(f"What was said: {said}")
+    name, voice = found[["name", "voice"]].iloc[0]
+    st.text(f"{name}: {said}" if view.test == "words" else f"What was said: {said}")
+    if view.test == "voices":
+        st.caption(
+            f"By the voice *{voice}*, whose sound does not come with the app: the heatmaps are of "
+            "the same text in the recorded voice, which may be understood better."
+        )
     for decoder in view.decoders:
         for _, row in found[found["decoder"] == decoder].iterrows():
             own, chance = ([row[f"{p}{m}"] for m in MEASURES] for p in ("", "chance_"))
             st.text(f"{DECODER_NAMES[decoder]}: {row['hypothesis'] or '(nothing)'}")
             st.caption(against(own, chance))
-    query = heatmap_query(view.test, found["name"].iloc[0])
+    query = heatmap_query(view.test, name)
     st.page_link("pages/seq2seq.py", label="Its heatmaps", query_params=query)
     return replace(view, utterance=number)
 

@@ -17,7 +17,7 @@ BOTH = "both"
 TESTS = {"compositions": SPEECH, "prompts": SPEECH, "voices": SPEECH, "words": SPELLING}
 TEST_NAMES = {
     "compositions": "Speech: recordings of words joined to texts that were never trained on.",
-    "prompts": "Speech: whole sentences that were never heard.",
+    "prompts": "Speech: whole prompts, of one word or a sentence, that were never heard.",
     "voices": "Speech: synthetic voices that were never heard.",
     "words": "Spelling: words that were never seen, in phonemes.",
 }
