@@ -197,7 +197,9 @@ def test_a_link_restores_source_mode_search_head_map_word_and_cell(server, new_p
     for decoder in MAPS:
         assert n_steps(page, decoder) == len("friday may first") + 1
     expect(page.get_by_text(re.compile("^Step 4 writes 'd' with probability"))).to_be_visible()
-    expect(page.get_by_text(re.compile("^may → may .kept.")).first).to_be_visible()
+    chosen = page.get_by_test_id("stText").get_by_text("may", exact=True)
+    expect(chosen.first).to_be_visible()  # told, and so not scored
+    expect(page.get_by_text("Grey: not scored")).to_be_visible()
 
 
 def test_a_bad_link_says_what_is_wrong_and_shows_the_page(server, new_page):
