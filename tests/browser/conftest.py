@@ -127,6 +127,14 @@ def new_page(browser):
         context.close()
 
 
+def share_link(page: Page, *parts: str) -> str:
+    """The address at the end of the page, which is drawn last, once it holds these parts."""
+    box = page.get_by_test_id("stCode").last
+    for part in parts:
+        expect(box).to_contain_text(part)
+    return box.inner_text().strip()
+
+
 @pytest.fixture(autouse=True)
 def no_traceback_in_the_log(request):
     yield

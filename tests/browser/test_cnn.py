@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.paths import ROOT
+from tests.browser.conftest import share_link
 from tests.core.cnn.images import npz, small_arrays
 
 QUICK = "variants=A&variants=C&epochs=1&batch_size=256"
@@ -28,8 +29,7 @@ def test_two_networks_are_trained_shown_and_shared(server, new_page):
     expect(page.get_by_text("Trained here: 2 trainings")).to_be_visible(timeout=LONG)
     expect(page.get_by_text("Both sides share their axes")).to_be_visible()
     expect(page.get_by_text("of 2,000; 95 % interval").first).to_be_visible()
-    link = page.get_by_test_id("stCode").last.inner_text().strip()
-    assert all(f"run={run}" in link for run in runs) and "epochs=1" in link
+    link = share_link(page, *(f"run={run}" for run in runs), "epochs=1")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
     assert download.value.path().read_text().count("\n") == 1 + 2 * 2
@@ -76,9 +76,8 @@ def test_a_link_restores_networks_image_filters_and_shift(server, new_page):
     expect(moved).to_be_visible()
     expect(page.get_by_text("training loss, running mean").first).to_be_visible()
     expect(page.get_by_text("Parameters of B")).to_be_visible()
-    link = page.get_by_test_id("stCode").last.inner_text()
-    for part in ("image=17", "layer=conv2", "dx=2", "dy=-3", "loss=running+mean", "padded=true"):
-        assert part in link
+    parts = ("image=17", "layer=conv2", "dx=2", "dy=-3", "loss=running+mean", "padded=true")
+    share_link(page, *parts)
 
 
 def test_a_click_on_an_image_looks_inside_it(server, new_page):

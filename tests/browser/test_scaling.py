@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import share_link
+
 QUICK = "methods=fused&methods=taylor&longest=512&rounds=3"
 SLOW = "methods=materialised&shortest=4096&longest=8192&rounds=30&time_limit=60&memory_limit=10"
 
@@ -21,8 +23,7 @@ def test_a_full_measurement_and_its_link(server, new_page):
     run = measure(page, server, f"{QUICK}&seed=1")
     expect(page.get_by_text(f"Run here, run {run}")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("2 × L").or_(page.get_by_text("overtakes")).first).to_be_visible()
-    link = page.get_by_test_id("stCode").last.inner_text().strip()
-    assert f"run={run}" in link and "seed=1" in link
+    link = share_link(page, f"run={run}", "seed=1")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
     text = download.value.path().read_text()

@@ -10,6 +10,7 @@ from core.seq2seq.audio import RATE, to_wav
 from core.seq2seq.config import DECODERS, FIRST_SOURCE, SPELLING
 from core.seq2seq.speech import compose, waveform
 from core.seq2seq.weights import shipped_file
+from tests.browser.conftest import share_link
 
 LONG = 60_000  # milliseconds: the first reading of a server waits for its worker
 LAST = "How well are the heads aligned?"  # the last title of what is computed
@@ -41,10 +42,6 @@ def n_steps(page, decoder="attention"):
 
 def chips(page, label):
     return page.get_by_role("radiogroup", name=label).get_by_role("radio")
-
-
-def share_link(page):
-    return page.get_by_test_id("stCode").last.inner_text().strip()
 
 
 def fill(page, label, text, key="Enter"):
@@ -165,7 +162,7 @@ def test_a_word_and_a_cell_are_looked_at_and_linked(server, new_page):
     row, column = map(int, re.search("cell=attention-([0-9]+)-([0-9]+)", page.url).groups())
     sentence = page.get_by_text(re.compile(rf"^Step {row + 1} writes '.+' with probability"))
     expect(sentence).to_contain_text(f"of its attention to {column * 0.02:.2f} to")
-    link, shown = share_link(page), sentence.inner_text()
+    link, shown = share_link(page, "cell=", "word=2"), sentence.inner_text()
     other = new_page()
     other.goto(link)
     expect(other.get_by_text(shown)).to_be_visible(timeout=LONG)
@@ -188,7 +185,7 @@ def test_a_link_restores_source_mode_search_head_map_word_and_cell(server, new_p
     expect(page.get_by_role("slider", name="Beam")).to_have_value("3")
     name = "Attention decoder minus recurrent decoder"
     expect(page.get_by_role("figure", name=name)).to_be_visible()
-    assert sorted(share_link(page).split("?")[1].split("&")) == sorted(asked.split("&"))
+    assert sorted(share_link(page, "shown=").split("?")[1].split("&")) == sorted(asked.split("&"))
     choose(page, "Attention to", "what was written")
     own = "Attention decoder: what it looks at in its own text, 17 steps"
     expect(page.get_by_role("figure", name=own)).to_be_visible()
@@ -252,7 +249,7 @@ def test_a_clip_is_brought_scored_and_linked_or_refused(server, new_page):
     page.wait_for_url(re.compile("reference=one"))
     steps = n_steps(page)
     other = new_page()
-    other.goto(share_link(page))
+    other.goto(share_link(page, "reference="))
     expect(other.get_by_text("from outside the world of the training")).to_be_visible(timeout=LONG)
     expect(other.get_by_text("Chance: what the decoder wrote")).to_be_visible()
     assert n_steps(other) == steps
@@ -303,7 +300,7 @@ def test_a_typed_word_is_read_letter_by_letter_and_linked(server, new_page):
     expect(sentence).to_contain_text(re.compile("attention to letter [1-8]"))
     expect(page.get_by_role("heading", name="Most surprising words")).to_be_visible()
     other = new_page()
-    other.goto(share_link(page))
+    other.goto(share_link(page, "cell="))
     expect(other.get_by_text(sentence.inner_text())).to_be_visible(timeout=LONG)
     expect(other.get_by_role("textbox", name="Words to say")).to_have_value("thorough blorptz")
     fill(other, "Words to say", "abc1", "Control+Enter")

@@ -6,6 +6,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import share_link
+
 
 def score(page, name):
     return page.get_by_test_id("stMetric").filter(has_text=name)
@@ -23,8 +25,7 @@ def test_two_typed_texts_are_compared_and_linked(server, new_page):
     page.get_by_role("button", name="Written backwards").click()
     expect(score(page, "Damerau")).to_contain_text("0.409")
     expect(score(page, "Jaccard")).to_contain_text("1.000")
-    page.wait_for_url(re.compile("hypothesis="))
-    link = page.get_by_test_id("stCode").last.inner_text().strip()
+    link = share_link(page, "hypothesis=")
     other = new_page()
     other.goto(link)
     expect(score(other, "Damerau")).to_contain_text("0.409")
@@ -69,7 +70,7 @@ def test_the_study_is_drawn_and_linked(server, new_page):
     draw_study(server, page, "?test=compositions&decoder=attention&utterance=4")
     expect(page.get_by_text("Attention decoder. From utterance to utterance")).to_be_visible()
     expect(page.get_by_text("Recurrent decoder (LSTM).")).to_have_count(0)
-    link = page.get_by_test_id("stCode").last.inner_text().strip()
+    link = share_link(page, "utterance=4")
     assert {"test=compositions", "decoder=attention", "utterance=4"} == set(
         link.split("?")[1].split("&")
     )
