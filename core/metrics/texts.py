@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -63,6 +64,7 @@ def compare_texts(config: SimilarityConfig) -> TextScores:
     )
 
 
+@lru_cache(maxsize=8)  # of long texts it is the slowest part, and asked for twice
 def shuffled_of(config: SimilarityConfig) -> np.ndarray:
     """The reference against itself shuffled: (SHUFFLES, 3)."""
     symbols = symbols_of(config.reference, config.symbols)

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from core.seq2seq.alignment import rank_heads
-from core.seq2seq.config import FORCED, FREE, SPELLING
+from core.seq2seq.config import FORCED, FREE, SPEECH, SPELLING
 from core.seq2seq.rows import Reading
 from core.seq2seq.vocabulary import STOP
 from ui.seq2seq.downloads import everything, input_names, map_table, map_tables
 from ui.seq2seq.reading import Side, chosen_head, head_names
-from ui.seq2seq.texts import marked, written_of
+from ui.seq2seq.texts import marked, told_and_written, written_of
 from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, OWN, Seq2SeqView
 from ui.seq2seq.words import words_of
 
@@ -227,3 +227,14 @@ def test_a_forced_reading_does_not_search_and_a_free_one_knows_no_text():
     assert (forced.beam, forced.reference) == (1, "one")
     spelled = replace(view, task=SPELLING).reading("attention", FORCED, "one")
     assert spelled.reference == ""
+
+
+def test_a_page_of_its_own_says_the_same_as_the_page():
+    forced = Side(
+        "attention", reading("one"), replace(reading("two"), predicted=np.array(["x"])), FORCED
+    )
+    assert told_and_written(SPEECH, forced, "two") == ("Said: two", "Likeliest at each step: x")
+    free = side("one", "two")
+    assert told_and_written(SPEECH, free, "two") == ("Said: two", "Wrote: one")
+    found = told_and_written(SPELLING, side(""), ())
+    assert found == ("In the dictionary: (not known)", "Wrote: (nothing)")

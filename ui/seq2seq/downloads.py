@@ -9,11 +9,12 @@ import streamlit as st
 
 from core.figures.report import html_report
 from core.metrics.similarity import Symbols
-from core.seq2seq.config import DECODER_NAMES, SPEECH
+from core.seq2seq.config import DECODER_NAMES
 from core.seq2seq.vocabulary import START
 from ui.seq2seq.maps import Axis, own_weights
 from ui.seq2seq.reading import Side
 from ui.seq2seq.scores import score_table, text_scores
+from ui.seq2seq.texts import told_and_written
 from ui.seq2seq.view import OWN, Seq2SeqView
 
 
@@ -41,11 +42,10 @@ def draw_downloads(
             on_click="ignore",
         )
         title = "Side by Side: a recurrent and an attention decoder"
-        joint = "" if view.task == SPEECH else " "
         lines = []
         for decoder, side in sides.items():
-            texts = joint.join(references[decoder]) or "(not known)", joint.join(side.shown.written)
-            lines.append(f"{DECODER_NAMES[decoder]}. Said: {texts[0]}. Wrote: {texts[1]}.")
+            told, written = told_and_written(view.task, side, references[decoder])
+            lines.append(f"{DECODER_NAMES[decoder]}. {told}. {written}.")
         st.download_button(
             "A page of its own (HTML)",
             lambda: html_report(title, lines, list(figures.values())),

@@ -101,8 +101,8 @@ def _shipped(task: str, decoder: str) -> tuple[Run, list[dict]]:
 
 @figure_cache
 def _figure(task: str, what: str, mode, _measures: dict[str, str], _frame: pd.DataFrame):
-    more = {} if _measures is LOSSES else {"value_range": (-0.02, 1.02)}
+    more = {}
     if _measures is MEASURES:
-        more["chance"] = validation_chance(task)
+        more = {"value_range": (-0.02, 1.02), "chance": validation_chance(task)}
     names = {decoder: decoder for decoder in DECODERS}
     return learning_figure(_frame, _measures, what, names=names, mode=mode, **more)

@@ -23,8 +23,12 @@ from ui.seq2seq.reading import Side
 from ui.seq2seq.view import BEST, Seq2SeqView
 
 COLOURS = {SUBSTITUTED: "orange", INSERTED: "green", DELETED: "red", SWAPPED: "violet"}
-LEGEND = {SUBSTITUTED: "a→b substituted", INSERTED: "+inserted", DELETED: "−deleted"}
-LEGEND[SWAPPED] = "⇄swapped"
+LEGEND = {
+    SUBSTITUTED: "a→b substituted",
+    INSERTED: "+inserted",
+    DELETED: "−deleted",
+    SWAPPED: "⇄swapped",
+}
 
 
 def draw_texts(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
@@ -32,16 +36,15 @@ def draw_texts(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, 
 
     `references`: what was said, for each decoder; empty where it is not known.
     """
-    joint, known = ("", "Said") if view.task == SPEECH else (" ", "In the dictionary")
+    joint = "" if view.task == SPEECH else " "
     maps = {d: weights_of(replace(view, head=BEST), side) for d, side in sides.items()}
     largest = max(float(weights.max()) for weights in maps.values())
     for place, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
         with place:
             st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.shown_mode})")
             written, reference = written_of(side), references[decoder]
-            st.text(f"{known}: {joint.join(reference) or '(not known)'}")
-            wrote = "Wrote" if side.shown_mode == FREE else "Likeliest at each step"
-            st.text(f"{wrote}: {joint.join(written) or '(nothing)'}")
+            for line in told_and_written(view.task, side, reference):
+                st.text(line)
             if reference and list(reference) != written:
                 st.markdown(f"Edits: {marked(reference, written, joint)}")
             picture = map_picture(maps[decoder], largest=largest)
@@ -62,6 +65,16 @@ def draw_texts(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, 
         "best aligned head looked, a row a symbol, the first at the top, the input from left to "
         "right; the maps below have the numbers. Bars: the probability that the "
         "step gave its symbol; pale: another symbol was likelier, which a forced text can have."
+    )
+
+
+def told_and_written(task: str, side: Side, reference: Symbols) -> tuple[str, str]:
+    """What is right and what a decoder made of it, in a line each."""
+    joint, known = ("", "Said") if task == SPEECH else (" ", "In the dictionary")
+    wrote = "Wrote" if side.shown_mode == FREE else "Likeliest at each step"
+    return (
+        f"{known}: {joint.join(reference) or '(not known)'}",
+        f"{wrote}: {joint.join(written_of(side)) or '(nothing)'}",
     )
 
 

@@ -111,7 +111,7 @@ def _chip(pair: WordPair, *, scored: bool) -> str:
     score = pair.scores[2]
     colour = "green" if score == 1 else "orange" if score >= 0.5 else "red"
     colour = colour if scored else "gray"
-    word = {None: "–"}.get(pair.hypothesis, pair.hypothesis)
+    word = pair.hypothesis or "–"
     shown = word if pair.kind == KEPT else f"{pair.reference or '–'} → {word}"
     return f":{colour}[{escaped(shown)}]"
 
