@@ -14,13 +14,13 @@ from typing import Any
 
 from core.attention.config import AttentionConfig, ScalingConfig
 from core.cnn.config import CNNConfig, CountConfig, SweepConfig
+from core.commands.output import print_row, rows_of, save_rows
+from core.commands.seq2seq import evaluate, pronounce, train_seq2seq, transcribe
 from core.config import expectation, parse
 from core.metrics.config import SimilarityConfig
-from core.output import print_row, rows_of, save_rows
 from core.paths import SHIPPED_RUNS
-from core.seq2seq.commands import evaluate, pronounce, train_seq2seq, transcribe
 from core.seq2seq.config import EvaluateConfig, PronounceConfig, SpeechConfig, TranscribeConfig
-from core.seq2seq.spelling_config import SpellingConfig
+from core.seq2seq.spelling.config import SpellingConfig
 
 _SWEPT = ("variant", "learning_rate", "seed")
 
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 def measure_scaling(config: ScalingConfig, *, json: bool, save: Path | None) -> None:
     """Print a row for every method and length as it is measured."""
     from core.attention import scaling
-    from core.timing import describe_machine
+    from core.machine.timing import describe_machine
 
     started_at, rows = time(), []
     for row in rows_of(scaling.measure_scaling(config)):
@@ -124,7 +124,7 @@ def similarity(config: SimilarityConfig, *, json: bool, save: Path | None) -> No
 def compare_attention(config: AttentionConfig, *, json: bool, save: Path | None) -> None:
     """Print the loss of every approximation, on this setting and around it."""
     from core.attention import comparison
-    from core.shipped import save_comparison
+    from core.runs.shipped import save_comparison
 
     result = comparison.compare_attention(config)
     for row in result.errors:

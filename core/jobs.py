@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.config import canonical_json
-from core.dispatcher import Dispatcher
 from core.kinds import COMPUTATIONS, KINDS, code_version
-from core.machine import host
+from core.machine.facts import host
 from core.paths import database_url
-from core.store import CANCELLED, PAUSED, WAITING, Run, Store, open_store
+from core.runs.dispatcher import Dispatcher
+from core.runs.store import CANCELLED, PAUSED, WAITING, Run, Store, open_store
 
 _dispatchers: list[Dispatcher] = []
 _lock = threading.Lock()

@@ -9,7 +9,7 @@ from core.cnn.config import MOST_RUNS, CNNConfig
 from core.cnn.download import DownloadConfig
 from core.paths import ROOT
 from core.seq2seq.config import SpeechConfig
-from core.seq2seq.spelling_config import SpellingConfig
+from core.seq2seq.spelling.config import SpellingConfig
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,12 @@ KINDS = {
         ScalingConfig,
         "core.attention.scaling:measure_scaling",
         exclusive=True,
-        sources=("core/attention/*.py", "core/metrics/*.py", "core/timing.py", "core/heap.py"),
+        sources=(
+            "core/attention/*.py",
+            "core/metrics/*.py",
+            "core/machine/timing.py",
+            "core/machine/heap.py",
+        ),
     ),
     "cnn": Kind(
         CNNConfig,
@@ -38,7 +43,7 @@ KINDS = {
             "core/cnn/config.py",
             "core/cnn/model.py",
             "core/cnn/train.py",
-            "core/training.py",
+            "core/training/loop.py",
         ),
         longest_queue=2 * MOST_RUNS,
     ),
@@ -46,13 +51,13 @@ KINDS = {
         SpeechConfig,
         "core.seq2seq.train:train_seq2seq",
         exclusive=False,
-        sources=("core/seq2seq/*.py", "core/training.py"),
+        sources=("core/seq2seq/*.py", "core/training/loop.py"),
     ),
     "spelling": Kind(
         SpellingConfig,
         "core.seq2seq.train:train_seq2seq",
         exclusive=False,
-        sources=("core/seq2seq/*.py", "core/training.py"),
+        sources=("core/seq2seq/*.py", "core/training/loop.py"),
     ),
     "download": Kind(DownloadConfig, "core.cnn.download:download", exclusive=False, sources=()),
 }

@@ -56,7 +56,7 @@ else:
 draw_puzzle()
 draw_reported(sweep)
 show_source("the network", "core/cnn/model.py", "CNN")
-show_source("the training loop", "core/training.py", "fit")
+show_source("the training loop", "core/training/loop.py", "fit")
 show_source("shifting an image", "core/cnn/comparison.py", "shift", "shift_test_images")
 share_box(current_view(looked_into=bool(pair)), **({} if sweep.is_shipped else {"run": sweep.ids}))
 jobs.warm_up()

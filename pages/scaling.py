@@ -6,7 +6,7 @@ from ui.controls import offered_here, scaling_controls
 from ui.layout import formulas, frame, show_source
 from ui.live import describe, follow, shown_run, start_button
 from ui.permalink import check_link, share_box
-from ui.scaling import (
+from ui.scaling.charts import (
     draw_live,
     draw_memory,
     draw_notes,
@@ -48,6 +48,6 @@ plain = ("plain_linear_attention", "causal_product")
 show_source("linear attention, the plain formula", "core/attention/linear.py", *plain)
 show_source("linear attention, Taylor in blocks", "core/attention/taylor_scan.py", "Scan")
 show_source("its features", "core/attention/monomials.py", "doubled_rows", "monomials")
-show_source("one timed sample", "core/timing.py", "time_calls", "seconds_of")
+show_source("one timed sample", "core/machine/timing.py", "time_calls", "seconds_of")
 share_box(config or ScalingConfig(), **({} if shown.is_shipped else {"run": shown.run.id}))
 jobs.warm_up()

@@ -4,14 +4,14 @@ import streamlit as st
 
 from core import jobs
 from core.metrics.texts import compare_texts
-from ui.edits import draw_path, draw_words
 from ui.layout import frame, show_source
 from ui.permalink import check_link, share_box
-from ui.similarity import draw_counts, draw_experiments, draw_scores, similarity_controls
-from ui.study.agreement import draw_correlations, draw_disagreements
-from ui.study.claim import draw_claim
-from ui.study.utterances import draw_scatter, draw_utterance
-from ui.study.view import PAGE, SimilarityView, offered_tests, study_controls
+from ui.similarity.agreement import draw_correlations, draw_disagreements
+from ui.similarity.claim import draw_claim
+from ui.similarity.edits import draw_path, draw_words
+from ui.similarity.scores import draw_counts, draw_experiments, draw_scores, similarity_controls
+from ui.similarity.utterances import draw_scatter, draw_utterance
+from ui.similarity.view import PAGE, SimilarityView, offered_tests, study_controls
 
 frame(
     PAGE,

@@ -4,11 +4,12 @@ from typing import Any
 
 import streamlit as st
 
-from core import jobs, shipped
+from core import jobs
 from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison
 from core.config import canonical_json
-from core.dispatcher import WorkerLost
+from core.runs import shipped
+from core.runs.dispatcher import WorkerLost
 
 
 def attention_comparison(config: AttentionConfig) -> AttentionComparison:

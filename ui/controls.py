@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.attention.config import METHODS, AttentionConfig, ScalingConfig
 from core.config import config_field
-from core.machine import has_cuda, n_cores, supports_bfloat16
+from core.machine.facts import has_cuda, n_cores, supports_bfloat16
 
 CENTRED_HELP = (
     "Subtract the mean key. Softmax does not change; a polynomial does. Not with causal attention: "

@@ -8,8 +8,18 @@ from typing import Any
 
 import streamlit as st
 
-from core import jobs, shipped
-from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, WAITING, Run
+from core import jobs
+from core.runs import shipped
+from core.runs.store import (
+    CANCELLED,
+    FAILED,
+    FINISHED,
+    INTERRUPTED,
+    PAUSED,
+    UNFINISHED,
+    WAITING,
+    Run,
+)
 from ui.permalink import note_problem
 
 REFRESH_EVERY = 0.7  # seconds

@@ -6,11 +6,21 @@ from typing import Any
 
 import streamlit as st
 
-from core import jobs, shipped
+from core import jobs
 from core.cnn.config import MOST_RUNS, CNNConfig
 from core.cnn.data import title_of
-from core.machine import n_cores
-from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, WAITING, Run
+from core.machine.facts import n_cores
+from core.runs import shipped
+from core.runs.store import (
+    CANCELLED,
+    FAILED,
+    FINISHED,
+    INTERRUPTED,
+    PAUSED,
+    UNFINISHED,
+    WAITING,
+    Run,
+)
 from ui.live import Shown, begin, date_text, machine_text, warn_of_start
 from ui.permalink import note_problem
 

@@ -6,7 +6,7 @@ from functools import wraps
 import torch
 from torch import Tensor
 
-from core.machine import available_bytes
+from core.machine.facts import available_bytes
 
 SMALL = 2**26  # bytes not worth asking the system about, which takes longer than a small call
 

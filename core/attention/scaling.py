@@ -12,11 +12,11 @@ from core.attention.inputs import random_inputs
 from core.attention.methods import DTYPES, attention_method, predicted_bytes
 from core.attention.rows import ScalingRow
 from core.attention.workspace import release_buffers
-from core.heap import set_heap
-from core.machine import available_bytes
+from core.machine.facts import available_bytes
+from core.machine.heap import set_heap
+from core.machine.timing import SHORTEST_SAMPLE, Timing, peak_bytes, seconds_of, time_calls
 from core.metrics.approximation import relative_error
 from core.progress import Progress
-from core.timing import SHORTEST_SAMPLE, Timing, peak_bytes, seconds_of, time_calls
 
 PEAK, PEAK_SIZE = "matrix product", 1024  # timed beside the methods: what the machine can do
 PROBE_LENGTH = 128  # a first guess of a method's speed is made here

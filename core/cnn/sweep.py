@@ -11,17 +11,17 @@ from time import time
 
 from loky.process_executor import ProcessPoolExecutor
 
-from core import worker
-from core.checkpoint import load_checkpoint, save_weights
 from core.cnn.comparison import classify_test_images, look_at_image, shift_test_images
 from core.cnn.config import CNNConfig, SweepConfig
 from core.cnn.rows import FIRST_IMAGE, ImageConfig
 from core.cnn.train import TestRow, train_cnn
 from core.cnn.weights import SHIPPED, shipped_weights, weights_file
-from core.machine import n_cores
+from core.machine.facts import n_cores
 from core.progress import Progress
-from core.shipped import save_result
-from core.training import EpochRow
+from core.runs import worker
+from core.runs.shipped import save_result
+from core.training.checkpoint import load_checkpoint, save_weights
+from core.training.loop import EpochRow
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import nll_loss
 
-from core.checkpoint import load_weights
 from core.cnn.config import OCT, VARIANTS, CNNConfig
 from core.cnn.data import Images, load_images, reduced_test
 from core.cnn.model import CNN
 from core.cnn.weights import make_room, training_folder, weights_file
 from core.progress import Progress
-from core.training import Batch, EpochRow, Task, evaluate, fit, shuffled_batches
+from core.training.checkpoint import load_weights
+from core.training.loop import Batch, EpochRow, Task, evaluate, fit, shuffled_batches
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.seq2seq.augmentation import as_tensor
-from core.seq2seq.clips import sound_of
 from core.seq2seq.config import (
     DECODERS,
     FORCED,
@@ -20,11 +18,13 @@ from core.seq2seq.config import (
 )
 from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
-from core.seq2seq.log_mel import log_mel
 from core.seq2seq.model import Seq2Seq
 from core.seq2seq.rows import Frames, Reading, SaidWords
 from core.seq2seq.search import beam_search, greedy
-from core.seq2seq.spelling import encode_letters, usual_pronunciation, words_of
+from core.seq2seq.speech.augmentation import as_tensor
+from core.seq2seq.speech.clips import sound_of
+from core.seq2seq.speech.log_mel import log_mel
+from core.seq2seq.spelling.dictionary import encode_letters, usual_pronunciation, words_of
 from core.seq2seq.vocabulary import START_ID, STOP_ID, Vocabulary
 from core.seq2seq.weights import load_trained
 

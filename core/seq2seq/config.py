@@ -122,7 +122,7 @@ class EvaluateConfig:
     task: str = choice(SPEECH, (SPEECH, SPELLING), "what is measured", positional=True)
     decoders: str = several(",".join(DECODERS), DECODERS, "decoders to measure")
     beams: str = several("1,5", ("1", "2", "3", "5", "8"), "widths of the search; 1 is greedy")
-    voices: bool = flag(False, "also synthetic voices held out, made by core.seq2seq.voices")
+    voices: bool = flag(False, "also synthetic voices held out, made by core.seq2seq.speech.voices")
 
     def __post_init__(self):
         validate(self)

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from core.seq2seq.attention import AttentionBlock, MultiHeadAttention, causal_mask
 from core.seq2seq.config import Seq2SeqConfig
-from core.training import Dropout
+from core.training.loop import Dropout
 
 Pair = tuple[Tensor, Tensor]
 

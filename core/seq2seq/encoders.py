@@ -6,8 +6,8 @@ from torch.nn.functional import gelu
 
 from core.seq2seq.attention import AttentionBlock
 from core.seq2seq.config import Seq2SeqConfig
-from core.seq2seq.log_mel import N_MELS
-from core.training import Dropout
+from core.seq2seq.speech.log_mel import N_MELS
+from core.training.loop import Dropout
 
 
 class Blocks(nn.Module):

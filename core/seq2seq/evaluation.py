@@ -8,23 +8,23 @@ import torch
 
 from core.metrics.similarity import similarities
 from core.progress import Progress
-from core.seq2seq import voices
 from core.seq2seq.alignment import rank_heads
-from core.seq2seq.audio import RATE
-from core.seq2seq.augmentation import as_tensor
 from core.seq2seq.comparison import Trained, trained
-from core.seq2seq.compositions import held_out
 from core.seq2seq.config import SPEECH, EvaluateConfig
 from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
-from core.seq2seq.log_mel import log_mel
 from core.seq2seq.model import symbol_losses
 from core.seq2seq.rows import ScoredRow
 from core.seq2seq.search import Found, beam_search, greedy
-from core.seq2seq.speech import prompts, waveform
-from core.seq2seq.speech_examples import encoded
-from core.seq2seq.spelling import pronunciations, words
-from core.seq2seq.spelling_examples import spelling_example
+from core.seq2seq.speech import voices
+from core.seq2seq.speech.audio import RATE
+from core.seq2seq.speech.augmentation import as_tensor
+from core.seq2seq.speech.compositions import held_out
+from core.seq2seq.speech.examples import encoded
+from core.seq2seq.speech.log_mel import log_mel
+from core.seq2seq.speech.utterances import prompts, waveform
+from core.seq2seq.spelling.dictionary import pronunciations, words
+from core.seq2seq.spelling.examples import spelling_example
 from core.seq2seq.vocabulary import PADDING_ID
 
 BATCH = 64

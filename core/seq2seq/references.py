@@ -10,10 +10,10 @@ import numpy as np
 
 from core.metrics.chance import chance_similarities, evenly_spaced
 from core.metrics.similarity import MEASURES, Symbols
-from core.seq2seq.compositions import held_out
 from core.seq2seq.config import SPEECH
-from core.seq2seq.speech import Utterance, prompts
-from core.seq2seq.spelling import usual_pronunciation, without_stress, words
+from core.seq2seq.speech.compositions import held_out
+from core.seq2seq.speech.utterances import Utterance, prompts
+from core.seq2seq.spelling.dictionary import usual_pronunciation, without_stress, words
 
 VALIDATION_WORDS = 1000  # on which every epoch is measured
 VALIDATION_SEED = 1

@@ -15,7 +15,7 @@ from core.metrics.pronunciation import phoneme_error_rate, word_error_rate_any
 from core.metrics.similarity import MEASURES
 from core.paths import SHIPPED_RUNS
 from core.seq2seq.config import SPEECH
-from core.seq2seq.spelling import pronunciations, without_stress
+from core.seq2seq.spelling.dictionary import pronunciations, without_stress
 
 FOLDER = SHIPPED_RUNS / "seq2seq"
 GREEDY = "greedy"

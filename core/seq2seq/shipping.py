@@ -2,6 +2,7 @@
 
 from itertools import product
 
+from core.runs.shipped import save_result
 from core.seq2seq.comparison import hear_frames, read_source, say_words
 from core.seq2seq.config import (
     DECODERS,
@@ -13,7 +14,6 @@ from core.seq2seq.config import (
     ReadingConfig,
     WordsConfig,
 )
-from core.shipped import save_result
 
 
 def ship_readings(task: str) -> None:

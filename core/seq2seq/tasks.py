@@ -1,8 +1,9 @@
 """The two tasks: what each reads and writes; free of torch."""
 
-from core.seq2seq import spelling, vocabulary
+from core.seq2seq import vocabulary
 from core.seq2seq.config import LJSPEECH, SPEECH, SPELLING, Seq2SeqConfig, SpeechConfig
-from core.seq2seq.spelling_config import SpellingConfig
+from core.seq2seq.spelling import dictionary
+from core.seq2seq.spelling.config import SpellingConfig
 from core.seq2seq.vocabulary import Vocabulary
 
 CONFIGS = {SPEECH: SpeechConfig, SPELLING: SpellingConfig}
@@ -16,9 +17,9 @@ def vocabulary_of(config: Seq2SeqConfig) -> Vocabulary:
     """The symbols that are written."""
     if isinstance(config, SpeechConfig):
         return vocabulary.LJSPEECH if config.data == LJSPEECH else vocabulary.TELEPHONE
-    return spelling.PHONEMES
+    return dictionary.PHONEMES
 
 
 def n_letters_of(config: Seq2SeqConfig) -> int:
     """How many letters are read, with padding; 0 where speech is heard."""
-    return 0 if isinstance(config, SpeechConfig) else len(spelling.LETTERS)
+    return 0 if isinstance(config, SpeechConfig) else len(dictionary.LETTERS)

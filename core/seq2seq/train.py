@@ -8,18 +8,19 @@ from functools import partial
 import torch
 from torch import Tensor, nn
 
-from core.machine import supports_bfloat16
+from core.machine.facts import supports_bfloat16
 from core.metrics.similarity import similarities
 from core.progress import Progress
-from core.seq2seq import speech_examples, spelling_examples
 from core.seq2seq.config import Seq2SeqConfig, SpeechConfig
 from core.seq2seq.examples import Example, bucketed, collate
 from core.seq2seq.model import Seq2Seq, course_loss, smoothed_loss
 from core.seq2seq.search import greedy
+from core.seq2seq.speech import examples as speech_examples
+from core.seq2seq.spelling import examples as spelling_examples
 from core.seq2seq.tasks import n_letters_of, vocabulary_of
 from core.seq2seq.vocabulary import PADDING_ID
 from core.seq2seq.weights import training_folder
-from core.training import Batch, EpochRow, Task, fit
+from core.training.loop import Batch, EpochRow, Task, fit
 
 EVALUATION_BATCH = 32
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")

@@ -8,13 +8,19 @@ from typing import Any
 
 import torch
 
-from core.checkpoint import Checkpoint, load_checkpoint, load_latest, load_weights, save_weights
 from core.config import canonical_json
 from core.paths import ROOT, data_dir
 from core.seq2seq.config import Seq2SeqConfig
 from core.seq2seq.model import Seq2Seq
 from core.seq2seq.tasks import CONFIGS, n_letters_of, task_of, vocabulary_of
 from core.seq2seq.vocabulary import Vocabulary
+from core.training.checkpoint import (
+    Checkpoint,
+    load_checkpoint,
+    load_latest,
+    load_weights,
+    save_weights,
+)
 
 SHIPPED = ROOT / "assets" / "checkpoints"
 

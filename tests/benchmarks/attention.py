@@ -18,9 +18,9 @@ from core.attention.feature_maps import feature_map
 from core.attention.growth import crossover
 from core.attention.linear import linear_attention, plain_linear_attention
 from core.attention.workspace import release_buffers
-from core.heap import set_heap
+from core.machine.heap import set_heap
+from core.machine.timing import peak_bytes, time_calls
 from core.progress import Progress
-from core.timing import peak_bytes, time_calls
 
 SHAPES = [  # heads, L, D, causal
     (8, 4096, 64, False),

@@ -22,7 +22,7 @@ from core.cnn.data import load_images
 from core.cnn.sweep import run_sweep
 from core.cnn.train import loss, new_network, without_onednn
 from core.progress import Progress
-from core.training import Task, evaluate, fit, shuffled_batches
+from core.training.loop import Task, evaluate, fit, shuffled_batches
 
 ROUNDS = 7
 STEPS = 500

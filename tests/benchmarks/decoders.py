@@ -17,7 +17,7 @@ from core import jobs
 from core.seq2seq.comparison import read_input, trained
 from core.seq2seq.config import DECODERS, FORCED, FREE, SPEECH, SPELLING, ReadingConfig
 from core.seq2seq.search import greedy, next_log_probabilities
-from core.seq2seq.speech import find, waveform
+from core.seq2seq.speech.utterances import find, waveform
 from core.seq2seq.vocabulary import START_ID, STOP_ID
 
 ROUNDS = 15

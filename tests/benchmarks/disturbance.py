@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 
 from core.attention.config import DEFAULT_METHODS
 from core.paths import ROOT
-from core.store import Store
+from core.runs.store import Store
 from tests.browser.conftest import FLAGS, NAMES, running_server
 
 SETTING = {"methods": DEFAULT_METHODS, "shortest": 128, "longest": 4096}  # the page's own

@@ -6,9 +6,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from core.seq2seq.audio import RATE, to_wav
 from core.seq2seq.config import DECODERS, FIRST_SOURCE, SPELLING
-from core.seq2seq.speech import compose, waveform
+from core.seq2seq.speech.audio import RATE, to_wav
+from core.seq2seq.speech.utterances import compose, waveform
 from core.seq2seq.weights import shipped_file
 from tests.browser.conftest import share_link
 

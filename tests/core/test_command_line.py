@@ -11,13 +11,13 @@ import pytest
 from core.attention.config import DEFAULT_METHODS, ScalingConfig
 from core.cnn.data import keep_upload
 from core.paths import ROOT
-from core.seq2seq.audio import to_wav
+from core.runs.shipped import load_comparison
 from core.seq2seq.config import DECODERS, SPELLING, EvaluateConfig, SpeechConfig
-from core.seq2seq.speech import compose, waveform
-from core.seq2seq.spelling import ARPABET
-from core.seq2seq.spelling_config import SpellingConfig
+from core.seq2seq.speech.audio import to_wav
+from core.seq2seq.speech.utterances import compose, waveform
+from core.seq2seq.spelling.config import SpellingConfig
+from core.seq2seq.spelling.dictionary import ARPABET
 from core.seq2seq.weights import shipped_file
-from core.shipped import load_comparison
 from tests.core.cnn.images import npz, small_arrays
 
 LISTS_MODULES = """

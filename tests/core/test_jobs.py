@@ -10,13 +10,14 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from core import dispatcher, jobs, worker
-from core import store as store_module
+from core import jobs
 from core.cnn.config import CNNConfig, SweepConfig
 from core.cnn.data import keep_upload
 from core.kinds import COMPUTATIONS, KINDS, Kind
 from core.paths import ROOT
-from core.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
+from core.runs import dispatcher, worker
+from core.runs import store as store_module
+from core.runs.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
 from tests.core.cnn.images import npz, small_arrays
 from tests.core.slow_rows import SlowConfig
 

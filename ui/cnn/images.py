@@ -7,7 +7,7 @@ from core.cnn.config import OCT
 from core.cnn.data import is_here, keep_upload, load_images
 from core.cnn.download import DownloadConfig
 from core.cnn.npz import KEYS, MOST_BYTES
-from core.store import UNFINISHED
+from core.runs.store import UNFINISHED
 from ui.live import REFRESH_EVERY
 
 MOST_UPLOADED = 150  # MB of a compressed file

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from core.metrics.similarity import Symbols
-from core.seq2seq.clips import Sound
 from core.seq2seq.rows import Reading
-from core.seq2seq.spelling import best_pronunciation
+from core.seq2seq.speech.clips import Sound
+from core.seq2seq.spelling.dictionary import best_pronunciation
 
 
 @dataclass(frozen=True)

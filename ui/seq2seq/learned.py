@@ -7,10 +7,10 @@ import streamlit as st
 
 from core.figures.learning import learning_figure
 from core.metrics.similarity import MEASURES
+from core.runs.store import Run
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
 from core.seq2seq.references import validation_chance
 from core.seq2seq.scores import FOLDER, shipped_summary
-from core.store import Run
 from ui.chance import column_beside_chance
 from ui.layout import figure_cache, mode, show_figure
 from ui.live import date_text, machine_text

@@ -7,7 +7,7 @@ import numpy as np
 from core.seq2seq.alignment import rank_heads
 from core.seq2seq.config import DECODERS, FORCED, FREE, SPEECH
 from core.seq2seq.rows import Reading
-from core.seq2seq.spelling import without_stress
+from core.seq2seq.spelling.dictionary import without_stress
 from ui.computed import computed
 from ui.seq2seq.view import BEST, MEAN, Seq2SeqView
 

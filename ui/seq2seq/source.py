@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.seq2seq.audio import FORMATS, LONGEST, MOST_BYTES
-from core.seq2seq.clips import is_clip, keep_clip, sound_of
 from core.seq2seq.config import DECODERS, SPEECH
 from core.seq2seq.scores import shipped_scores
+from core.seq2seq.speech.audio import FORMATS, LONGEST, MOST_BYTES
+from core.seq2seq.speech.clips import is_clip, keep_clip, sound_of
 from ui.chance import column_beside_chance
 from ui.layout import draw_when_open, escaped
 from ui.seq2seq.input import Input

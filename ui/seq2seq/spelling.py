@@ -11,7 +11,7 @@ from core.metrics.similarity import MEASURES, similarities
 from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
 from core.seq2seq.references import other_texts
 from core.seq2seq.rows import SaidWords
-from core.seq2seq.spelling import (
+from core.seq2seq.spelling.dictionary import (
     best_pronunciation,
     pronunciations,
     usual_pronunciation,

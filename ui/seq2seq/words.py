@@ -7,10 +7,10 @@ import streamlit as st
 
 from core.metrics.chance import word_chance
 from core.metrics.edits import KEPT, WordPair, align_words
-from core.seq2seq.audio import RATE, to_wav
 from core.seq2seq.config import DECODER_NAMES, SECONDS_PER_POSITION
 from core.seq2seq.references import other_words
 from core.seq2seq.spans import WordSpan, word_spans
+from core.seq2seq.speech.audio import RATE, to_wav
 from ui.chance import against
 from ui.layout import escaped
 from ui.seq2seq.maps import weights_of

@@ -12,7 +12,7 @@ from core.attention.monomials import doubled_rows, monomial_weights, monomials
 from core.attention.polynomial import polynomial_attention
 from core.attention.taylor import _TaylorAttention, taylor_attention
 from core.attention.workspace import release_buffers
-from core.timing import peak_bytes
+from core.machine.timing import peak_bytes
 
 CASES = [(1, 4, 50), (2, 5, 37), (3, 4, 50), (3, 5, 37), (3, 16, 300), (4, 4, 50), (5, 3, 33)]
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from core import shipped
 from core.cnn.comparison import classify_test_images, look_at_image, shift, shift_test_images
 from core.cnn.config import VARIANTS, CNNConfig, layers
 from core.cnn.data import load_images
 from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig
+from core.runs import shipped
 
 
 @pytest.mark.parametrize("dx", SHIFTS)

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import torch
 
-from core.checkpoint import load_checkpoint
 from core.cnn.config import CNNConfig, SweepConfig
 from core.cnn.data import image_file, keep_upload
 from core.cnn.sweep import Training, best_learning_rates, run_sweep
@@ -15,7 +14,8 @@ from core.cnn.train import TestRow, train_cnn, trained_network
 from core.cnn.weights import shipped_weights, training_folder, weights_file
 from core.paths import SHIPPED_RUNS
 from core.progress import Progress
-from core.training import EpochRow
+from core.training.checkpoint import load_checkpoint
+from core.training.loop import EpochRow
 from tests.core.cnn.images import npz, small_arrays
 
 SMALL = {"batch_size": 8, "learning_rate": 0.1, "dropout": 0.5}

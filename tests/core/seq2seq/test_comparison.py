@@ -5,8 +5,6 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from core.seq2seq.audio import RATE, to_wav
-from core.seq2seq.clips import keep_clip
 from core.seq2seq.comparison import hear_frames, read_source, say_words, trained
 from core.seq2seq.config import (
     DECODERS,
@@ -19,8 +17,10 @@ from core.seq2seq.config import (
     WordsConfig,
 )
 from core.seq2seq.rows import Reading
-from core.seq2seq.speech import compose, prompts, waveform
-from core.seq2seq.spelling import usual_pronunciation
+from core.seq2seq.speech.audio import RATE, to_wav
+from core.seq2seq.speech.clips import keep_clip
+from core.seq2seq.speech.utterances import compose, prompts, waveform
+from core.seq2seq.spelling.dictionary import usual_pronunciation
 from core.seq2seq.vocabulary import STOP
 from core.seq2seq.weights import shipped_file
 

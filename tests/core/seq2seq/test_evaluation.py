@@ -7,13 +7,13 @@ from core.metrics.pronunciation import phoneme_error_rate, word_error_rate_any
 from core.progress import Progress
 from core.seq2seq import evaluation
 from core.seq2seq.comparison import trained
-from core.seq2seq.compositions import held_out
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING, EvaluateConfig
 from core.seq2seq.evaluation import cases_of, evaluate, scored
 from core.seq2seq.rows import ScoredRow
 from core.seq2seq.scores import shipped_scores
-from core.seq2seq.speech import prompts
-from core.seq2seq.spelling import pronunciations, without_stress, words
+from core.seq2seq.speech.compositions import held_out
+from core.seq2seq.speech.utterances import prompts
+from core.seq2seq.spelling.dictionary import pronunciations, without_stress, words
 from core.seq2seq.weights import shipped_file
 
 N_WORDS = 1000  # of the fixed sample of test words

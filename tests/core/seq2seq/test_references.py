@@ -13,7 +13,7 @@ from core.seq2seq.references import (
     validation_chance,
     validation_words,
 )
-from core.seq2seq.spelling import split_of_word, usual_pronunciation
+from core.seq2seq.spelling.dictionary import split_of_word, usual_pronunciation
 
 
 @pytest.mark.parametrize("split", ["validation", "test"])

@@ -8,12 +8,13 @@ import torch
 
 from core.paths import ROOT
 from core.progress import Progress
-from core.seq2seq import ljspeech, train
+from core.seq2seq import train
 from core.seq2seq.config import SpeechConfig
 from core.seq2seq.examples import Example
-from core.seq2seq.speech_examples import training_examples
-from core.seq2seq.spelling_config import SpellingConfig
-from core.seq2seq.spelling_examples import spelling_example
+from core.seq2seq.speech import ljspeech
+from core.seq2seq.speech.examples import training_examples
+from core.seq2seq.spelling.config import SpellingConfig
+from core.seq2seq.spelling.examples import spelling_example
 from core.seq2seq.train import (
     Lesson,
     Seq2SeqRow,
@@ -34,7 +35,7 @@ def few_and_short(monkeypatch, tmp_path):
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
     plain = replace(SMALL, augment=False)
     heard = [cut(e) for e in training_examples(plain, 99)][:3]
-    monkeypatch.setattr("core.seq2seq.speech_examples.validation_examples", lambda config: heard)
+    monkeypatch.setattr("core.seq2seq.speech.examples.validation_examples", lambda config: heard)
 
 
 def cut(example: Example) -> Example:
@@ -69,7 +70,7 @@ def test_every_epoch_of_every_decoder_gives_a_row_of_finite_numbers(bfloat16):
 
 
 def test_progress_goes_from_nothing_to_all_over_both_decoders(monkeypatch):
-    monkeypatch.setattr("core.training.REPORT_EVERY", 0)
+    monkeypatch.setattr("core.training.loop.REPORT_EVERY", 0)
     told = [step for step in train_seq2seq(SMALL) if isinstance(step, Progress)]
     fractions = [step.fraction for step in told]
     assert fractions == sorted(fractions) and fractions[0] >= 0 and fractions[-1] < 1

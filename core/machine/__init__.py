@@ -1,0 +1,1 @@
+"""This machine: what it is, its heap, what runs on it, and how a call is timed."""

@@ -1,0 +1,1 @@
+"""Makes the files in `assets/data` from their published sources."""

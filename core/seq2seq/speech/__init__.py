@@ -1,0 +1,1 @@
+"""Speech to text: sound, recordings, and what can be said with them."""

@@ -1,0 +1,110 @@
+"""Examples of speech: the recorded speaker, synthetic voices, or LJ Speech; varied or not."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from core.seq2seq.config import LJSPEECH, SpeechConfig
+from core.seq2seq.examples import Example
+from core.seq2seq.references import held_out_utterances
+from core.seq2seq.speech.augmentation import as_tensor, mask_frames, vary
+from core.seq2seq.speech.compositions import draw_composition
+from core.seq2seq.speech.ljspeech import read_clip, read_ljspeech
+from core.seq2seq.speech.log_mel import log_mel
+from core.seq2seq.speech.utterances import clip, joined_clips, prompts, waveform
+from core.seq2seq.speech.voices import VOICES, recordings
+from core.seq2seq.tasks import vocabulary_of
+
+PROMPT_SHARE = 0.25  # of the utterances of the recorded speaker
+JOINED_SHARE = 0.35  # of the utterances of a synthetic voice: units joined, as for the speaker
+
+MOST_WORDS_BY_EPOCH = (1, 2, 3, 4, 5, 6, 8)
+"""Of a composition in the first epochs: attention finds its way in a short clip much sooner.
+
+Over the same epochs, variation and synthetic voices come in little by little.
+"""
+
+
+def n_examples(config: SpeechConfig) -> int:
+    """Utterances of an epoch."""
+    if config.data != LJSPEECH:
+        return config.examples
+    return sum(c.split == "train" for c in read_ljspeech(Path(config.folder)))
+
+
+def training_examples(config: SpeechConfig, epoch: int) -> Iterator[Example]:
+    """The utterances of one epoch: the same for both decoders, other ones in every epoch."""
+    draw = random.Random(f"{config.seed} {epoch}")
+    noise = np.random.default_rng([config.seed, epoch])
+    varied = config.augment * (1.0 if config.data == LJSPEECH else ramp(epoch))
+    for text, samples in _utterances(config, epoch, draw, noise):
+        if draw.random() < varied:
+            yield _example(config, text, vary(samples, noise), noise)
+        else:
+            yield _example(config, text, samples)
+
+
+def validation_examples(config: SpeechConfig) -> list[Example]:
+    """Held out compositions and prompts, or LJ Speech's validation clips, as they were recorded."""
+    if config.data == LJSPEECH:
+        clips = [c for c in read_ljspeech(Path(config.folder)) if c.split == "validation"]
+        if not clips:
+            raise ValueError("folder must hold the whole of LJ Speech, got no clip of validation")
+        return [_example(config, c.text, read_clip(c)) for c in clips]
+    return [_example(config, u.text, waveform(u)) for u in held_out_utterances("validation")]
+
+
+def _utterances(
+    config: SpeechConfig, epoch: int, draw: random.Random, noise: np.random.Generator
+) -> Iterator[tuple[str, np.ndarray]]:
+    if config.data == LJSPEECH:
+        clips = [c for c in read_ljspeech(Path(config.folder)) if c.split == "train"]
+        draw.shuffle(clips)
+        yield from ((c.text, read_clip(c)) for c in clips)
+        return
+    most_words = MOST_WORDS_BY_EPOCH[epoch] if epoch < len(MOST_WORDS_BY_EPOCH) else None
+    for _ in range(config.examples):
+        if draw.random() < (1 - config.real_share) * ramp(epoch):
+            yield _said_by_a_voice(draw, noise, most_words)
+        else:
+            yield _said_by_the_speaker(draw, noise, most_words)
+
+
+def ramp(epoch: int) -> float:
+    """From 0 in the first epoch to 1 in the first one with clips of any length."""
+    return min(1.0, epoch / len(MOST_WORDS_BY_EPOCH))
+
+
+def _said_by_the_speaker(draw: random.Random, noise: np.random.Generator, most_words: int | None):
+    if most_words is None and draw.random() < PROMPT_SHARE:
+        prompt = draw.choice([p for p in prompts() if p.split == "train"])
+        return prompt.text, joined_clips([clip(prompt.name)], noise)
+    utterance = draw_composition(draw, "train", most_words)
+    return utterance.text, joined_clips([clip(name) for name in utterance.clips], noise)
+
+
+def _said_by_a_voice(draw: random.Random, noise: np.random.Generator, most_words: int | None):
+    said = recordings(draw.choice(VOICES))
+    if most_words is None and draw.random() >= JOINED_SHARE:
+        i = draw.choice(said.whole)
+        return said.texts[i], joined_clips([said.clip(i)], noise)
+    utterance = draw_composition(draw, "train", most_words)
+    clips = [said.clip(i) for i in said.of_clips(utterance.clips)]
+    return utterance.text, joined_clips(clips, noise)
+
+
+def _example(
+    config: SpeechConfig, text: str, samples: np.ndarray, noise: np.random.Generator | None = None
+) -> Example:
+    """With `noise`, parts of the frames are masked."""
+    frames = log_mel(as_tensor(samples))
+    if noise is not None:
+        frames = mask_frames(frames, noise)
+    return Example(frames, encoded(config, text))
+
+
+def encoded(config: SpeechConfig, text: str) -> list[int]:
+    """The numbers of a text's symbols, cut to what a decoder can write before the stop."""
+    return vocabulary_of(config).encode(text[: config.longest_output - 1])

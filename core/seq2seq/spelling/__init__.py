@@ -1,0 +1,1 @@
+"""Spelling to sound: letters, phonemes and the pronouncing dictionary."""

@@ -1,0 +1,155 @@
+"""The dictionary, its three parts, its encodings, and what of a typed text can be read."""
+
+import random
+from collections import Counter
+from itertools import islice
+
+import pytest
+
+from core.prepare.cmudict import entries
+from core.seq2seq.examples import collate
+from core.seq2seq.spelling.config import SpellingConfig
+from core.seq2seq.spelling.dictionary import (
+    ARPABET,
+    LETTERS,
+    MOST_LETTERS,
+    PERCENT,
+    PHONEMES,
+    best_pronunciation,
+    encode_letters,
+    pronunciations,
+    split_of_word,
+    without_stress,
+    words,
+    words_of,
+)
+from core.seq2seq.spelling.examples import n_examples, training_examples, validation_examples
+from core.seq2seq.vocabulary import PADDING, START, STOP, UNKNOWN
+
+LONGEST = "supercalifragilisticexpialidocious"
+
+
+def test_the_dictionary_is_whole():
+    assert len(pronunciations()) == 124_926
+    assert sum(map(len, pronunciations().values())) == 133_971
+    assert pronunciations()["tomato"] == (
+        ("T", "AH0", "M", "EY1", "T", "OW2"),
+        ("T", "AH0", "M", "AA1", "T", "OW2"),
+    )
+    for listed in pronunciations().values():
+        assert len(set(listed)) == len(listed) and all(listed)
+    assert {s for listed in pronunciations().values() for p in listed for s in p} == set(ARPABET)
+
+
+def test_entries_are_read_without_comments_and_other_words():
+    lines = ["a.m. EY1 EH1 M", "ad-lib AE1 D", "'em AH0 M", "aalen(2) AA1 L # place, german"]
+    assert list(entries(lines)) == [("'em", "AH0 M"), ("aalen", "AA1 L")]
+
+
+def test_the_parts_are_disjoint_whole_and_of_their_sizes():
+    parts = {split: set(words(split)) for split in PERCENT}
+    assert set.union(*parts.values()) == set(pronunciations())
+    for split, part in parts.items():
+        assert len(part) / len(pronunciations()) == pytest.approx(PERCENT[split] / 100, abs=0.01)
+    assert sum(map(len, parts.values())) == len(pronunciations())  # so no word is in two
+
+
+@pytest.mark.parametrize(
+    ("word", "split"),
+    [("though", "train"), ("tomato", "train"), ("the", "validation"), ("enough", "test")],
+)
+def test_the_parts_never_change(word, split):
+    assert split_of_word(word) == split and word in words(split)
+
+
+def test_letters_and_phonemes_come_back_from_their_numbers():
+    assert PHONEMES.symbols[:4] == (START, STOP, PADDING, UNKNOWN)
+    for word in random.Random(0).sample(sorted(pronunciations()), 500):
+        numbers = encode_letters(word)
+        assert 0 not in numbers and "".join(LETTERS[n] for n in numbers) == word
+        for said in pronunciations()[word]:
+            assert tuple(PHONEMES.decode(PHONEMES.encode(said))) == said
+
+
+def test_without_stress_there_are_39_phonemes():
+    assert without_stress(("AH0", "B", "AW1", "T")) == ("AH", "B", "AW", "T")
+    assert len(set(without_stress(ARPABET))) == 39
+
+
+def test_the_best_pronunciation_is_the_nearest():
+    usual, other = pronunciations()["tomato"]
+    for said in (usual, other):
+        assert best_pronunciation("tomato", said) == said
+        assert best_pronunciation("tomato", said[:-1]) == said
+    assert best_pronunciation("tomato", ()) == usual
+    assert best_pronunciation("tomatoish", usual) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Though", "though"),
+        ("  Don’t   stop,\tplease!\n", "don't stop please"),
+        ("“Well-known” words – (two of them)…", "well known words two of them"),
+        ("he said: 'go 'way.'", "he said go way"),
+        ("'tis the workers' 'bout", "'tis the workers' 'bout"),
+        (LONGEST, LONGEST),
+        ("a " * 200, "a " * 200),
+    ],
+)
+def test_a_typed_text_becomes_words(text, expected):
+    assert words_of(text) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "1 to 200 words, got 0"),
+        (" ... - ' ", "1 to 200 words, got 0"),
+        ("a " * 201, "1 to 200 words, got 201"),
+        (LONGEST + "s", "at most 34 letters, got 35: 'supercali"),
+        ("tell r2d2", "letters a to z and apostrophes, got 'r2d2'"),
+        ("so 😀", "got '😀'"),
+        ("café", "got 'café'"),
+        ("rock & roll", "got '&'"),
+        ("<b>bold</b>", "got '<b>bold</b>'"),
+        ("слово", "got 'слово'"),
+        ("a\x00b", r"got 'a\x00b'"),
+        ("\ud800", r"got '\ud800'"),
+        ("1" * 100_000, f"got '{'1' * 40}'"),
+    ],
+)
+def test_what_cannot_be_read_is_told(text, expected):
+    with pytest.raises(ValueError) as error:
+        words_of(text)
+    assert expected in str(error.value) and len(str(error.value)) < 150
+
+
+def test_an_epoch_holds_every_pronunciation_of_the_training_words_once():
+    listed = Counter((len(w), said) for w in words("train") for said in pronunciations()[w])
+    examples = list(training_examples(SpellingConfig(), 0))
+    assert Counter((e.length, tuple(PHONEMES.decode(e.symbols))) for e in examples) == listed
+    assert len(examples) == n_examples(SpellingConfig())
+
+
+def test_epochs_differ_in_their_order_and_decoders_do_not():
+    config = SpellingConfig()
+    first, again, after, other = (
+        [e.symbols for e in islice(training_examples(c, epoch), 50)]
+        for c, epoch in ((config, 0), (config, 0), (config, 1), (SpellingConfig(seed=1), 0))
+    )
+    assert first == again != after != other != first
+
+
+def test_validation_words_are_of_their_part():
+    examples = validation_examples(SpellingConfig())
+    found = {"".join(LETTERS[n] for n in e.inputs.tolist()) for e in examples}
+    assert len(found) == len(examples) == 1000 and found <= set(words("validation"))
+    letters, lengths, given, wanted = collate(list(examples[:8]))
+    assert letters.shape == (8, lengths.max()) and given.shape == wanted.shape
+
+
+def test_all_that_is_listed_fits():
+    assert max(map(len, pronunciations())) <= MOST_LETTERS
+    longest = max(len(said) for listed in pronunciations().values() for said in listed)
+    assert longest < SpellingConfig().longest_output  # with the stop symbol

@@ -1,0 +1,218 @@
+"""Laws of the training loop."""
+
+from dataclasses import dataclass
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from core.progress import Progress
+from core.training.checkpoint import load_latest
+from core.training.loop import Dropout, EpochRow, Task, evaluate, fit, shuffled_batches
+
+
+@dataclass(frozen=True)
+class Setting:
+    epochs: int = 3
+    learning_rate: float = 0.1
+    weight_decay: float = 0.0
+    optimiser: str = "SGD"
+    seed: int = 0
+
+
+def loss(model, batch):
+    x, y = batch
+    scores = model(x)
+    return cross_entropy(scores, y), (scores.argmax(-1) == y).sum()
+
+
+def examples(n: int = 20, seed: int = 0):
+    generator = torch.Generator().manual_seed(seed)
+    x = torch.randn(n, 6, generator=generator)
+    return x, (x[:, 0] > 0).long()
+
+
+def network(dropout: float = 0.5) -> nn.Module:
+    torch.manual_seed(0)
+    return nn.Sequential(nn.Linear(6, 16), nn.ReLU(), Dropout(dropout), nn.Linear(16, 2))
+
+
+TRAIN, VALIDATION = examples(), examples(12, seed=1)
+
+
+def task_of(train=TRAIN, validation=VALIDATION, size=4, loss=loss, **options) -> Task:
+    def measured(model):
+        value, accuracy = evaluate(model, loss, validation)
+        return {"validation_loss": value, "validation_accuracy": accuracy}
+
+    def batches(epoch, generator):
+        return shuffled_batches(train, size, generator)
+
+    return Task(len(train[0]), batches, loss, measured, **options)
+
+
+def rows_of(setting: Setting, model=None, task=None, folder=None) -> list[EpochRow]:
+    steps = fit(model or network(), task or task_of(), setting, folder)
+    return [step for step in steps if not isinstance(step, Progress)]
+
+
+def numbers(rows: list[EpochRow]) -> list[tuple]:
+    return [
+        (r.epoch, r.train_loss, r.running_loss, r.validation_loss, r.validation_accuracy)
+        for r in rows
+    ]
+
+
+@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
+def test_one_batch_can_be_learned_by_heart(optimiser):
+    batch = tuple(x[:4] for x in TRAIN)
+    setting = Setting(
+        epochs=200, optimiser=optimiser, learning_rate=0.2 if optimiser == "SGD" else 0.02
+    )
+    last = rows_of(setting, network(dropout=0.0), task_of(batch, batch))[-1]
+    assert last.validation_accuracy == 1 and last.validation_loss < 0.05
+
+
+@pytest.mark.parametrize("optimiser", ["SGD", "Adam", "AdamW"])
+@pytest.mark.parametrize("stopped_after", [1, 2, 4])
+def test_resuming_equals_never_having_stopped(optimiser, stopped_after, tmp_path):
+    setting = Setting(epochs=5, optimiser=optimiser, weight_decay=0.01)
+    assert_stopping_changes_nothing(setting, task_of(), stopped_after, tmp_path)
+
+
+def assert_stopping_changes_nothing(setting, task, stopped_after, tmp_path):
+    whole = rows_of(setting, task=task, folder=tmp_path / "whole")
+    stopping = fit(network(), task, setting, tmp_path / "stopped")
+    while not (isinstance(row := next(stopping), EpochRow) and row.epoch == stopped_after):
+        pass
+    stopping.close()
+    again = rows_of(setting, task=task, folder=tmp_path / "stopped")
+    assert numbers(again) == numbers(whole)
+    ends = [load_latest(tmp_path / name, 5) for name in ("whole", "stopped")]
+    for name, tensor in ends[0].tensors.items():
+        assert torch.equal(tensor, ends[1].tensors[name]), name
+
+
+def falling(done: float) -> float:
+    return 1 - done
+
+
+@pytest.mark.parametrize("stopped_after", [1, 4])
+def test_resuming_equals_never_having_stopped_where_the_rate_changes(stopped_after, tmp_path):
+    setting = Setting(epochs=5, optimiser="AdamW", learning_rate=0.02, weight_decay=0.01)
+    task = task_of(rate=falling, largest_gradient=0.1)
+    assert_stopping_changes_nothing(setting, task, stopped_after, tmp_path)
+
+
+def test_clipping_bounds_the_norm_of_the_gradients_and_keeps_their_direction():
+    free, bound = network(dropout=0.0), network(dropout=0.0)
+    setting = Setting(epochs=1, learning_rate=1.0)  # of SGD: the step is minus the gradient
+    before = torch.cat([p.detach().flatten().clone() for p in free.parameters()])
+    for model, largest in ((free, None), (bound, 0.01)):
+        rows_of(setting, model, task_of(size=len(TRAIN[0]), largest_gradient=largest))
+    steps = [torch.cat([p.detach().flatten() for p in m.parameters()]) - before
+             for m in (free, bound)]  # fmt: skip
+    assert steps[0].norm() > 0.02
+    assert steps[1].norm() == pytest.approx(0.01, rel=1e-3)
+    torch.testing.assert_close(steps[1] / 0.01, steps[0] / steps[0].norm(), rtol=0, atol=1e-3)
+
+
+def test_the_learning_rate_follows_the_share_of_the_training_that_is_done():
+    asked, model = [], network(dropout=0.0)
+
+    def noted(done: float) -> float:
+        asked.append(done)
+        return 1 - done
+
+    rows_of(Setting(epochs=3), model, task_of(rate=noted))
+    assert asked == pytest.approx([i / 15 for i in range(15)])  # 3 epochs of 5 batches
+
+
+def test_where_the_rate_is_zero_nothing_is_learned():
+    half, whole = network(dropout=0.0), network(dropout=0.0)
+    rows_of(Setting(epochs=2), half, task_of(rate=lambda done: 1.0 if done < 0.5 else 0.0))
+    rows_of(Setting(epochs=1), whole, task_of(rate=lambda done: 1.0))
+    for a, b in zip(half.parameters(), whole.parameters(), strict=True):
+        assert torch.equal(a, b)
+
+
+def test_a_row_of_its_own_tells_what_the_task_measures():
+    @dataclass(frozen=True)
+    class Row(EpochRow):
+        decoder: str = ""
+
+    task = task_of(row=Row)
+    named = Task(**{**vars(task), "evaluate": lambda m: {**task.evaluate(m), "decoder": "x"}})
+    rows = rows_of(Setting(epochs=2), task=named)
+    assert all(isinstance(row, Row) and row.decoder == "x" for row in rows)
+
+
+def test_the_same_seed_gives_the_same_rows_and_another_others():
+    assert numbers(rows_of(Setting())) == numbers(rows_of(Setting()))
+    assert numbers(rows_of(Setting())) != numbers(rows_of(Setting(seed=1)))
+
+
+def test_global_randomness_is_neither_used_nor_changed():
+    torch.manual_seed(5)
+    before = torch.get_rng_state()
+    model = network()
+    torch.set_rng_state(before)
+    rows_of(Setting(), model)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_both_losses_are_as_defined():
+    losses = []
+
+    def noted(model, batch):
+        value, right = loss(model, batch)
+        if model.training:
+            losses.append(value.item())
+        return value, right
+
+    rows = [r for r in fit(network(), task_of(loss=noted), Setting()) if isinstance(r, EpochRow)]
+    n = len(losses) // 3
+    for i, row in enumerate(rows):
+        assert row.train_loss == pytest.approx(sum(losses[i * n : (i + 1) * n]) / n)
+        assert row.running_loss == pytest.approx(sum(losses[: (i + 1) * n]) / ((i + 1) * n))
+
+
+def test_every_example_is_seen_once_an_epoch():
+    seen = []
+
+    def noted(model, batch):
+        if model.training:
+            seen.extend(batch[0][:, 0].tolist())
+        return loss(model, batch)
+
+    list(fit(network(), task_of(size=3, loss=noted), Setting(epochs=1)))
+    assert sorted(seen) == sorted(TRAIN[0][:, 0].tolist())
+
+
+def test_a_loss_that_is_not_finite_ends_the_training_with_a_row():
+    rows = rows_of(Setting(epochs=9, learning_rate=1e30))
+    assert rows[-1].status == "not finite" and rows[-1].train_loss is None and len(rows) < 9
+
+
+def test_evaluation_is_the_mean_over_examples_whatever_the_batches(monkeypatch):
+    model = network()
+    expected, right = loss(model.eval(), VALIDATION)
+    monkeypatch.setattr("core.training.loop.EVALUATION_BATCH", 5)
+    found, accuracy = evaluate(model, loss, VALIDATION)
+    assert found == pytest.approx(expected.item()) and accuracy == pytest.approx(int(right) / 12)
+
+
+def test_dropout_keeps_the_mean_and_rests_when_it_should():
+    layer = Dropout(0.7)
+    layer.generator = torch.Generator().manual_seed(0)
+    x = torch.ones(200, 200)
+    assert layer(x).mean() == pytest.approx(1, abs=0.02)
+    assert ((layer(x) == 0).float().mean()) == pytest.approx(0.7, abs=0.02)
+    assert torch.equal(layer.eval()(x), x)
+
+
+def test_a_damaged_checkpoint_is_passed_over(tmp_path):
+    rows_of(Setting(epochs=2), folder=tmp_path)
+    (tmp_path / "0003.safetensors").write_bytes(b"damaged")
+    assert load_latest(tmp_path, 3).epoch == 2 and load_latest(tmp_path, 1) is None

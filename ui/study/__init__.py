@@ -1,1 +1,0 @@
-"""The study of whole test sets on the page of the similarities."""
