@@ -1,14 +1,14 @@
 """Submit, watch and cancel runs, and short computations beside them: what pages call."""
 
-import hashlib
 import threading
 from collections.abc import Sequence
 from typing import Any
 
 from core.config import canonical_json
-from core.kinds import COMPUTATIONS, KINDS, code_version
+from core.kinds import COMPUTATIONS, KINDS
 from core.machine.facts import host
 from core.paths import database_url
+from core.runs import kinds
 from core.runs.dispatcher import Dispatcher
 from core.runs.store import CANCELLED, PAUSED, WAITING, Run, Store, open_store
 
@@ -22,8 +22,7 @@ class QueueFull(RuntimeError):
 
 def run_id(kind: str, config: Any) -> str:
     """The run's name: the hash of its kind, config and code, known before it is run."""
-    text = "\n".join((kind, canonical_json(config), code_version(kind)))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return kinds.run_id(KINDS[kind], config)
 
 
 def store() -> Store:
@@ -50,7 +49,7 @@ def submit_all(kind: str, configs: Sequence[Any]) -> list[Run]:
                 name,
                 kind,
                 canonical_json(config),
-                code_version(kind),
+                KINDS[kind].version,
                 server=dispatcher.name,
                 host=host(),
             )
@@ -80,7 +79,7 @@ def compute(computation: str, config: Any) -> Any:
     Raises what the computation raises, `TimeoutError` after a minute, and `WorkerLost` where the
     worker process ended.
     """
-    return _dispatcher().compute(COMPUTATIONS[computation], config)
+    return _dispatcher().compute(COMPUTATIONS[computation].function, config)
 
 
 def warm_up() -> None:
@@ -92,5 +91,5 @@ def _dispatcher() -> Dispatcher:
     """The one dispatcher of this process, begun when it is first needed."""
     with _lock:
         if not _dispatchers:
-            _dispatchers.append(Dispatcher(store()))
+            _dispatchers.append(Dispatcher(store(), KINDS))
         return _dispatchers[0]

@@ -1,6 +1,7 @@
-"""The source of a function, read without importing its module: the server stays torch-free."""
+"""Sources read as text: what is shown of a function, and the version of the code behind a run."""
 
 import ast
+import hashlib
 from functools import lru_cache
 
 from core.paths import ROOT
@@ -8,8 +9,21 @@ from core.paths import ROOT
 
 @lru_cache(maxsize=64)
 def source_of(path: str, *names: str) -> str:
-    """The named functions and classes of a file; raises `KeyError` for one it lacks."""
-    text = (ROOT / path).read_text()
+    """The named functions and classes of a file, which is not imported: it may need torch.
+
+    Raises `KeyError` for a name that the file lacks.
+    """
+    text = (ROOT / path).read_text(encoding="utf-8")
     kinds = (ast.FunctionDef, ast.ClassDef)
     nodes = {n.name: n for n in ast.parse(text).body if isinstance(n, kinds)}
     return "\n\n\n".join(ast.get_source_segment(text, nodes[name]) for name in names)
+
+
+@lru_cache(maxsize=64)
+def code_version(sources: tuple[str, ...]) -> str:
+    """The hash of all files that match these patterns."""
+    digest = hashlib.sha256()
+    for pattern in sources:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

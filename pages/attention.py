@@ -5,9 +5,9 @@ import streamlit as st
 from core import jobs
 from core.attention.config import AttentionConfig
 from ui.attention.comparison import draw_errors, draw_health, draw_maps, draw_series
+from ui.attention.controls import attention_controls
 from ui.attention.derivation import draw_derivation
 from ui.computed import attention_comparison
-from ui.controls import attention_controls
 from ui.layout import formulas, frame, show_source
 from ui.permalink import check_link, share_box
 

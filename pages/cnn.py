@@ -11,10 +11,11 @@ from ui.cnn.inside import draw_inside
 from ui.cnn.puzzle import draw_puzzle
 from ui.cnn.reported import draw_reported
 from ui.cnn.shift import draw_shift
+from ui.cnn.sweep import KIND, describe_sweep, shown_sweep
 from ui.cnn.view import PAGE, CNNView, current_view
 from ui.layout import formulas, frame, show_source
 from ui.permalink import check_link, share_box
-from ui.sweep import describe_sweep, follow_sweep, shown_sweep, start_sweep
+from ui.runs import follow, start_button
 
 frame(
     PAGE,
@@ -37,10 +38,10 @@ st.caption(
 config = sweep_controls()
 draw_image_choice()
 runs = config.runs() if config else []
-start_sweep(runs, runs_label(runs))
+start_button(KIND, runs, runs_label(runs))
 sweep, pair = shown_sweep(PAGE), None
 if sweep.active:
-    follow_sweep(sweep, draw_live_curves)
+    follow(KIND, sweep, draw_live_curves)
 else:
     describe_sweep(sweep)
     if draw_curves(sweep):
@@ -58,5 +59,5 @@ draw_reported(sweep)
 show_source("the network", "core/cnn/model.py", "CNN")
 show_source("the training loop", "core/training/loop.py", "fit")
 show_source("shifting an image", "core/cnn/comparison.py", "shift", "shift_test_images")
-share_box(current_view(looked_into=bool(pair)), **({} if sweep.is_shipped else {"run": sweep.ids}))
+share_box(current_view(looked_into=bool(pair)), **sweep.link)
 jobs.warm_up()

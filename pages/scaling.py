@@ -2,10 +2,9 @@
 
 from core import jobs
 from core.attention.config import ScalingConfig
-from ui.controls import offered_here, scaling_controls
 from ui.layout import formulas, frame, show_source
-from ui.live import describe, follow, shown_run, start_button
 from ui.permalink import check_link, share_box
+from ui.runs import describe, follow, shown_runs, start_button
 from ui.scaling.charts import (
     draw_live,
     draw_memory,
@@ -14,6 +13,7 @@ from ui.scaling.charts import (
     draw_table,
     draw_time,
 )
+from ui.scaling.controls import offered_here, scaling_controls
 
 PAGE = "pages/scaling.py"
 
@@ -31,12 +31,13 @@ formulas(
     r"\Phi(Q)\left(\Phi(K)^\top V\right)",
 )
 config = scaling_controls()
-start_button("scaling", config, "Measure on this machine")
-shown = shown_run("scaling", PAGE)
-if shown.run.active:
-    follow(shown, draw_live)
+start_button("scaling", [config] if config else [], "Measure on this machine")
+runs = shown_runs("scaling", PAGE)
+if runs.active:
+    follow("scaling", runs, draw_live)
 else:
-    describe(shown)
+    describe("scaling", runs, lambda shown: "This run", "row")
+    shown = runs.first
     if shown.rows:
         draw_time(shown)
         draw_memory(shown)
@@ -49,5 +50,5 @@ show_source("linear attention, the plain formula", "core/attention/linear.py", *
 show_source("linear attention, Taylor in blocks", "core/attention/taylor_scan.py", "Scan")
 show_source("its features", "core/attention/monomials.py", "doubled_rows", "monomials")
 show_source("one timed sample", "core/machine/timing.py", "time_calls", "seconds_of")
-share_box(config or ScalingConfig(), **({} if shown.is_shipped else {"run": shown.run.id}))
+share_box(config or ScalingConfig(), **runs.link)
 jobs.warm_up()

@@ -40,6 +40,6 @@ show_source("the similarities", "core/metrics/similarity.py", "similarities", "e
 show_source("the edit path", "core/metrics/edits.py", "distance_matrix", "edit_path")
 show_source("word by word", "core/metrics/edits.py", "align_words")
 show_source("chance", "core/metrics/chance.py", "chance_similarities", "shuffled_similarities")
-show_source("rank correlations", "core/metrics/ranks.py", "places", "spearman", "opposite_pairs")
+show_source("rank correlations", "core/metrics/ranks.py", "ranks", "spearman", "opposite_pairs")
 share_box(view or config)
 jobs.warm_up()

@@ -8,6 +8,7 @@ from core import jobs
 from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison
 from core.config import canonical_json
+from core.kinds import COMPUTATIONS
 from core.runs import shipped
 from core.runs.dispatcher import WorkerLost
 
@@ -35,6 +36,4 @@ def computed(name: str, config: Any) -> Any:
 
 @st.cache_data(max_entries=128, show_spinner="Computing …")
 def _computed(name: str, key: str, _config: Any) -> Any:
-    if name == "attention":
-        return shipped.load_comparison(_config) or jobs.compute(name, _config)
-    return shipped.load_result(name, _config) or jobs.compute(name, _config)
+    return shipped.load_result(COMPUTATIONS[name], _config) or jobs.compute(name, _config)

@@ -7,7 +7,7 @@ than computing them.
 import torch
 from torch import Tensor
 
-from core.attention.workspace import Room, blocks_of
+from core.attention.workspace import Workspace, blocks_of
 
 BLOCK = 2**18  # values of one block of queries or keys
 WORTHWHILE = 2**15  # values of a head: with fewer, the plain formula takes less time
@@ -18,8 +18,8 @@ def elu_attention(q: Tensor, k: Tensor, v: Tensor, scale: float) -> Tensor:
     seq_len, dim = q.shape[-2:]
     z = torch.empty_like(v, memory_format=torch.contiguous_format)
     block = min(seq_len, max(1, BLOCK // dim))
-    room = Room(q, 2 * block * dim)
-    buffers = room.take(block, dim), room.take(block, dim)
+    workspace = Workspace(q, 2 * block * dim)
+    buffers = workspace.take(block, dim), workspace.take(block, dim)
     heads = (x.reshape(-1, seq_len, x.shape[-1]) for x in (q, k, v, z))
     for q_h, k_h, v_h, z_h in zip(*heads, strict=True):
         context, total = q.new_zeros(dim, v.shape[-1]), q.new_zeros(dim)

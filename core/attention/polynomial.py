@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from core.attention.feature_maps import partial_sum
-from core.attention.workspace import CACHED, Room
+from core.attention.workspace import CACHED, Workspace
 
 
 def polynomial_attention(
@@ -15,7 +15,7 @@ def polynomial_attention(
     n_rows = max(64, CACHED // (n_heads * seq_len))
     needs_grad = torch.is_grad_enabled() and any(x.requires_grad for x in (q, k, v))
     n_values = n_heads * min(n_rows, seq_len) * seq_len
-    buffers = None if needs_grad else Room(q, 2 * n_values).take(2, n_values)
+    buffers = None if needs_grad else Workspace(q, 2 * n_values).take(2, n_values)
     outputs = []
     for first, q_i in zip(range(0, seq_len, n_rows), q.split(n_rows, dim=-2), strict=True):
         last = first + q_i.shape[-2] if causal else seq_len

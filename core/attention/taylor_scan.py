@@ -13,7 +13,7 @@ from torch import Tensor
 from core.attention.config import taylor_width
 from core.attention.monomials import monomial_weights, monomials
 from core.attention.polynomial import polynomial_kernel
-from core.attention.workspace import CACHED, Room, blocks_of
+from core.attention.workspace import CACHED, Workspace, blocks_of
 
 SMALLEST_BLOCK, CAUSAL_BLOCK, LARGEST_BLOCK = 32, 256, 2048  # positions
 CUDA_BLOCK = 2048
@@ -30,11 +30,11 @@ class Scan:
         rows = 2 * (dim + 1) + width + 2 * (n_values + 1)
         kernels = 2 * n_heads * self.block**2 if causal else 0
         states = 2 * n_heads * (n_values + 1) * width
-        room = Room(q, n_heads * rows * sum(sizes) + states + kernels)
-        self.state, self.weighted = (room.take(n_heads, n_values + 1, width) for _ in range(2))
-        self.kernels = room.take(2, kernels // 2)
+        workspace = Workspace(q, n_heads * rows * sum(sizes) + states + kernels)
+        self.state, self.weighted = (workspace.take(n_heads, n_values + 1, width) for _ in range(2))
+        self.kernels = workspace.take(2, kernels // 2)
         parts = (n_heads, dim, n_values)
-        self.buffers = {size: Buffers(room, *parts, size, width) for size in sizes}
+        self.buffers = {size: Buffers(workspace, *parts, size, width) for size in sizes}
 
     def whole(self, q: Tensor, k: Tensor, v: Tensor, z: Tensor) -> None:
         self.state.zero_()
@@ -79,13 +79,15 @@ class Scan:
 
 
 class Buffers:
-    """Views of one room for a block of some heads, used again by every block of that size."""
+    """Views of one workspace for a block of some heads, used again by every block of that size."""
 
-    def __init__(self, room: Room, n_heads: int, dim: int, n_values: int, size: int, width: int):
-        self.rows = room.take(n_heads, 2 * (dim + 1), size).fill_(1)
-        self.features = room.take(n_heads, width, size)
-        self.values = room.take(n_heads, n_values + 1, size).fill_(1)
-        self.sums = room.take(n_heads, n_values + 1, size)
+    def __init__(
+        self, workspace: Workspace, n_heads: int, dim: int, n_values: int, size: int, width: int
+    ):
+        self.rows = workspace.take(n_heads, 2 * (dim + 1), size).fill_(1)
+        self.features = workspace.take(n_heads, width, size)
+        self.values = workspace.take(n_heads, n_values + 1, size).fill_(1)
+        self.sums = workspace.take(n_heads, n_values + 1, size)
 
 
 def tiles(q: Tensor, n_terms: int, causal: bool) -> Iterator[tuple[slice, int]]:

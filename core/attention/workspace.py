@@ -6,12 +6,12 @@ from math import prod
 import torch
 from torch import Tensor
 
-ALIGNED, MOST_PARTS = 64, 16  # values; buffers that are taken from one room
-KEPT_ROOM = 2**23  # bytes of buffers that a thread keeps
+ALIGNED, MOST_PARTS = 64, 16  # values; buffers that are taken from one workspace
+KEPT_BYTES = 2**23  # bytes of buffers that a thread keeps
 CACHED = 2**19  # values that stay in a processor's second-level cache
 
 
-class Room:
+class Workspace:
     """One flat buffer to take others from; a thread keeps a small one for its next call."""
 
     _kept = threading.local()
@@ -21,7 +21,7 @@ class Room:
         flat = vars(self._kept).get(key)
         if flat is None or flat.numel() < n_values:
             flat = torch.empty(n_values, dtype=like.dtype, device=like.device)
-            if flat.nbytes <= KEPT_ROOM:
+            if flat.nbytes <= KEPT_BYTES:
                 vars(self._kept)[key] = flat
         self._flat, self._used = flat, 0
 
@@ -38,4 +38,4 @@ def blocks_of(size: int, *tensors: Tensor):
 
 def release_buffers() -> None:
     """Give back what this thread keeps for its next call, so that a measurement counts it."""
-    vars(Room._kept).clear()
+    vars(Workspace._kept).clear()

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.cnn.config import FASHION, OCT
 from core.cnn.npz import read_arrays
+from core.files import keep_newest, write_whole
 from core.paths import ROOT, data_dir
 
 CLASSES = {
@@ -26,7 +27,7 @@ TITLES = {
 }
 OCT_MD5 = "c68d92d5b585d8d81f7112f81e2d0842"  # of the official file
 REDUCED_TEST = (182, 55, 42, 250)  # first images of each class that the course tested on
-MOST_UPLOADS = 20  # files kept; the one used longest ago makes room
+MOST_UPLOADS = 20  # files kept; the one used longest ago is removed
 
 
 @dataclass(frozen=True)
@@ -88,19 +89,11 @@ def keep_upload(content: bytes, file_name: str) -> str:
     known = Path(file_name).stem.lower()
     if known != OCT and len(CLASSES.get(known, ())) == arrays["train_labels"].max() + 1:
         (_folder() / f"{name}.txt").write_text(known)
-    kept = sorted(_folder().glob("????????????.npz"), key=lambda path: path.stat().st_mtime)
-    for path in kept[: max(0, len(kept) - MOST_UPLOADS + 1)]:
-        path.unlink(missing_ok=True)
-        path.with_suffix(".txt").unlink(missing_ok=True)
     write_whole(image_file(name), content)
+    uploads = _folder().glob("????????????.npz")
+    for path in keep_newest(uploads, MOST_UPLOADS, spare=[image_file(name)]):
+        path.with_suffix(".txt").unlink(missing_ok=True)
     return name
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all."""
-    part = path.with_suffix(".part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def reduced_test(labels: np.ndarray) -> np.ndarray | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.cnn.config import OCT
-from core.cnn.data import OCT_MD5, image_file, is_here, write_whole
+from core.cnn.data import OCT_MD5, image_file, is_here
 from core.cnn.npz import MOST_BYTES
 from core.config import choice, validate
+from core.files import write_whole
 from core.progress import Progress
 
 ADDRESS = "https://zenodo.org/records/10519652/files/octmnist.npz?download=1"

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 from torch.nn.functional import log_softmax, max_pool2d
 
 from core.cnn.config import CHANNELS, HIDDEN, KERNEL, Architecture, layers
-from core.training.loop import Dropout
+from core.training.dropout import Dropout
 
 PIXEL_SCALE = 255  # the brightest byte becomes 1
 

@@ -1,6 +1,5 @@
 """A sweep: trainings that differ in variant, learning rate and seed, as many at once as cores."""
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import as_completed
@@ -9,19 +8,18 @@ from pathlib import Path
 from statistics import mean
 from time import time
 
-from loky.process_executor import ProcessPoolExecutor
-
 from core.cnn.comparison import classify_test_images, look_at_image, shift_test_images
 from core.cnn.config import CNNConfig, SweepConfig
+from core.cnn.kinds import IMAGE, SHIFTS, TEST
 from core.cnn.rows import FIRST_IMAGE, ImageConfig
 from core.cnn.train import TestRow, train_cnn
 from core.cnn.weights import SHIPPED, shipped_weights, weights_file
 from core.machine.facts import n_cores
 from core.progress import Progress
-from core.runs import worker
-from core.runs.shipped import save_result
+from core.runs.executors import new_executor
+from core.runs.shipped import result_path, write_result
 from core.training.checkpoint import load_checkpoint, save_weights
-from core.training.loop import EpochRow
+from core.training.rows import EpochRow
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Training:
 def run_sweep(config: SweepConfig, n_workers: int | None = None) -> Iterator[Training]:
     """The trainings as they finish, in processes of one thread each."""
     n_workers = min(n_workers or n_cores(), len(config.runs()))
-    executor = ProcessPoolExecutor(n_workers, initializer=worker.prepare, initargs=(os.getpid(),))
+    executor = new_executor(n_workers)
     try:
         for future in as_completed([executor.submit(_train, run) for run in config.runs()]):
             yield future.result()
@@ -76,11 +74,11 @@ def ship_results(trainings: list[Training]) -> None:
     first_seed = min(training.config.seed for training in trainings)
     for training in trainings:
         config = training.config
-        save_result("cnn test", config, classify_test_images(config))
-        save_result("cnn shifts", config, shift_test_images(config))
+        write_result(result_path(TEST, config), classify_test_images(config))
+        write_result(result_path(SHIFTS, config), shift_test_images(config))
         if config.seed == first_seed:
             image = ImageConfig(config, FIRST_IMAGE)
-            save_result("cnn image", image, look_at_image(image))
+            write_result(result_path(IMAGE, image), look_at_image(image))
 
 
 def _train(config: CNNConfig) -> Training:

@@ -11,10 +11,11 @@ from torch.nn.functional import nll_loss
 from core.cnn.config import OCT, VARIANTS, CNNConfig
 from core.cnn.data import Images, load_images, reduced_test
 from core.cnn.model import CNN
-from core.cnn.weights import make_room, training_folder, weights_file
+from core.cnn.weights import remove_oldest_states, training_folder, weights_file
 from core.progress import Progress
 from core.training.checkpoint import load_weights
-from core.training.loop import Batch, EpochRow, Task, evaluate, fit, shuffled_batches
+from core.training.loop import Batch, Task, evaluate, fit, shuffled_batches
+from core.training.rows import EpochRow
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class TestRow:
 def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
     """Train; yield a row for every epoch and one for every test set."""
     yield Progress("reading the images", 0.0)
-    make_room()
+    remove_oldest_states()
     images = load_images(config.data)
     model = new_network(config, len(images.classes))
     train, validation = _batch(images, "train"), _batch(images, "val")

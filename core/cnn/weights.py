@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import shutil
 from pathlib import Path
 
 from core.cnn.config import CNNConfig
+from core.cnn.kinds import CNN
 from core.config import canonical_json
-from core.kinds import code_version
+from core.files import keep_newest
 from core.paths import ROOT, data_dir
 
 MOST_TRAININGS = 300  # whose states are kept on a server
@@ -17,18 +17,13 @@ SHIPPED = ROOT / "assets" / "checkpoints"
 def training_folder(config: CNNConfig) -> Path:
     """The folder of all trainings that differ from this one in the number of epochs alone."""
     setting = {**json.loads(canonical_json(config)), "epochs": 0}
-    text = json.dumps(setting, sort_keys=True) + code_version("cnn")
-    return data_dir() / "checkpoints" / hashlib.sha256(text.encode()).hexdigest()[:12]
+    text = json.dumps(setting, sort_keys=True) + CNN.version
+    return _states() / hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def make_room() -> None:
-    """Remove the states of the trainings that were touched longest ago, above `MOST_TRAININGS`."""
-    folder = data_dir() / "checkpoints"
-    kept = (
-        sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime) if folder.exists() else []
-    )
-    for path in kept[: max(0, len(kept) - MOST_TRAININGS)]:
-        shutil.rmtree(path, ignore_errors=True)
+def remove_oldest_states() -> None:
+    """Keep the states of the `MOST_TRAININGS` trainings used last."""
+    keep_newest(_states().glob("*"), MOST_TRAININGS)
 
 
 def weights_file(config: CNNConfig) -> Path | None:
@@ -43,3 +38,7 @@ def shipped_weights(config: CNNConfig) -> Path:
     setting = hashlib.sha256(canonical_json(config).encode()).hexdigest()[:6]
     name = f"cnn-{config.variant}-{config.learning_rate:g}-seed{config.seed}-{setting}"
     return SHIPPED / f"{name}.safetensors"
+
+
+def _states() -> Path:
+    return data_dir() / "checkpoints" / CNN.name

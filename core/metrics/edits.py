@@ -130,12 +130,12 @@ def _error_rate(a, b, what: str) -> float:
 def _word_path(a: list[str], b: list[str]) -> list[tuple[str | None, str | None]]:
     total, substitution = _word_costs(a, b)
     i, j, path = len(a), len(b), []
-    one = _one(a, b)
+    cost = edit_cost(a, b)
     while i or j:
         if i and j and total[i, j] == total[i - 1, j - 1] + substitution[i - 1, j - 1]:
             i, j = i - 1, j - 1
             path.append((a[i], b[j]))
-        elif i and total[i, j] == total[i - 1, j] + one:
+        elif i and total[i, j] == total[i - 1, j] + cost:
             i -= 1
             path.append((a[i], None))
         else:
@@ -149,23 +149,23 @@ def _word_costs(a: list[str], b: list[str]) -> tuple[np.ndarray, np.ndarray]:
 
     An edit costs more than all dissimilarities together, so that they only break ties.
     """
-    one, n, m = _one(a, b), len(a), len(b)
+    cost, n, m = edit_cost(a, b), len(a), len(b)
     total = np.zeros((n + 1, m + 1), np.int64)
-    total[:, 0], total[0] = one * np.arange(n + 1), one * np.arange(m + 1)
+    total[:, 0], total[0] = cost * np.arange(n + 1), cost * np.arange(m + 1)
     if not n or not m:
         return total, np.zeros((n, m), np.int64)
     alike = cdist(a, b, scorer=OSA.normalized_similarity, dtype=np.float32)
     unlike = np.array(a, object)[:, None] != np.array(b, object)[None, :]
-    substitution = np.where(unlike, one + ((1 - alike) * _SCALE).astype(np.int64), 0)
+    substitution = np.where(unlike, cost + ((1 - alike) * _SCALE).astype(np.int64), 0)
     for diagonal in range(2, n + m + 1):
         i = np.arange(max(1, diagonal - m), min(n, diagonal - 1) + 1)
         j = diagonal - i
-        either = np.minimum(total[i - 1, j], total[i, j - 1]) + one
+        either = np.minimum(total[i - 1, j], total[i, j - 1]) + cost
         total[i, j] = np.minimum(either, total[i - 1, j - 1] + substitution[i - 1, j - 1])
     return total, substitution
 
 
-def _one(a: list[str], b: list[str]) -> int:
+def edit_cost(a: list[str], b: list[str]) -> int:
     return _SCALE * (len(a) + len(b) + 1)
 
 

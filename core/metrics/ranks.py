@@ -1,16 +1,16 @@
 """Do two measures rank alike? Spearman's ρ with its interval, and pairs ranked the other way round.
 
-ρ is the correlation of places, ties at the mean of their places. A resample of the bootstrap is a
-row of weights, how often each observation was drawn: places follow from running sums of weights,
+ρ is the correlation of ranks, ties at the mean of their ranks. A resample of the bootstrap is a
+row of weights, how often each observation was drawn: ranks follow from running sums of weights,
 in O(resamples x observations), without sorting again.
 """
 
 import numpy as np
 
-AT_ONCE = 100  # resamples whose places are held at once
+AT_ONCE = 100  # resamples whose ranks are held at once
 
 
-def places(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def ranks(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """The place of each value (N,) from 1 in each resample (B, N), ties at their mean: (B, N)."""
     _, group, sizes = np.unique(values, return_inverse=True, return_counts=True)
     order, first = np.argsort(group, kind="stable"), sizes.cumsum() - sizes
@@ -22,7 +22,7 @@ def spearman(scores: np.ndarray, weights: np.ndarray | None = None) -> np.ndarra
     """ρ of every two of M measures (N, M) in each resample (B, N), NaN of a constant: (B, M, M)."""
     weights = np.ones((1, len(scores)), int) if weights is None else weights
     middle = (weights.sum(axis=1) + 1) / 2
-    z = np.stack([places(measure, weights) for measure in scores.T], axis=1)  # (B, M, N)
+    z = np.stack([ranks(measure, weights) for measure in scores.T], axis=1)  # (B, M, N)
     z = (z - middle[:, None, None]) * np.sqrt(weights)[:, None]
     products = z @ z.mT
     sizes = np.sqrt(np.diagonal(products, axis1=1, axis2=2))

@@ -91,10 +91,10 @@ def groups(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def disagreements(frame: pd.DataFrame, n: int) -> pd.DataFrame:
     """The utterances of one decoder that the measures rank most differently, most first.
 
-    `gap` is the place by Damerau–Levenshtein less the mean of the places by Jaccard and cosine, 1
+    `gap` is the place by Damerau–Levenshtein less the mean of the ranks by Jaccard and cosine, 1
     being the lowest score: negative where the symbols are better than their order.
     """
-    places = frame[list(MEASURES)].rank()
-    gap = places["damerau_levenshtein"] - places[["jaccard", "cosine"]].mean(axis=1)
+    ranks = frame[list(MEASURES)].rank()
+    gap = ranks["damerau_levenshtein"] - ranks[["jaccard", "cosine"]].mean(axis=1)
     order = gap.abs().sort_values(ascending=False, kind="stable").index
     return frame.assign(gap=gap).loc[order[:n]]

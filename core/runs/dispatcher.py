@@ -2,24 +2,24 @@
 
 One thread starts waiting runs in their order. A timing run has its machine to itself among long
 runs, in a process of its own, so that no earlier run has shaped its heap; trainings run as many at
-once as there are cores. Workers are loky processes: those of the standard library would run the
-Streamlit script again.
+once as there are cores.
 """
 
 import atexit
 import logging
-import os
 import threading
 import uuid
+from collections.abc import Mapping
 from concurrent.futures import Future
 from time import sleep
 from typing import Any
 
-from loky.process_executor import ProcessPoolExecutor, ShutdownExecutorError, TerminatedWorkerError
+from loky.process_executor import ShutdownExecutorError, TerminatedWorkerError
 
-from core.kinds import KINDS
 from core.machine.facts import host, n_cores
 from core.runs import worker
+from core.runs.executors import Executor, is_broken, new_executor, shut_down
+from core.runs.kinds import Kind
 from core.runs.store import FAILED, INTERRUPTED, RUNNING, WAITING, Run, Store
 
 DISPATCH_EVERY = 0.2  # seconds
@@ -36,14 +36,14 @@ class WorkerLost(RuntimeError):
 class Dispatcher:
     """Starts runs of the store in worker processes, and ends the processes with the server."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, kinds: Mapping[str, Kind]):
         self.name = uuid.uuid4().hex
-        self._store = store
+        self._store, self._kinds = store, kinds
         self._lock = threading.RLock()
-        self._short: ProcessPoolExecutor | None = None
+        self._short: Executor | None = None
         self._warming: threading.Timer | None = None
-        self._idle: list[ProcessPoolExecutor] = []
-        self._running: list[tuple[Run, ProcessPoolExecutor, Future]] = []
+        self._idle: list[Executor] = []
+        self._running: list[tuple[Run, Executor, Future]] = []
         threading.Thread(target=self._dispatch_forever, daemon=True).start()
         atexit.register(self.close)
 
@@ -55,7 +55,7 @@ class Dispatcher:
         try:
             return future.result(timeout=COMPUTE_LIMIT)
         except TimeoutError:
-            _shut_down(executor)  # it would hold up everyone else
+            shut_down(executor)  # it would hold up everyone else
             raise
         except (TerminatedWorkerError, ShutdownExecutorError):
             raise WorkerLost("the worker process ended before it had answered") from None
@@ -72,15 +72,15 @@ class Dispatcher:
         with self._lock:
             workers = [self._short, *self._idle, *(executor for _, executor, _ in self._running)]
             for executor in filter(None, workers):
-                _shut_down(executor)
+                shut_down(executor)
 
     def _warm_up(self) -> None:
         with self._lock:
             self._short_worker().submit(worker.ready)
 
-    def _short_worker(self) -> ProcessPoolExecutor:
-        if self._short is None or _broken(self._short):
-            self._short = _new_worker()
+    def _short_worker(self) -> Executor:
+        if self._short is None or is_broken(self._short):
+            self._short = new_executor()
         return self._short
 
     def _dispatch_forever(self) -> None:
@@ -103,8 +103,8 @@ class Dispatcher:
             if future.exception() is not None:
                 message = "The worker process ended before the run was finished."
                 self._store.end(run.id, run.attempt, INTERRUPTED, message)
-            if KINDS[run.kind].exclusive or _broken(executor):
-                _shut_down(executor)
+            if self._kinds[run.kind].exclusive or is_broken(executor):
+                shut_down(executor)
             else:
                 self._idle.append(executor)
 
@@ -116,47 +116,32 @@ class Dispatcher:
                 self._store.beat(run.id, run.attempt)
         running = [run for run in active if run.state == RUNNING]
         first = next((run for run in active if run.state == WAITING), None)
-        if first and first.server == self.name and _may_start(first, running):
+        if first and first.server == self.name and self._may_start(first, running):
             self._start(first)
 
     def _start(self, run: Run) -> None:
         if not self._store.start(run):
             return
         try:
-            kind = KINDS[run.kind]
+            kind = self._kinds[run.kind]
             config = kind.config(**run.config)
-            executor = _new_worker() if kind.exclusive else self._idle_worker()
+            executor = new_executor() if kind.exclusive else self._idle_worker()
             arguments = (self._store.url, run.id, run.attempt, kind.function, config)
             self._running.append((run, executor, executor.submit(worker.work, *arguments)))
         except Exception:
             self._store.end(run.id, run.attempt, FAILED, "The worker could not be started.")
             raise
 
-    def _idle_worker(self) -> ProcessPoolExecutor:
+    def _idle_worker(self) -> Executor:
         while self._idle:
             executor = self._idle.pop()
-            if not _broken(executor):
+            if not is_broken(executor):
                 return executor
-        return _new_worker()
+        return new_executor()
 
-
-def _may_start(run: Run, running: list[Run]) -> bool:
-    """A timing starts alone; a training starts beside other trainings, one for each core."""
-    if KINDS[run.kind].exclusive:
-        return not running
-    exclusive = {name for name, kind in KINDS.items() if kind.exclusive}
-    return len(running) < n_cores() and not any(other.kind in exclusive for other in running)
-
-
-def _new_worker() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(max_workers=1, initializer=worker.prepare, initargs=(os.getpid(),))
-
-
-def _broken(executor: ProcessPoolExecutor) -> bool:
-    processes = list((executor._processes or {}).values())
-    flags = executor._flags
-    return bool(flags.broken or flags.shutdown or any(not p.is_alive() for p in processes))
-
-
-def _shut_down(executor: ProcessPoolExecutor) -> None:
-    executor.shutdown(wait=False, kill_workers=True)
+    def _may_start(self, run: Run, running: list[Run]) -> bool:
+        """A timing starts alone; a training starts beside other trainings, one for each core."""
+        if self._kinds[run.kind].exclusive:
+            return not running
+        alone = any(self._kinds[other.kind].exclusive for other in running)
+        return len(running) < n_cores() and not alone

@@ -1,60 +1,74 @@
-"""Finished results that come with the app, so that a first visit is instant."""
+"""Finished runs and results of short computations that ship with the app: an instant first view.
+
+Runs are JSON files in `assets/runs/KIND/`, results `.npz` files in `assets/runs/results/`, named by
+the hash of their config.
+"""
 
 import hashlib
 import json
-from dataclasses import asdict, fields
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from time import time
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from core.attention.rows import AttentionComparison, ErrorRow
-from core.cnn.rows import ImageResult, ShiftResult, TestResult
 from core.config import canonical_json
 from core.paths import SHIPPED_RUNS
+from core.runs.kinds import Computation, Kind, run_id
 from core.runs.store import FINISHED, Run
-from core.seq2seq.rows import Frames, Reading, SaidWords
 
-RESULTS = {
-    "cnn test": TestResult,
-    "cnn shifts": ShiftResult,
-    "cnn image": ImageResult,
-    "reading": Reading,
-    "frames": Frames,
-    "said": SaidWords,
-}
+RESULTS = SHIPPED_RUNS / "results"
 
 
-def save_run(path: Path, run: Run, rows: list[dict[str, Any]]) -> None:
-    """Write a finished run as JSON."""
-    path.write_text(json.dumps({"run": asdict(run), "rows": rows}, indent=1) + "\n")
+@dataclass(frozen=True)
+class ShippedRun:
+    """A run with its rows, and the ids that it had under earlier versions of the code."""
 
+    run: Run
+    rows: list[dict[str, Any]]
+    former_ids: tuple[str, ...] = ()
 
-def load_run(kind: str) -> tuple[Run, list[dict[str, Any]]]:
-    """The shipped run of a kind."""
-    content = json.loads((SHIPPED_RUNS / f"{kind}.json").read_text())
-    return Run(**content["run"]), content["rows"]
+    def is_named(self, name: str) -> bool:
+        """Whether a link with this name means this run."""
+        return name == self.run.id or name in self.former_ids
 
 
 @lru_cache
-def load_runs(kind: str) -> tuple[tuple[Run, list[dict[str, Any]]], ...]:
-    """The shipped runs of a kind that has several, in the order of their files."""
-    contents = (json.loads(p.read_text()) for p in sorted((SHIPPED_RUNS / kind).glob("*.json")))
-    return tuple((Run(**content["run"]), content["rows"]) for content in contents)
+def shipped_runs(kind: str) -> tuple[ShippedRun, ...]:
+    """The shipped runs of a kind, in the order of their files."""
+    return tuple(read_run(path) for path in sorted((SHIPPED_RUNS / kind).glob("*.json")))
 
 
-def finished_run(
-    name: str, kind: str, config: Any, code_version: str, machine: dict, started_at: float
-) -> Run:
+def read_run(path: Path) -> ShippedRun:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return ShippedRun(Run(**content["run"]), content["rows"], tuple(content.get("former_ids", ())))
+
+
+def write_run(path: Path, shipped: ShippedRun) -> None:
+    """Write a run as JSON; one that ships there under another id remains known by it too."""
+    former = set(shipped.former_ids)
+    if path.exists():
+        earlier = read_run(path)
+        former |= {earlier.run.id, *earlier.former_ids}
+    content = {
+        "run": asdict(shipped.run),
+        "former_ids": sorted(former - {shipped.run.id}),
+        "rows": shipped.rows,
+    }
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def finished_run(kind: Kind, config: Any, machine: dict, started_at: float) -> Run:
     """The record of a run that was made outside the queue."""
     now = time()
     return Run(
-        id=name,
-        kind=kind,
+        id=run_id(kind, config),
+        kind=kind.name,
         config=asdict(config),
-        code_version=code_version,
+        code_version=kind.version,
         state=FINISHED,
         attempt=1,
         server="",
@@ -71,45 +85,43 @@ def finished_run(
     )
 
 
-def save_result(name: str, config: Any, result: Any) -> None:
-    """Keep the result of a short computation, a frozen record of arrays, for a first visit."""
-    _result_path(name, config).parent.mkdir(exist_ok=True)
-    arrays = {f.name: getattr(result, f.name) for f in fields(result)}
-    np.savez_compressed(_result_path(name, config), **arrays)
-
-
-def load_result(name: str, config: Any) -> Any:
+def load_result(computation: Computation, config: Any) -> Any:
     """The shipped result of a short computation of this very config; None where there is none."""
-    path = _result_path(name, config)
-    if not path.exists():
-        return None
+    path = result_path(computation, config)
+    return read_result(path, computation.result) if path.exists() else None
+
+
+def result_path(computation: Computation, config: Any, folder: Path = RESULTS) -> Path:
+    """The file of the result of this config."""
+    text = f"{computation.name} {canonical_json(config)}"
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return folder / f"{computation.name.replace(' ', '-')}-{digest}.npz"
+
+
+def write_result(path: Path, result: Any) -> None:
+    """Write a frozen record of arrays, numbers and tuples of rows as compressed arrays."""
+    path.parent.mkdir(exist_ok=True)
+    values = {f.name: _as_array(getattr(result, f.name)) for f in fields(result)}
+    np.savez_compressed(path, **values)
+
+
+def read_result(path: Path, result_class: type) -> Any:
+    """The record of that class which `write_result` wrote."""
+    types = get_type_hints(result_class)
     with np.load(path, allow_pickle=False) as content:
-        return RESULTS[name](**{key: content[key] for key in content.files})
+        values = {name: _from_array(content[name], types[name]) for name in content.files}
+    return result_class(**values)
 
 
-def _result_path(name: str, config: Any) -> Path:
-    digest = hashlib.sha256(f"{name} {canonical_json(config)}".encode()).hexdigest()[:12]
-    return SHIPPED_RUNS / "results" / f"{name.replace(' ', '-')}-{digest}.npz"
+def _as_array(value: Any) -> Any:
+    """Rows as the text of a JSON list; anything else as NumPy takes it."""
+    if isinstance(value, Sequence) and not isinstance(value, str) and all(map(is_dataclass, value)):
+        return np.array(json.dumps([asdict(row) for row in value]))
+    return value
 
 
-def save_comparison(path: Path, config: Any, comparison: AttentionComparison) -> None:
-    """Write a comparison and its config as compressed arrays."""
-    values = {f.name: getattr(comparison, f.name) for f in fields(comparison)}
-    errors = json.dumps([asdict(row) for row in values.pop("errors")])
-    np.savez_compressed(path, config=canonical_json(config), errors=errors, **values)
-
-
-def load_comparison(config: Any) -> AttentionComparison | None:
-    """The shipped comparison if it is of this very config."""
-    path = SHIPPED_RUNS / "attention.npz"
-    if not path.exists():
-        return None
-    with np.load(path, allow_pickle=False) as content:
-        values = {name: content[name] for name in content.files}
-    if str(values.pop("config")) != canonical_json(config):
-        return None
-    errors = tuple(ErrorRow(**row) for row in json.loads(str(values.pop("errors"))))
-    return AttentionComparison(
-        **{name: value if value.ndim else value.item() for name, value in values.items()},
-        errors=errors,
-    )
+def _from_array(array: np.ndarray, kind: Any) -> Any:
+    if get_origin(kind) is tuple:
+        row_class = get_args(kind)[0]
+        return tuple(row_class(**row) for row in json.loads(str(array)))
+    return array if kind is np.ndarray else array.item()

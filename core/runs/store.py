@@ -10,61 +10,17 @@ from dataclasses import dataclass
 from time import time
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Engine,
-    Float,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    delete,
-    event,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Engine, create_engine, delete, event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
+
+from core.runs.tables import METADATA, ROWS, RUNS
 
 WAITING, RUNNING, FINISHED = "waiting", "running", "finished"
 CANCELLED, PAUSED, FAILED, INTERRUPTED = "cancelled", "paused", "failed", "interrupted"
 ACTIVE = (WAITING, RUNNING)
 UNFINISHED = (CANCELLED, PAUSED, FAILED, INTERRUPTED)
 STALE_AFTER = 10.0  # seconds without a heartbeat: the worker or its server is gone
-
-_metadata = MetaData()
-_runs = Table(
-    "runs",
-    _metadata,
-    Column("id", String(16), primary_key=True),
-    Column("kind", String(32), nullable=False),
-    Column("config", Text, nullable=False),
-    Column("code_version", String(16), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("server", String(32), nullable=False),
-    Column("host", String(255), nullable=False),
-    Column("created_at", Float, nullable=False),
-    Column("started_at", Float),
-    Column("ended_at", Float),
-    Column("heartbeat_at", Float, nullable=False),
-    Column("asked", String(16), nullable=False),
-    Column("doing", Text, nullable=False),
-    Column("fraction", Float, nullable=False),
-    Column("message", Text, nullable=False),
-    Column("machine", Text, nullable=False),
-)
-_rows = Table(
-    "rows",
-    _metadata,
-    Column("run_id", String(16), primary_key=True),
-    Column("attempt", Integer, primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("data", Text, nullable=False),
-)
 
 
 @dataclass(frozen=True)
@@ -101,24 +57,24 @@ class Store:
         self.url = url
         self._engine = _engine(url)
         with self._engine.begin() as connection:  # several servers may open a new database at once
-            for table in _metadata.sorted_tables:
+            for table in METADATA.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
 
     def get(self, run_id: str) -> Run | None:
-        return next(iter(self._select(_runs.c.id == run_id)), None)
+        return next(iter(self._select(RUNS.c.id == run_id)), None)
 
     def active(self) -> list[Run]:
         """Waiting and running runs, oldest first."""
-        return self._select(_runs.c.state.in_(ACTIVE))
+        return self._select(RUNS.c.state.in_(ACTIVE))
 
     def finished(self, kind: str) -> list[Run]:
         """Every finished run of a kind, oldest first."""
-        return self._select((_runs.c.kind == kind) & (_runs.c.state == FINISHED))
+        return self._select((RUNS.c.kind == kind) & (RUNS.c.state == FINISHED))
 
     def rows(self, run_id: str) -> list[dict[str, Any]]:
         """The rows of a run's last attempt, in order."""
-        attempt = select(_runs.c.attempt).where(_runs.c.id == run_id).scalar_subquery()
-        query = select(_rows.c.data).where(_rows.c.run_id == run_id, _rows.c.attempt == attempt)
+        attempt = select(RUNS.c.attempt).where(RUNS.c.id == run_id).scalar_subquery()
+        query = select(ROWS.c.data).where(ROWS.c.run_id == run_id, ROWS.c.attempt == attempt)
         with self._engine.connect() as connection:
             return [json.loads(data) for (data,) in connection.execute(query.order_by("position"))]
 
@@ -144,15 +100,15 @@ class Store:
             "message": "",
             "machine": "{}",
         }
-        ended = _runs.c.state.in_(UNFINISHED)
-        again = update(_runs).where(_runs.c.id == run_id, ended)
+        ended = RUNS.c.state.in_(UNFINISHED)
+        again = update(RUNS).where(RUNS.c.id == run_id, ended)
         with self._engine.begin() as connection:
-            if connection.execute(again.values(**fresh, attempt=_runs.c.attempt + 1)).rowcount:
-                connection.execute(delete(_rows).where(_rows.c.run_id == run_id))
+            if connection.execute(again.values(**fresh, attempt=RUNS.c.attempt + 1)).rowcount:
+                connection.execute(delete(ROWS).where(ROWS.c.run_id == run_id))
         if self.get(run_id) is None:
             try:
                 with self._engine.begin() as connection:
-                    connection.execute(insert(_runs).values(id=run_id, attempt=1, **fresh))
+                    connection.execute(insert(RUNS).values(id=run_id, attempt=1, **fresh))
             except IntegrityError:  # another visitor began it at the same moment: join that one
                 pass
         return self.get(run_id)
@@ -166,7 +122,7 @@ class Store:
     def append(self, run_id: str, attempt: int, position: int, row: dict[str, Any]) -> None:
         values = {"run_id": run_id, "attempt": attempt, "position": position}
         with self._engine.begin() as connection:
-            connection.execute(insert(_rows).values(**values, data=json.dumps(row)))
+            connection.execute(insert(ROWS).values(**values, data=json.dumps(row)))
 
     def report(self, run_id: str, attempt: int, **values: Any) -> None:
         """Write `doing`, `fraction` or `machine` of a running run."""
@@ -193,24 +149,22 @@ class Store:
 
     def interrupt_stale(self) -> None:
         """Mark every active run whose heartbeat stopped as interrupted."""
-        stale = _runs.c.heartbeat_at < time() - STALE_AFTER
+        stale = RUNS.c.heartbeat_at < time() - STALE_AFTER
         message = "The server or the worker stopped before the run was finished."
-        values = {"state": INTERRUPTED, "message": message, "ended_at": _runs.c.heartbeat_at}
+        values = {"state": INTERRUPTED, "message": message, "ended_at": RUNS.c.heartbeat_at}
         with self._engine.begin() as connection:
-            connection.execute(
-                update(_runs).where(_runs.c.state.in_(ACTIVE), stale).values(**values)
-            )
+            connection.execute(update(RUNS).where(RUNS.c.state.in_(ACTIVE), stale).values(**values))
 
     def _select(self, condition: Any) -> list[Run]:
-        query = select(_runs).where(condition).order_by(_runs.c.created_at)
+        query = select(RUNS).where(condition).order_by(RUNS.c.created_at)
         with self._engine.connect() as connection:
             return [_run(row) for row in connection.execute(query).mappings()]
 
     def _change(self, run_id: str, attempt: int, states: Iterable[str], **values: Any) -> bool:
         """Write to one attempt of a run if it is in one of `states`; whether it was."""
-        own = (_runs.c.id == run_id, _runs.c.attempt == attempt, _runs.c.state.in_(states))
+        own = (RUNS.c.id == run_id, RUNS.c.attempt == attempt, RUNS.c.state.in_(states))
         with self._engine.begin() as connection:
-            return bool(connection.execute(update(_runs).where(*own).values(**values)).rowcount)
+            return bool(connection.execute(update(RUNS).where(*own).values(**values)).rowcount)
 
 
 _stores: dict[str, Store] = {}

@@ -5,7 +5,6 @@ import logging
 import os
 import threading
 from dataclasses import asdict
-from importlib import import_module
 from time import monotonic, sleep
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.machine.activity import short_computation
 from core.progress import Progress
+from core.runs.kinds import resolve
 from core.runs.store import CANCELLED, FAILED, FINISHED, RUNNING, Store, open_store
 
 _log = logging.getLogger(__name__)
@@ -60,12 +60,6 @@ def work(url: str, run_id: str, attempt: int, function: str, config: Any) -> Non
     finally:
         stopped.set()
     store.end(run_id, attempt, state, message)
-
-
-def resolve(function: str) -> Any:
-    """The function named 'package.module:name'."""
-    module, name = function.split(":")
-    return getattr(import_module(module), name)
 
 
 def _write_rows(store: Store, run_id: str, attempt: int, function: str, config: Any) -> str:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from core.seq2seq.config import Seq2SeqConfig
-from core.training.loop import Dropout
+from core.training.dropout import Dropout
 
 
 class MultiHeadAttention(nn.Module):

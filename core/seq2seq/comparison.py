@@ -19,7 +19,7 @@ from core.seq2seq.config import (
 from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
 from core.seq2seq.model import Seq2Seq
-from core.seq2seq.rows import Frames, Reading, SaidWords
+from core.seq2seq.rows import Frames, Pronunciations, Reading
 from core.seq2seq.search import beam_search, greedy
 from core.seq2seq.speech.augmentation import as_tensor
 from core.seq2seq.speech.clips import sound_of
@@ -72,20 +72,22 @@ def follow(found: Trained, state: State, numbers: list[int]) -> Reading:
     given = torch.tensor([[START_ID, *numbers[:-1]]])
     step = found.model.decoder(given, state, weights=True)
     log_probabilities = step.logits[0].log_softmax(dim=-1)  # (T, V)
-    own = log_probabilities.gather(1, torch.tensor(numbers).unsqueeze(1)).squeeze(1)
+    chosen = log_probabilities.gather(1, torch.tensor(numbers).unsqueeze(1)).squeeze(1)
     symbols = found.vocabulary.symbols
     return Reading(
         symbols=np.array([symbols[n] for n in numbers]),
         predicted=np.array([symbols[n] for n in log_probabilities.argmax(dim=-1).tolist()]),
-        probabilities=own.exp().numpy(),
+        probabilities=chosen.exp().numpy(),
         cross=step.cross[0].numpy(),
-        own=np.zeros((0, 0, 0, 0), np.float32) if step.own is None else step.own[0].numpy(),
-        loss=np.array(-own.mean().item()),
+        self_attention=np.zeros((0, 0, 0, 0), np.float32)
+        if step.self_attention is None
+        else step.self_attention[0].numpy(),
+        loss=np.array(-chosen.mean().item()),
     )
 
 
 @torch.no_grad()
-def say_words(config: WordsConfig) -> SaidWords:
+def pronounce(config: WordsConfig) -> Pronunciations:
     """How both decoders say every word of a text, all words at once."""
     words = words_of(config.words)
     batch = collate([Example(torch.tensor(encode_letters(word)), []) for word in words])
@@ -95,10 +97,10 @@ def say_words(config: WordsConfig) -> SaidWords:
         state = found.model.start(*batch[:2])
         texts = greedy(found.model.decoder, state, found.config.longest_output)
         said[decoder] = np.array([" ".join(found.vocabulary.decode(t.symbols)) for t in texts])
-    return SaidWords(np.array(words), **said)
+    return Pronunciations(np.array(words), **said)
 
 
-def hear_frames(config: ReadingConfig) -> Frames:
+def log_mel_frames(config: ReadingConfig) -> Frames:
     """The log-mel frames of a source of speech, as bytes."""
     frames = log_mel(as_tensor(sound_of(config.source).samples))
     low, high = frames.min(), frames.max()

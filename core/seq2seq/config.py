@@ -11,7 +11,6 @@ WIDEST_BEAM = 8
 FIRST_SOURCE, FIRST_WORDS = "monday may seventh", "thorough"  # that a first visit shows
 SECONDS_PER_POSITION = 0.02  # of the memory of speech
 DECODERS = ("attention", "recurrent")
-TELEPHONE, LJSPEECH = "telephone", "ljspeech"
 DECODER_NAMES = {"attention": "Attention decoder", "recurrent": "Recurrent decoder (LSTM)"}
 
 
@@ -45,17 +44,6 @@ class Seq2SeqConfig:
                 f"d_model must be an even multiple of n_heads, got d_model={self.d_model}, "
                 f"n_heads={self.n_heads}"
             )
-
-
-@dataclass(frozen=True)
-class SpeechConfig(Seq2SeqConfig):
-    """Speech to text, by characters."""
-
-    data: str = choice(TELEPHONE, (TELEPHONE, LJSPEECH), "recordings to train on")
-    folder: str = matching("", r".{0,500}", "the path of a folder", "folder of LJ Speech")
-    examples: int = number(6000, 1, 100_000, "utterances of an epoch; of LJ Speech, all")
-    real_share: float = number(0.6, 0.5, 1.0, "share of the recorded speaker; the rest: voices")
-    augment: bool = flag(True, "vary speed, gain, noise, room and band; mask parts of the frames")
 
 
 @dataclass(frozen=True)

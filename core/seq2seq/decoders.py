@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from core.seq2seq.attention import AttentionBlock, MultiHeadAttention, causal_mask
 from core.seq2seq.config import Seq2SeqConfig
-from core.training.loop import Dropout
+from core.training.dropout import Dropout
 
 Pair = tuple[Tensor, Tensor]
 
@@ -40,7 +40,7 @@ class Step:
 
     logits: Tensor  # (B, T, V): row i speaks of the symbol after symbol i
     cross: Tensor | None  # (B, layers, H, T, S)
-    own: Tensor | None  # (B, layers, H, T, P + T); of the recurrent decoder always None
+    self_attention: Tensor | None  # (B, layers, H, T, P + T); of the recurrent decoder always None
     state: State
 
 
@@ -62,15 +62,15 @@ class Decoder(nn.Module):
 
     def forward(self, symbols: Tensor, state: State, *, weights: bool = False) -> Step:
         """New symbols (B, T) after those that the state knows."""
-        x, past, cross, own = self.embed(symbols, state.position), [], [], []
+        x, past, cross, self_attention = self.embed(symbols, state.position), [], [], []
         for i, block in enumerate(self.cross):
-            x, own_weights, new = self.remember(i, x, state.past[i])
+            x, self_weights, new = self.remember(i, x, state.past[i])
             x, cross_weights = block(x, state.valid[:, None, None, :], state.memory[i])
             past.append(new)
-            own.append(own_weights)
+            self_attention.append(self_weights)
             cross.append(cross_weights)
         after = replace(state, past=tuple(past), position=state.position + symbols.shape[1])
-        shown = (_stacked(cross), _stacked(own)) if weights else (None, None)
+        shown = (_stacked(cross), _stacked(self_attention)) if weights else (None, None)
         return Step(self.linear(self.norm(x)), *shown, after)
 
 

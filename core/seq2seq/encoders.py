@@ -7,7 +7,7 @@ from torch.nn.functional import gelu
 from core.seq2seq.attention import AttentionBlock
 from core.seq2seq.config import Seq2SeqConfig
 from core.seq2seq.speech.log_mel import N_MELS
-from core.training.loop import Dropout
+from core.training.dropout import Dropout
 
 
 class Blocks(nn.Module):

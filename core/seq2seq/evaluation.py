@@ -15,7 +15,7 @@ from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
 from core.seq2seq.model import symbol_losses
 from core.seq2seq.rows import ScoredRow
-from core.seq2seq.search import Found, beam_search, greedy
+from core.seq2seq.search import Hypothesis, beam_search, greedy
 from core.seq2seq.speech import voices
 from core.seq2seq.speech.audio import RATE
 from core.seq2seq.speech.augmentation import as_tensor
@@ -127,7 +127,7 @@ def search_name(beam: int) -> str:
     return "greedy" if beam == 1 else f"beam {beam}"
 
 
-def _search(found: Trained, state: State, beam: int) -> list[Found]:
+def _search(found: Trained, state: State, beam: int) -> list[Hypothesis]:
     longest, decoder = found.config.longest_output, found.model.decoder
     if beam == 1:
         return greedy(decoder, state, longest)

@@ -8,7 +8,7 @@ from core.seq2seq.vocabulary import STOP
 
 
 @dataclass(frozen=True)
-class SaidWords:
+class Pronunciations:
     """N words in letters, and how each decoder says them: phonemes joined by spaces."""
 
     words: np.ndarray  # (N,) of text
@@ -28,7 +28,9 @@ class Reading:
     predicted: np.ndarray  # (T,) of text: the likeliest symbol at each step
     probabilities: np.ndarray  # (T,) of symbols[i] at step i
     cross: np.ndarray  # (layers, H, T, S): rows sum to 1
-    own: np.ndarray  # (layers, H, T, T): on what was written, from the start symbol; or empty
+    self_attention: (
+        np.ndarray
+    )  # (layers, H, T, T): on what was written, from the start symbol; or empty
     loss: np.ndarray  # () mean of -log probability of symbols, without smoothing
 
     @property

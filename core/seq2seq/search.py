@@ -15,7 +15,7 @@ NEVER = [START_ID, PADDING_ID]  # symbols that are not written
 
 
 @dataclass(frozen=True)
-class Found:
+class Hypothesis:
     """One text, with its stop symbol where it was reached."""
 
     symbols: tuple[int, ...]  # T, without the start
@@ -29,7 +29,7 @@ class Found:
 
 
 @torch.no_grad()
-def greedy(decoder: Decoder, state: State, longest: int) -> list[Found]:
+def greedy(decoder: Decoder, state: State, longest: int) -> list[Hypothesis]:
     """The likeliest symbol at every step, for each row of the batch."""
     n_rows, device = state.valid.shape[0], state.valid.device
     symbols = torch.full((n_rows, 1), START_ID, device=device)
@@ -44,11 +44,11 @@ def greedy(decoder: Decoder, state: State, longest: int) -> list[Found]:
         state = step.state
         if not running.any():
             break
-    return _all_found(symbols[:, 1:], total)
+    return _hypotheses(symbols[:, 1:], total)
 
 
 @torch.no_grad()
-def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> list[Found]:
+def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> list[Hypothesis]:
     """The best texts of one input, at most `width`, best first by log-probability a symbol.
 
     Without the division by the length, a text that stops at once would beat a whole one: label
@@ -60,7 +60,7 @@ def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> lis
     device = state.valid.device
     beams = torch.full((1, 1), START_ID, device=device)
     totals = torch.zeros(1, dtype=torch.float64, device=device)
-    finished: list[Found] = []
+    finished: list[Hypothesis] = []
     for n_written in range(1, longest + 1):
         step = decoder(beams[:, -1:], state)
         scores = totals.unsqueeze(1) + next_log_probabilities(step).double()
@@ -68,12 +68,12 @@ def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> lis
         rows, chosen = flat // scores.shape[1], flat % scores.shape[1]
         beams = torch.cat([beams[rows], chosen.unsqueeze(1)], dim=1)
         ended = chosen == STOP_ID
-        finished += _all_found(beams[ended][:, 1:], best[ended])
+        finished += _hypotheses(beams[ended][:, 1:], best[ended])
         beams, totals, state = beams[~ended], best[~ended], step.state.select(rows[~ended])
         if ended.all() or any(f.mean >= totals.max() / n_written for f in finished):
             break
     else:
-        finished += _all_found(beams[:, 1:], totals)
+        finished += _hypotheses(beams[:, 1:], totals)
     return sorted(finished, key=lambda f: -f.mean)[:width]
 
 
@@ -84,12 +84,12 @@ def next_log_probabilities(step: Step) -> Tensor:
     return logits.index_fill(1, never, -torch.inf).log_softmax(dim=-1)
 
 
-def _all_found(symbols: Tensor, log_probabilities: Tensor) -> list[Found]:
+def _hypotheses(symbols: Tensor, log_probabilities: Tensor) -> list[Hypothesis]:
     rows = zip(symbols.tolist(), log_probabilities.tolist(), strict=True)
-    return [_found(row, value) for row, value in rows]
+    return [_hypothesis(row, value) for row, value in rows]
 
 
-def _found(symbols: list[int], log_probability: float) -> Found:
+def _hypothesis(symbols: list[int], log_probability: float) -> Hypothesis:
     stopped = STOP_ID in symbols
     kept = symbols[: symbols.index(STOP_ID) + 1] if stopped else symbols
-    return Found(tuple(kept), log_probability, stopped)
+    return Hypothesis(tuple(kept), log_probability, stopped)

@@ -1,9 +1,11 @@
 """What a first visit to the page shows, computed once, so that it need not wait."""
 
 from itertools import product
+from typing import Any
 
-from core.runs.shipped import save_result
-from core.seq2seq.comparison import hear_frames, read_source, say_words
+from core.runs.kinds import Computation
+from core.runs.shipped import result_path, write_result
+from core.seq2seq.comparison import log_mel_frames, pronounce, read_source
 from core.seq2seq.config import (
     DECODERS,
     FIRST_SOURCE,
@@ -14,6 +16,7 @@ from core.seq2seq.config import (
     ReadingConfig,
     WordsConfig,
 )
+from core.seq2seq.kinds import FRAMES, PRONUNCIATIONS, READING
 
 
 def ship_readings(task: str) -> None:
@@ -21,10 +24,14 @@ def ship_readings(task: str) -> None:
     source = FIRST_SOURCE if task == SPEECH else FIRST_WORDS
     for decoder, mode in product(DECODERS, (FREE, FORCED)):
         config = ReadingConfig(task=task, source=source, decoder=decoder, mode=mode)
-        save_result("reading", config, read_source(config))
+        _ship(READING, config, read_source(config))
     if task == SPEECH:
         config = ReadingConfig(source=source)
-        save_result("frames", config, hear_frames(config))
+        _ship(FRAMES, config, log_mel_frames(config))
     else:
         config = WordsConfig(source)
-        save_result("said", config, say_words(config))
+        _ship(PRONUNCIATIONS, config, pronounce(config))
+
+
+def _ship(computation: Computation, config: Any, result: Any) -> None:
+    write_result(result_path(computation, config), result)

@@ -1,7 +1,8 @@
 """The two tasks: what each reads and writes; free of torch."""
 
 from core.seq2seq import vocabulary
-from core.seq2seq.config import LJSPEECH, SPEECH, SPELLING, Seq2SeqConfig, SpeechConfig
+from core.seq2seq.config import SPEECH, SPELLING, Seq2SeqConfig
+from core.seq2seq.speech.config import LJSPEECH, SpeechConfig
 from core.seq2seq.spelling import dictionary
 from core.seq2seq.spelling.config import SpellingConfig
 from core.seq2seq.vocabulary import Vocabulary

@@ -11,16 +11,18 @@ from torch import Tensor, nn
 from core.machine.facts import supports_bfloat16
 from core.metrics.similarity import similarities
 from core.progress import Progress
-from core.seq2seq.config import Seq2SeqConfig, SpeechConfig
+from core.seq2seq.config import Seq2SeqConfig
 from core.seq2seq.examples import Example, bucketed, collate
 from core.seq2seq.model import Seq2Seq, course_loss, smoothed_loss
 from core.seq2seq.search import greedy
 from core.seq2seq.speech import examples as speech_examples
+from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.spelling import examples as spelling_examples
 from core.seq2seq.tasks import n_letters_of, vocabulary_of
 from core.seq2seq.vocabulary import PADDING_ID
 from core.seq2seq.weights import training_folder
-from core.training.loop import Batch, EpochRow, Task, fit
+from core.training.loop import Batch, Task, fit
+from core.training.rows import EpochRow
 
 EVALUATION_BATCH = 32
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -39,7 +41,7 @@ class Seq2SeqRow(EpochRow):
 
 
 @dataclass(frozen=True)
-class Lesson:
+class DataSet:
     """The data of a task: what an epoch hears or reads, and on what it is measured."""
 
     n_examples: int  # of an epoch
@@ -50,22 +52,22 @@ class Lesson:
 def train_seq2seq(config: Seq2SeqConfig) -> Iterator[Seq2SeqRow | Progress]:
     """Train the decoders of the config one after the other, on the same examples."""
     yield Progress("reading the data", 0.0)
-    lesson = lesson_of(config)
+    data_set = data_set_of(config)
     decoders = config.decoders.split(",")
     for i, decoder in enumerate(decoders):
         model = new_model(config, decoder).to(DEVICE)
         folder = training_folder(config, decoder)
-        for step in fit(model, _task(config, decoder, lesson), config, folder):
+        for step in fit(model, _task(config, decoder, data_set), config, folder):
             if isinstance(step, Progress):
                 done = (i + step.fraction) / len(decoders)
                 step = Progress(f"{decoder} decoder, {step.doing}", done)
             yield step
 
 
-def lesson_of(config: Seq2SeqConfig) -> Lesson:
+def data_set_of(config: Seq2SeqConfig) -> DataSet:
     """The data that a config names."""
     source = speech_examples if isinstance(config, SpeechConfig) else spelling_examples
-    return Lesson(
+    return DataSet(
         source.n_examples(config),
         lambda epoch: source.training_examples(config, epoch),
         source.validation_examples(config),
@@ -82,16 +84,16 @@ def warm_up_and_decay(share: float) -> Callable[[float], float]:
     return lambda done: done / share if done < share else (1 - done) / (1 - share)
 
 
-def _task(config: Seq2SeqConfig, decoder: str, lesson: Lesson) -> Task:
+def _task(config: Seq2SeqConfig, decoder: str, data_set: DataSet) -> Task:
     def batches(epoch: int, _: torch.Generator) -> Iterator[Batch]:
         order = torch.Generator().manual_seed(config.seed * 1000 + epoch)  # alike for both decoders
-        return bucketed(lesson.training(epoch), config.batch_size, order)
+        return bucketed(data_set.training(epoch), config.batch_size, order)
 
     return Task(
-        n_examples=lesson.n_examples,
+        n_examples=data_set.n_examples,
         batches=batches,
         loss=lambda model, batch: loss(model, batch, config),
-        evaluate=lambda model: measured(model, lesson, config),
+        evaluate=lambda model: measured(model, data_set, config),
         row=partial(Seq2SeqRow, decoder=decoder),
         rate=warm_up_and_decay(config.warm_up),
         largest_gradient=config.largest_gradient,
@@ -114,11 +116,11 @@ def in_bfloat16(config: Seq2SeqConfig) -> AbstractContextManager:
 
 
 @torch.no_grad()
-def measured(model: Seq2Seq, lesson: Lesson, config: Seq2SeqConfig) -> dict[str, float]:
+def measured(model: Seq2Seq, data_set: DataSet, config: Seq2SeqConfig) -> dict[str, float]:
     """Losses under teacher forcing, and similarities of what greedy search writes."""
     model.eval()
     symbols = vocabulary_of(config)
-    batches = list(in_batches(lesson.validation))
+    batches = list(in_batches(data_set.validation))
     sums, n_symbols, n_padded = [0.0, 0.0, 0], 0, 0
     hypotheses: list[list[str]] = []
     for batch in batches:
@@ -132,7 +134,7 @@ def measured(model: Seq2Seq, lesson: Lesson, config: Seq2SeqConfig) -> dict[str,
         n_symbols, n_padded = n_symbols + n, n_padded + wanted.numel()
         found = greedy(model.decoder, state, config.longest_output)
         hypotheses += [symbols.decode(f.symbols) for f in found]
-    references = [symbols.decode(e.symbols) for b in _parts(lesson.validation) for e in b]
+    references = [symbols.decode(e.symbols) for b in _parts(data_set.validation) for e in b]
     scores = similarities(references, hypotheses).mean(axis=0)
     exact = sum(r == h for r, h in zip(references, hypotheses, strict=True)) / len(references)
     return {

@@ -29,7 +29,7 @@ def training_folder(config: Seq2SeqConfig, decoder: str) -> Path:
     """The folder of the states of one decoder's training, which more epochs make longer."""
     setting = {**json.loads(canonical_json(config)), "decoders": decoder, "epochs": 0}
     digest = hashlib.sha256(json.dumps(setting, sort_keys=True).encode()).hexdigest()[:12]
-    return data_dir() / "checkpoints" / f"{type(config).__name__}-{digest}"
+    return data_dir() / "checkpoints" / task_of(config) / digest
 
 
 def shipped_file(task: str, decoder: str) -> Path:

@@ -5,7 +5,6 @@ training goes on from where any earlier one of that setting stopped, and can be 
 """
 
 import json
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,8 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
+
+from core.files import write_whole_by
 
 MODEL = "model."
 
@@ -31,9 +32,8 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     """Write the state whole or not at all; returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = checkpoint_path(folder, checkpoint.epoch)
-    part = path.with_suffix(f".{uuid.uuid4().hex}.part")
-    save_file(checkpoint.tensors, part, {"record": json.dumps(checkpoint.record)})
-    part.replace(path)
+    record = {"record": json.dumps(checkpoint.record)}
+    write_whole_by(path, lambda part: save_file(checkpoint.tensors, part, record))
     return path
 
 

@@ -23,6 +23,8 @@ from core.training.checkpoint import (
     save_checkpoint,
     state_tensors,
 )
+from core.training.dropout import Dropout
+from core.training.rows import EpochRow
 
 REPORT_EVERY = 0.25  # seconds
 EVALUATION_BATCH = 500  # examples
@@ -48,20 +50,6 @@ class TrainingConfig(Protocol):
 
 
 @dataclass(frozen=True)
-class EpochRow:
-    """One epoch. Where the loss was not finite, the numbers are None and the training ends."""
-
-    epoch: int  # from 1
-    status: str  # trained, not finite
-    train_loss: float | None = None  # mean over the steps of this epoch, with dropout
-    running_loss: float | None = None  # mean over all steps since the first, never reset
-    validation_loss: float | None = None
-    validation_accuracy: float | None = None
-    seconds: float | None = None  # of training, without validation
-    examples_per_second: float | None = None
-
-
-@dataclass(frozen=True)
 class Task:
     """What is learned, and how a row tells of it."""
 
@@ -72,22 +60,6 @@ class Task:
     row: Callable[..., EpochRow] = EpochRow
     rate: Callable[[float], float] = constant_rate  # factor of the learning rate, by share done
     largest_gradient: float | None = None  # norm to which gradients are clipped
-
-
-class Dropout(nn.Module):
-    """Dropout whose mask is drawn from a generator of its own, which `fit` sets."""
-
-    def __init__(self, share: float):
-        super().__init__()
-        self.share = share
-        self.generator: torch.Generator | None = None
-
-    def forward(self, x: Tensor) -> Tensor:
-        if not self.training or not self.share:
-            return x
-        kept = torch.empty_like(x, device="cpu")  # where the generator is
-        kept.bernoulli_(1 - self.share, generator=self.generator).div_(1 - self.share)
-        return x * kept.to(x.device)
 
 
 class _Diverged(Exception):

@@ -1,11 +1,11 @@
 """A long run for tests of jobs: rows that take their time."""
 
-import os
 import time
 from dataclasses import dataclass
 
 from core.config import number, validate
 from core.progress import Progress
+from core.runs.kinds import Computation, Kind
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,7 @@ def echo(config: SlowConfig) -> int:
     return config.seed
 
 
-def die(config: SlowConfig) -> None:
-    os._exit(1)
-
-
-def sleep(config: SlowConfig) -> None:
-    time.sleep(30)
+_ROWS, _SOURCES = "tests.core.slow_rows:slow_rows", ("core/jobs.py",)
+SLOW = Kind("slow", SlowConfig, _ROWS, _SOURCES)
+QUIET = Kind("quiet", SlowConfig, _ROWS, _SOURCES, exclusive=True)
+ECHO = Computation("echo", "tests.core.slow_rows:echo", int)

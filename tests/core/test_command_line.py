@@ -11,9 +11,9 @@ import pytest
 from core.attention.config import DEFAULT_METHODS, ScalingConfig
 from core.cnn.data import keep_upload
 from core.paths import ROOT
-from core.runs.shipped import load_comparison
-from core.seq2seq.config import DECODERS, SPELLING, EvaluateConfig, SpeechConfig
+from core.seq2seq.config import DECODERS, SPELLING, EvaluateConfig
 from core.seq2seq.speech.audio import to_wav
+from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.speech.utterances import compose, waveform
 from core.seq2seq.spelling.config import SpellingConfig
 from core.seq2seq.spelling.dictionary import ARPABET
@@ -196,10 +196,3 @@ def test_a_reader_that_has_seen_enough_is_no_error():
         text=True,
     )
     assert json.loads(done.stdout) and "Error" not in done.stderr
-
-
-def test_the_shipped_comparison_is_that_of_another_config_never():
-    from core.attention.config import AttentionConfig
-
-    assert load_comparison(AttentionConfig(seed=1)) is None
-    assert load_comparison(AttentionConfig()) is not None

@@ -13,21 +13,21 @@ import pytest
 from core import jobs
 from core.cnn.config import CNNConfig, SweepConfig
 from core.cnn.data import keep_upload
-from core.kinds import COMPUTATIONS, KINDS, Kind
+from core.kinds import COMPUTATIONS, KINDS
 from core.paths import ROOT
-from core.runs import dispatcher, worker
+from core.runs import dispatcher
 from core.runs import store as store_module
+from core.runs.kinds import resolve
 from core.runs.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
 from tests.core.cnn.images import npz, small_arrays
-from tests.core.slow_rows import SlowConfig
+from tests.core.slow_rows import ECHO, QUIET, SLOW, SlowConfig
 
 
 @pytest.fixture(autouse=True)
 def slow_kinds(monkeypatch):
-    for name, exclusive in (("slow", False), ("quiet", True)):
-        kind = Kind(SlowConfig, "tests.core.slow_rows:slow_rows", exclusive, ("core/jobs.py",))
-        monkeypatch.setitem(KINDS, name, kind)
-    monkeypatch.setitem(COMPUTATIONS, "echo", "tests.core.slow_rows:echo")
+    for kind in (SLOW, QUIET):
+        monkeypatch.setitem(KINDS, kind.name, kind)
+    monkeypatch.setitem(COMPUTATIONS, ECHO.name, ECHO)
     yield
     for run in jobs.store().active():
         jobs.cancel(run.id)
@@ -63,7 +63,7 @@ def test_a_run_writes_its_rows_and_its_machine():
 def test_the_name_depends_on_config_and_code(monkeypatch):
     one = jobs.run_id("slow", SlowConfig())
     assert one == jobs.run_id("slow", SlowConfig()) != jobs.run_id("slow", SlowConfig(seed=1))
-    monkeypatch.setattr(jobs, "code_version", lambda kind: "another")
+    monkeypatch.setitem(KINDS, "slow", replace(SLOW, sources=("core/config.py",)))
     assert jobs.run_id("slow", SlowConfig()) != one
 
 
@@ -180,10 +180,9 @@ def test_a_sweep_survives_a_killed_worker_and_its_run_goes_on():
 SERVER = """
 import time
 from core import jobs
-from core.kinds import COMPUTATIONS, KINDS, Kind
-from tests.core.slow_rows import SlowConfig
-KINDS["slow"] = Kind(SlowConfig, "tests.core.slow_rows:slow_rows", False, ("core/jobs.py",))
-COMPUTATIONS["echo"] = "tests.core.slow_rows:echo"
+from core.kinds import COMPUTATIONS, KINDS
+from tests.core.slow_rows import ECHO, SLOW, SlowConfig
+KINDS["slow"], COMPUTATIONS["echo"] = SLOW, ECHO
 run = jobs.submit("slow", SlowConfig(n_rows=1000, seconds=0.1, seed=50))
 while not jobs.store().rows(run.id):
     time.sleep(0.05)
@@ -212,11 +211,12 @@ def test_a_killed_server_leaves_no_worker_and_an_interrupted_run(monkeypatch):
 
 
 def test_a_short_computation_raises_what_it_raised(monkeypatch):
-    monkeypatch.setitem(COMPUTATIONS, "wrong", "tests.core.slow_rows:missing")
+    wrong = replace(ECHO, function="tests.core.slow_rows:missing")
+    monkeypatch.setitem(COMPUTATIONS, "wrong", wrong)
     with pytest.raises(AttributeError):
         jobs.compute("wrong", SlowConfig())
     assert jobs.compute("echo", SlowConfig(seed=8)) == 8
 
 
 def test_functions_are_found_by_name():
-    assert worker.resolve("tests.core.slow_rows:echo")(SlowConfig(seed=9)) == 9
+    assert resolve("tests.core.slow_rows:echo")(SlowConfig(seed=9)) == 9

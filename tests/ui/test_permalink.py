@@ -21,7 +21,7 @@ def warnings(app: AppTest) -> str:
 
 @pytest.fixture(autouse=True)
 def no_graphics_card(monkeypatch):
-    monkeypatch.setattr("ui.controls.has_cuda", lambda: False)
+    monkeypatch.setattr("ui.scaling.controls.has_cuda", lambda: False)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from core.cnn.config import CNNConfig
 from core.cnn.train import TestRow
-from core.training.loop import EpochRow
+from core.training.rows import EpochRow
 from ui.cnn import reported
 
 

@@ -24,14 +24,16 @@ def reading(text: str, *, stop: bool = True, decoder: str = "attention", seed: i
     symbols = [*text, *[STOP] * stop]
     draw, n = np.random.default_rng(seed), len(symbols)
     cross = draw.dirichlet(np.ones(N_POSITIONS), (2, 3, n)).astype(np.float32)
-    own = np.tril(np.ones((2, 3, n, n), np.float32))
-    own /= own.sum(axis=-1, keepdims=True)
+    self_attention = np.tril(np.ones((2, 3, n, n), np.float32))
+    self_attention /= self_attention.sum(axis=-1, keepdims=True)
     return Reading(
         symbols=np.array(symbols),
         predicted=np.array(symbols),
         probabilities=np.full(n, 0.5, np.float32),
         cross=cross,
-        own=own if decoder == "attention" else np.zeros((0, 0, 0, 0), np.float32),
+        self_attention=self_attention
+        if decoder == "attention"
+        else np.zeros((0, 0, 0, 0), np.float32),
         loss=np.array(np.log(2)),
     )
 
@@ -115,7 +117,9 @@ def test_the_best_aligned_head_is_that_of_the_attention_to_the_input():
     cross[1, 0] = np.eye(N_POSITIONS)  # a perfect diagonal
     assert rank_heads(cross)[0][:2] == (1, 0)
     assert np.array_equal(chosen_head(cross, BEST, cross, 2), cross[1, 0])
-    assert np.array_equal(chosen_head(found.own, BEST, cross, 2), found.own[1, 0])
+    assert np.array_equal(
+        chosen_head(found.self_attention, BEST, cross, 2), found.self_attention[1, 0]
+    )
 
 
 def test_words_have_their_rows_and_places():
@@ -144,10 +148,10 @@ def test_the_table_is_that_of_the_map_that_is_shown():
     assert list(table.columns) == ["symbol", "n", "o", "o"] and (table.iloc[:, 1:] == 1).all(
         axis=None
     )
-    own = map_tables(Seq2SeqView(shown=OWN, head=MEAN), sides, maps, axis)["attention"]
-    assert list(own.columns) == ["symbol", "<", "n", "o", "o", "n"]
-    expected = sides["attention"].shown.own.mean(axis=(0, 1))
-    np.testing.assert_allclose(own.iloc[:, 1:].to_numpy(), expected)
+    self_attention = map_tables(Seq2SeqView(shown=OWN, head=MEAN), sides, maps, axis)["attention"]
+    assert list(self_attention.columns) == ["symbol", "<", "n", "o", "o", "n"]
+    expected = sides["attention"].shown.self_attention.mean(axis=(0, 1))
+    np.testing.assert_allclose(self_attention.iloc[:, 1:].to_numpy(), expected)
 
 
 def test_of_a_forced_text_the_likeliest_symbols_are_what_was_written():

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
-from ui.study import utterances, view
 
 from core.metrics.similarity import MEASURES, similarities
 from core.paths import ROOT
 from core.seq2seq import scores
+from ui.similarity import utterances, view
 
 WORDS = ["one", "two", "three", "<b>four", "*five*", "six", "$seven$", "eight"]
 SIZES = {"speech": {"compositions": 30, "prompts": 12}, "spelling": {"words": 20}}

@@ -10,11 +10,11 @@ import streamlit as st
 from core.cnn.config import VARIANT_NAMES, VARIANTS
 from core.figures.theme import Mode
 from core.figures.training import live_training_chart, training_figure, value_range
+from ui.cnn.sweep import config_of, network_name, trained_epochs
 from ui.cnn.view import CNNView
 from ui.controls import controls_of
 from ui.layout import figure_cache, mode, show_figure
-from ui.live import Shown
-from ui.sweep import Sweep, config_of, network_name, trained_epochs
+from ui.runs import ShownRun, ShownRuns
 
 SIDES = {"Pooling on": True, "Pooling off": False}
 LOSSES = {
@@ -23,7 +23,7 @@ LOSSES = {
 }
 
 
-def curve_frame(trainings: list[Shown], loss: str = "of the epoch") -> pd.DataFrame:
+def curve_frame(trainings: list[ShownRun], loss: str = "of the epoch") -> pd.DataFrame:
     """One row for each epoch of each training: its settings, loss and accuracy."""
     rows = [
         {
@@ -41,7 +41,7 @@ def curve_frame(trainings: list[Shown], loss: str = "of the epoch") -> pd.DataFr
     return pd.DataFrame(rows, columns=columns)
 
 
-def draw_live_curves(trainings: list[Shown]) -> None:
+def draw_live_curves(trainings: list[ShownRun]) -> None:
     """Both measures of every training so far, growing together."""
     frame = curve_frame(trainings)
     if frame.empty:
@@ -54,16 +54,16 @@ def draw_live_curves(trainings: list[Shown]) -> None:
         place.altair_chart(chart, alt=f"{label} of every training, epoch by epoch")
 
 
-def draw_curves(sweep: Sweep) -> bool:
+def draw_curves(sweep: ShownRuns) -> bool:
     """Loss and accuracy against the epoch; returns whether there is an epoch to draw."""
     control = controls_of(CNNView)
     with st.columns(3)[0]:
         loss = control("loss", "Training loss", "Running mean: over all steps since the first.")
-    frame = curve_frame(list(sweep.trainings), loss)
+    frame = curve_frame(list(sweep.runs), loss)
     if frame.empty:
         st.info("No epoch was finished.")
         return False
-    key = ",".join(f"{t.run.id}-{t.run.attempt}" for t in sweep.trainings)
+    key = ",".join(f"{t.run.id}-{t.run.attempt}" for t in sweep.runs)
     for place, (title, pooling) in zip(st.columns(2), SIDES.items(), strict=True):
         with place:
             own = frame[[VARIANTS[v].pooling == pooling for v in frame["variant"]]]
@@ -83,7 +83,7 @@ def draw_curves(sweep: Sweep) -> bool:
     return True
 
 
-def draw_results(sweep: Sweep) -> None:
+def draw_results(sweep: ShownRuns) -> None:
     """A row for each network and learning rate, and everything to take away."""
     st.subheader("What came out")
     st.dataframe(results(sweep), hide_index=True, alt="Results of each network and learning rate")
@@ -94,25 +94,25 @@ def draw_results(sweep: Sweep) -> None:
         "below are those after the last epoch."
     )
     frame = pd.DataFrame(
-        [{"run": t.run.id, **t.run.config, **row} for t in sweep.trainings for row in t.rows]
+        [{"run": t.run.id, **t.run.config, **row} for t in sweep.runs for row in t.rows]
     )
-    content = [{"run": asdict(t.run), "rows": t.rows} for t in sweep.trainings]
+    content = [{"run": asdict(t.run), "rows": t.rows} for t in sweep.runs]
     with st.container(horizontal=True):
         st.download_button("CSV", frame.to_csv(index=False), "cnn.csv", "text/csv")
         st.download_button("JSON", json.dumps(content), "cnn.json", "application/json")
 
 
-def results(sweep: Sweep) -> pd.DataFrame:
+def results(sweep: ShownRuns) -> pd.DataFrame:
     """One row for each variant and learning rate."""
-    groups: dict[tuple[str, float], list[Shown]] = {}
-    for training in sweep.trainings:
+    groups: dict[tuple[str, float], list[ShownRun]] = {}
+    for training in sweep.runs:
         if trained_epochs(training.rows):
             key = (training.run.config["variant"], training.run.config["learning_rate"])
             groups.setdefault(key, []).append(training)
     return pd.DataFrame([_result(*key, group) for key, group in sorted(groups.items())])
 
 
-def _result(variant: str, rate: float, group: list[Shown]) -> dict:
+def _result(variant: str, rate: float, group: list[ShownRun]) -> dict:
     epochs = [trained_epochs(t.rows) for t in group]
     last = [rows[-1] for rows in epochs]
     best = [max(rows, key=lambda row: row["validation_accuracy"]) for rows in epochs]
@@ -150,7 +150,7 @@ def _curves(key: str, title: str, loss: str, mode: Mode, _own: pd.DataFrame, _al
     return training_figure(_own, title, **options)
 
 
-def finished_networks(sweep: Sweep) -> dict[str, Shown]:
+def finished_networks(sweep: ShownRuns) -> dict[str, ShownRun]:
     """The trainings that were finished, by the name that links and controls give them."""
-    finished = [t for t in sweep.trainings if any("test" in row for row in t.rows)]
+    finished = [t for t in sweep.runs if any("test" in row for row in t.rows)]
     return {network_name(training): training for training in finished}

@@ -12,18 +12,18 @@ from core.figures.image_grid import image_figure
 from core.figures.theme import Mode
 from core.metrics.classification import confusion_matrix, sign_test, wilson_interval
 from ui.cnn.curves import finished_networks
+from ui.cnn.sweep import config_of, trained_epochs
 from ui.cnn.view import give_up_on
 from ui.computed import computed
 from ui.layout import figure_cache, mode, show_figure
-from ui.live import Shown
-from ui.sweep import Sweep, config_of, trained_epochs
+from ui.runs import ShownRun, ShownRuns
 
 MOST_SHOWN = 12  # images of a grid
 
-Pair = dict[str, Shown]  # "left" and "right"
+Pair = dict[str, ShownRun]  # "left" and "right"
 
 
-def choose_pair(sweep: Sweep) -> Pair | None:
+def choose_pair(sweep: ShownRuns) -> Pair | None:
     """Controls for the two networks to look into; None where there are none."""
     st.header("Look into two of them")
     networks = finished_networks(sweep)
@@ -31,7 +31,7 @@ def choose_pair(sweep: Sweep) -> Pair | None:
     if not networks:
         st.info("None of these trainings is finished with its weights on this server.")
         return None
-    if not is_here(config_of(sweep.trainings[0]).data):
+    if not is_here(config_of(sweep.runs[0]).data):
         st.info("The images of these trainings are not on this server any more.")
         return None
     chosen = {}
@@ -138,12 +138,12 @@ def _confusion(run: str, largest: int, mode: Mode, classes: tuple[str, ...], _co
     return confusion_figure(_counts, classes, _title, largest=largest, mode=mode)
 
 
-def _title(training: Shown) -> str:
+def _title(training: ShownRun) -> str:
     config = config_of(training)
     return f"{config.variant}, learning rate {config.learning_rate:g}, seed {config.seed}"
 
 
-def _default_pair(networks: dict[str, Shown]) -> dict[str, str]:
+def _default_pair(networks: dict[str, ShownRun]) -> dict[str, str]:
     """The best of each side by validation accuracy at the first seed; any where a side is empty."""
     first = min(config_of(t).seed for t in networks.values())
     names = [name for name, t in networks.items() if config_of(t).seed == first]
@@ -153,7 +153,7 @@ def _default_pair(networks: dict[str, Shown]) -> dict[str, str]:
     return {s: next((n for n in ranked if pooling[n] == p), ranked[0]) for s, p in sides.items()}
 
 
-def _last_accuracy(training: Shown) -> float:
+def _last_accuracy(training: ShownRun) -> float:
     return trained_epochs(training.rows)[-1]["validation_accuracy"]
 
 

@@ -8,7 +8,7 @@ from core.cnn.data import is_here, keep_upload, load_images
 from core.cnn.download import DownloadConfig
 from core.cnn.npz import KEYS, MOST_BYTES
 from core.runs.store import UNFINISHED
-from ui.live import REFRESH_EVERY
+from ui.runs import ShownRuns, begin, find_run, follow
 
 MOST_UPLOADED = 150  # MB of a compressed file
 KIND, FILE, PROBLEM, KEPT = "download", "file", "upload problem", "uploaded"
@@ -33,25 +33,13 @@ def _draw_download() -> None:
         n_images = len(load_images(OCT).train_labels)
         st.success(f"OctMNIST is here ({n_images:,} training images). Choose it under *Images*.")
         return
-    run = jobs.find(jobs.run_id(KIND, DownloadConfig()))
-    if run and run.active:
-        _follow_download(run.id)
+    shown = find_run(KIND, jobs.run_id(KIND, DownloadConfig()))
+    if shown and shown.run.active:
+        follow(KIND, ShownRuns((shown,)), lambda runs: None)
         return
-    if run and run.state in UNFINISHED:
-        st.warning(f"The download was not finished. {run.message}")
-    st.button("Download OctMNIST", on_click=jobs.submit, args=(KIND, DownloadConfig()))
-
-
-def _follow_download(name: str) -> None:
-    @st.fragment(run_every=REFRESH_EVERY)
-    def live() -> None:
-        run = jobs.find(name)
-        if run is None or not run.active:
-            st.rerun()
-        st.progress(run.fraction, text=run.doing or "Starting")
-        st.button("Stop the download", on_click=jobs.cancel, args=(name,))
-
-    live()
+    if shown and shown.run.state in UNFINISHED:
+        st.warning(f"The download was not finished. {shown.run.message}")
+    st.button("Download OctMNIST", on_click=begin, args=(KIND, [DownloadConfig()]))
 
 
 def _draw_upload() -> None:

@@ -8,11 +8,11 @@ from core.cnn.data import Images
 from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig, ImageResult
 from core.figures.image_grid import filter_figure, image_figure, stage_canvas, stage_figure
 from ui.cnn.evidence import Pair
+from ui.cnn.sweep import config_of
 from ui.cnn.view import CNNView, give_up_on
 from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import mode, show_figure
-from ui.sweep import config_of
 
 
 def draw_inside(pair: Pair, images: Images) -> dict[str, ImageResult] | None:

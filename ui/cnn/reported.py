@@ -8,7 +8,8 @@ import streamlit as st
 from core import jobs
 from core.cnn.config import OCT
 from core.cnn.data import title_of
-from ui.sweep import Sweep, config_of, trained_epochs
+from ui.cnn.sweep import config_of, trained_epochs
+from ui.runs import ShownRuns
 
 # running training loss, validation accuracy, test accuracy, for each learning rate
 REPORTED = [
@@ -24,10 +25,10 @@ PROTOCOL = {"epochs": 15, "batch_size": 8, "dropout": 0.7, "optimiser": "SGD", "
 COLUMNS = ["reported by", "network", "learning rate", "loss, running mean", "validation", "test"]
 
 
-def draw_reported(sweep: Sweep) -> None:
+def draw_reported(sweep: ShownRuns) -> None:
     """The table, with what was measured here on the same images where that is there."""
     st.header("Reported and measured")
-    data = config_of(sweep.trainings[0]).data
+    data = config_of(sweep.runs[0]).data
     table = pd.DataFrame(REPORTED, columns=COLUMNS)
     runs = [run for run in jobs.store().finished("cnn") if _is_protocol(run.config)]
     measured = [_measured(runs, *row[1:3]) for row in REPORTED]

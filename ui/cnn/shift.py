@@ -9,11 +9,11 @@ from core.figures.classification import shift_figure
 from core.figures.image_grid import image_figure
 from ui.cnn.evidence import Pair
 from ui.cnn.inside import draw_probabilities
+from ui.cnn.sweep import config_of
 from ui.cnn.view import CNNView
 from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import mode, show_figure
-from ui.sweep import config_of
 
 AXES = {"to the right": 0, "down": 1}
 

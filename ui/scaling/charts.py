@@ -10,7 +10,7 @@ from core.attention.growth import crossovers, growths, measured_frame
 from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
 from core.figures.theme import Mode
 from ui.layout import figure_cache, mode, show_figure
-from ui.live import Shown
+from ui.runs import ShownRun
 
 SIZE = "sequence length L, tokens"
 SECONDS, BYTES = "median seconds of one call", "peak bytes of one call"
@@ -32,16 +32,16 @@ COLUMNS = {
 QUARTILES = ("lower_quartile_seconds", "upper_quartile_seconds")
 
 
-def draw_live(rows: list[dict]) -> None:
+def draw_live(runs: list[ShownRun]) -> None:
     """The medians that have arrived, while the others are being measured."""
-    frame = measured_frame(rows, "median_seconds")
+    frame = measured_frame(runs[0].rows, "median_seconds")
     if frame.empty:
         return
     chart = live_scaling_chart(frame, METHODS, size_label=SIZE, cost_label=SECONDS, mode=mode())
     st.altair_chart(chart, alt="Median time of each method at the lengths measured so far")
 
 
-def draw_time(shown: Shown) -> None:
+def draw_time(shown: ShownRun) -> None:
     """Time against length with quartiles, fitted slopes, theory and the crossovers."""
     figure, slopes, crossings = _time(shown.run.id, shown.run.attempt, mode(), shown)
     show_figure(figure, f"Time of one call against length, both logarithmic. {slopes}", "time")
@@ -53,13 +53,13 @@ def draw_time(shown: Shown) -> None:
     st.markdown(crossings)
 
 
-def draw_memory(shown: Shown) -> None:
+def draw_memory(shown: ShownRun) -> None:
     """Peak memory against length."""
     figure, slopes = _memory(shown.run.id, shown.run.attempt, mode(), shown)
     show_figure(figure, f"Peak memory against length, both logarithmic. {slopes}", "memory")
 
 
-def draw_speed(shown: Shown) -> None:
+def draw_speed(shown: ShownRun) -> None:
     """Arithmetic speed against length, beside that of one large matrix product."""
     if all(row.get("gflops") is None for row in shown.rows):
         return
@@ -74,7 +74,7 @@ def draw_speed(shown: Shown) -> None:
     )
 
 
-def draw_notes(shown: Shown) -> None:
+def draw_notes(shown: ShownRun) -> None:
     """What the visitor may stumble over in this very run."""
     heaps = {row["heap"] for row in shown.rows}
     methods = {row["method"] for row in shown.rows}
@@ -107,7 +107,7 @@ def draw_notes(shown: Shown) -> None:
     st.markdown("\n".join(f"- {note}" for note in notes))
 
 
-def draw_table(shown: Shown) -> None:
+def draw_table(shown: ShownRun) -> None:
     """Every number of the run, to read and to take away."""
     table = pd.DataFrame(shown.rows)
     st.subheader("Every measurement")
@@ -137,7 +137,7 @@ def _readable(table: pd.DataFrame) -> pd.DataFrame:
 
 
 @figure_cache
-def _time(run_id: str, attempt: int, mode: Mode, _shown: Shown):
+def _time(run_id: str, attempt: int, mode: Mode, _shown: ShownRun):
     frame = measured_frame(_shown.rows, "median_seconds", *QUARTILES)
     found = growths(frame, quadratic=EXACT_METHODS)
     exacts = [m for m in ("fused", "materialised") if m in set(frame["method"])]
@@ -157,7 +157,7 @@ def _time(run_id: str, attempt: int, mode: Mode, _shown: Shown):
 
 
 @figure_cache
-def _memory(run_id: str, attempt: int, mode: Mode, _shown: Shown):
+def _memory(run_id: str, attempt: int, mode: Mode, _shown: ShownRun):
     frame = measured_frame(_shown.rows, "peak_bytes").assign(disturbed=False)
     found = growths(frame, quadratic=("materialised",))
     figure = scaling_figure(
@@ -178,7 +178,7 @@ def _marked(crossings: dict[str, dict[str, float | None]]) -> dict[str, float | 
 
 
 @figure_cache
-def _speed(run_id: str, attempt: int, mode: Mode, _shown: Shown):
+def _speed(run_id: str, attempt: int, mode: Mode, _shown: ShownRun):
     rows = [row for row in _shown.rows if row.get("gflops")]
     frame = measured_frame(rows, "gflops")
     peaks = frame.drop_duplicates("size").assign(method="peak", disturbed=False)
@@ -222,7 +222,7 @@ def _power(law) -> str:
     return f"L^{law.exponent:.2f} ± {law.standard_error:.2f}"
 
 
-def _setting(shown: Shown) -> str:
+def _setting(shown: ShownRun) -> str:
     config = ScalingConfig(**shown.run.config)
     parts = [
         f"D = {config.dim}",

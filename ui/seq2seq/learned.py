@@ -13,7 +13,7 @@ from core.seq2seq.references import validation_chance
 from core.seq2seq.scores import FOLDER, shipped_summary
 from ui.chance import column_beside_chance
 from ui.layout import figure_cache, mode, show_figure
-from ui.live import date_text, machine_text
+from ui.runs import date_text, machine_text
 
 LOSSES = {"train_loss": "training loss", "validation_loss": "validation loss"}
 TESTS = {

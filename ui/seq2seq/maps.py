@@ -140,7 +140,7 @@ def weights_of(view: Seq2SeqView, side: Side) -> np.ndarray:
 def own_weights(view: Seq2SeqView, side: Side) -> np.ndarray:
     """The chosen head of the attention to what was written: (T, T)."""
     reading = side.shown
-    return chosen_head(reading.own, view.head, reading.cross, reach_of(view.task))
+    return chosen_head(reading.self_attention, view.head, reading.cross, reach_of(view.task))
 
 
 def _choose_cell(key: str) -> None:

@@ -10,7 +10,7 @@ from core.metrics.chance import other_similarities
 from core.metrics.similarity import MEASURES, similarities
 from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
 from core.seq2seq.references import other_texts
-from core.seq2seq.rows import SaidWords
+from core.seq2seq.rows import Pronunciations
 from core.seq2seq.spelling.dictionary import (
     best_pronunciation,
     pronunciations,
@@ -91,7 +91,7 @@ def draw_words(place: DeltaGenerator) -> Input | None:
     return Input(word, usual_pronunciation(word))
 
 
-def _choose(said: SaidWords) -> str:
+def _choose(said: Pronunciations) -> str:
     """A row of chips, a word each; returns the chosen one."""
     stress = st.session_state["stress"]
     found = [

@@ -53,7 +53,7 @@ def draw_disagreements(view: SimilarityView) -> None:
             "heatmap": [_link(view.test, name) for name in found["name"]],
             "decoder": found["decoder"],
             "utterance": found["utterance"],
-            "places apart": found["gap"].round().astype(int),
+            "ranks apart": found["gap"].round().astype(int),
             "reference": found["reference"],
             "hypothesis": found["hypothesis"],
             **{

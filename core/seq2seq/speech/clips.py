@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from core.files import keep_newest, mark_used, write_whole
 from core.paths import data_dir
 from core.seq2seq.speech.audio import RATE, read_audio, to_wav
 from core.seq2seq.speech.utterances import find, waveform
 
-MOST_CLIPS = 50  # kept; the one brought longest ago makes room
+MOST_CLIPS = 50  # kept; the one used longest ago is removed
 PREFIX = "clip "
 
 
@@ -40,13 +41,8 @@ def keep_clip(content: bytes) -> str:
     buffer = io.BytesIO()
     soundfile.write(buffer, samples, RATE, "PCM_16", format="FLAC")
     name = hashlib.sha256(buffer.getvalue()).hexdigest()[:12]
-    others = [path for path in _folder().glob("*.flac") if path != _path(name)]
-    others.sort(key=lambda path: path.stat().st_mtime)
-    for path in others[: max(0, len(others) - MOST_CLIPS + 1)]:
-        path.unlink(missing_ok=True)
-    part = _path(name).with_suffix(".part")
-    part.write_bytes(buffer.getvalue())
-    part.replace(_path(name))
+    write_whole(_path(name), buffer.getvalue())
+    keep_newest(_folder().glob("*.flac"), MOST_CLIPS, spare=[_path(name)])
     return PREFIX + name
 
 
@@ -61,6 +57,7 @@ def sound_of(source: str) -> Sound:
     path = _path(source.removeprefix(PREFIX))
     if not path.exists():
         raise ValueError("the clip must be on this server, but it is not, or not any more")
+    mark_used(path)
     samples, _ = soundfile.read(path, dtype="float32")
     return Sound(samples, "", "")
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from core.seq2seq.config import LJSPEECH, SpeechConfig
 from core.seq2seq.examples import Example
 from core.seq2seq.references import held_out_utterances
 from core.seq2seq.speech.augmentation import as_tensor, mask_frames, vary
 from core.seq2seq.speech.compositions import draw_composition
+from core.seq2seq.speech.config import LJSPEECH, SpeechConfig
 from core.seq2seq.speech.ljspeech import read_clip, read_ljspeech
 from core.seq2seq.speech.log_mel import log_mel
 from core.seq2seq.speech.utterances import clip, joined_clips, prompts, waveform

@@ -7,8 +7,10 @@ import torch
 from core.cnn.comparison import classify_test_images, look_at_image, shift, shift_test_images
 from core.cnn.config import VARIANTS, CNNConfig, layers
 from core.cnn.data import load_images
+from core.cnn.kinds import IMAGE, TEST
+from core.cnn.kinds import SHIFTS as SHIFTED
 from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig
-from core.runs import shipped
+from core.runs.shipped import load_result
 
 
 @pytest.mark.parametrize("dx", SHIFTS)
@@ -50,14 +52,14 @@ def test_an_image_that_is_not_there_is_refused():
 
 
 def test_what_ships_is_computed_again():
-    for name, config, compute in (
-        ("cnn test", CNNConfig(variant="B"), classify_test_images),
-        ("cnn shifts", CNNConfig(variant="B"), shift_test_images),
-        ("cnn image", ImageConfig(CNNConfig(variant="B"), FIRST_IMAGE), look_at_image),
+    for computation, config, compute in (
+        (TEST, CNNConfig(variant="B"), classify_test_images),
+        (SHIFTED, CNNConfig(variant="B"), shift_test_images),
+        (IMAGE, ImageConfig(CNNConfig(variant="B"), FIRST_IMAGE), look_at_image),
     ):
-        kept, made = shipped.load_result(name, config), compute(config)
+        kept, made = load_result(computation, config), compute(config)
         for key, value in vars(made).items():
             np.testing.assert_allclose(
-                getattr(kept, key), value, atol=2e-3, err_msg=f"{name} {key}"
+                getattr(kept, key), value, atol=2e-3, err_msg=f"{computation.name} {key}"
             )
-    assert shipped.load_result("cnn test", CNNConfig(seed=7)) is None
+    assert load_result(TEST, CNNConfig(seed=7)) is None

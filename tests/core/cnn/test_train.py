@@ -15,7 +15,7 @@ from core.cnn.weights import shipped_weights, training_folder, weights_file
 from core.paths import SHIPPED_RUNS
 from core.progress import Progress
 from core.training.checkpoint import load_checkpoint
-from core.training.loop import EpochRow
+from core.training.rows import EpochRow
 from tests.core.cnn.images import npz, small_arrays
 
 SMALL = {"batch_size": 8, "learning_rate": 0.1, "dropout": 0.5}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.metrics.ranks import bootstrap_spearman, opposite_pairs, places, spearman
+from core.metrics.ranks import bootstrap_spearman, opposite_pairs, ranks, spearman
 
 
 def scores_with_ties(n: int = 60, seed: int = 0) -> np.ndarray:
@@ -15,7 +15,7 @@ def scores_with_ties(n: int = 60, seed: int = 0) -> np.ndarray:
 
 def test_places_are_those_of_pandas():
     values = scores_with_ties()[:, 0]
-    found = places(values, np.ones((1, len(values)), int))[0]
+    found = ranks(values, np.ones((1, len(values)), int))[0]
     np.testing.assert_array_equal(found, pd.Series(values).rank())
 
 

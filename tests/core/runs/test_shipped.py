@@ -8,13 +8,15 @@ import pytest
 from core.attention.comparison import compare_attention
 from core.attention.config import METHODS, AttentionConfig, ScalingConfig
 from core.attention.growth import growths, measured_frame
-from core.attention.rows import ScalingRow
-from core.runs import shipped
+from core.attention.kinds import ATTENTION
+from core.attention.rows import AttentionComparison, ScalingRow
+from core.runs.shipped import load_result, read_result, result_path, shipped_runs, write_result
 from core.runs.store import FINISHED
 
 
 def test_the_shipped_comparison_is_computed_again():
-    kept, made = shipped.load_comparison(AttentionConfig()), compare_attention(AttentionConfig())
+    config = AttentionConfig()
+    kept, made = load_result(ATTENTION, config), compare_attention(config)
     for f in fields(made):
         if f.name != "errors":
             np.testing.assert_allclose(getattr(kept, f.name), getattr(made, f.name), atol=1e-12)
@@ -22,19 +24,19 @@ def test_the_shipped_comparison_is_computed_again():
         assert old.output_error == pytest.approx(new.output_error)
 
 
-def test_a_comparison_comes_back_as_it_was_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(shipped, "SHIPPED_RUNS", tmp_path)
+def test_a_result_comes_back_as_it_was_kept(tmp_path):
     config = AttentionConfig(terms=2, seq_len=16)
-    assert shipped.load_comparison(config) is None
-    made = compare_attention(config)
-    shipped.save_comparison(tmp_path / "attention.npz", config, made)
-    kept = shipped.load_comparison(config)
+    assert load_result(ATTENTION, config) is None
+    made, path = compare_attention(config), result_path(ATTENTION, config, tmp_path)
+    write_result(path, made)
+    kept = read_result(path, AttentionComparison)
     assert kept.errors == made.errors and kept.trace == made.trace
     np.testing.assert_array_equal(kept.exact_weights, made.exact_weights)
 
 
 def test_the_shipped_run_is_whole():
-    run, rows = shipped.load_run("scaling")
+    (kept,) = shipped_runs("scaling")
+    run, rows = kept.run, kept.rows
     config = ScalingConfig(**run.config)
     assert run.state == FINISHED and run.machine["processor"]
     assert {ScalingRow(**row).method for row in rows} == set(METHODS)
@@ -42,7 +44,7 @@ def test_the_shipped_run_is_whole():
 
 
 def test_the_shipped_run_shows_the_powers_that_theory_gives():
-    _, rows = shipped.load_run("scaling")
+    rows = shipped_runs("scaling")[0].rows
     laws = {
         growth.method: growth.law
         for growth in growths(measured_frame(rows, "median_seconds"), quadratic=())

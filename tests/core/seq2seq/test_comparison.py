@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from core.seq2seq.comparison import hear_frames, read_source, say_words, trained
+from core.seq2seq.comparison import log_mel_frames, pronounce, read_source, trained
 from core.seq2seq.config import (
     DECODERS,
     FORCED,
@@ -66,11 +66,11 @@ def test_every_row_of_every_array_is_one_step(task, decoder, source, mode):
     assert (n_layers, n_heads) == (config.n_decoder_layers, config.n_heads)
     assert rest[0] == n_steps and abs(rest[1] - n_positions(task, source)) <= 1
     if decoder == "attention":
-        assert reading.own.shape == (n_layers, n_heads, n_steps, n_steps)
-        assert not np.triu(reading.own, 1).any()  # nothing of the future
-        np.testing.assert_allclose(reading.own.sum(axis=-1), 1, atol=1e-5)
+        assert reading.self_attention.shape == (n_layers, n_heads, n_steps, n_steps)
+        assert not np.triu(reading.self_attention, 1).any()  # nothing of the future
+        np.testing.assert_allclose(reading.self_attention.sum(axis=-1), 1, atol=1e-5)
     else:
-        assert reading.own.size == 0
+        assert reading.self_attention.size == 0
     assert reading.cross.min() >= 0
     np.testing.assert_allclose(reading.cross.sum(axis=-1), 1, atol=1e-5)
     assert ((reading.probabilities > 0) & (reading.probabilities <= 1)).all()
@@ -105,7 +105,7 @@ def test_forcing_what_was_written_changes_nothing(text, decoder, tmp_path, monke
         pytest.skip("the decoder does not end, or ends at once")
     forced = read(SPEECH, decoder, clip, FORCED, reference=free.text)
     assert forced.symbols.tolist() == free.symbols.tolist()
-    for name in ("cross", "own", "probabilities", "loss"):
+    for name in ("cross", "self_attention", "probabilities", "loss"):
         one, other = getattr(free, name), getattr(forced, name)
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-4)
 
@@ -145,7 +145,7 @@ def test_only_a_text_of_the_right_length_is_forced(reference, n, decoder, tmp_pa
 
 @pytest.mark.parametrize("source", TASKS[SPEECH])
 def test_frames_are_bytes_every_ten_milliseconds(source):
-    levels = hear_frames(ReadingConfig(source=source)).levels
+    levels = log_mel_frames(ReadingConfig(source=source)).levels
     assert levels.dtype == np.uint8 and levels.shape[0] == 80
     assert abs(levels.shape[1] - 2 * n_positions(SPEECH, source)) <= 2
     assert levels.min() == 0 and levels.max() >= 254
@@ -160,7 +160,7 @@ needs_spelling = pytest.mark.skipif(
 @needs_spelling
 def test_words_said_together_are_said_as_one_by_one():
     text = "Though, through — tough thorough; don't a supercalifragilisticexpialidocious"
-    said = say_words(WordsConfig(text))
+    said = pronounce(WordsConfig(text))
     assert said.words[4] == "don't" and len(said.words) == 7
     for decoder in DECODERS:
         alone = [" ".join(read(SPELLING, decoder, str(word)).written) for word in said.words]

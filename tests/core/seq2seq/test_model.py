@@ -58,7 +58,9 @@ def test_every_step_looks_at_the_whole_input_and_at_nothing_behind_it(decoder, r
 
 def test_the_attention_decoder_looks_at_what_it_wrote_and_not_ahead():
     model = model_of("attention")
-    own = model.decoder(symbols_of(), model.start(inputs_of("speech"), LENGTHS), weights=True).own
+    own = model.decoder(
+        symbols_of(), model.start(inputs_of("speech"), LENGTHS), weights=True
+    ).self_attention
     assert own.shape == (3, 2, 2, 7, 7)
     torch.testing.assert_close(own.sum(dim=-1), torch.ones(3, 2, 2, 7).double())
     torch.testing.assert_close(own, own.tril())
@@ -67,7 +69,7 @@ def test_the_attention_decoder_looks_at_what_it_wrote_and_not_ahead():
 def test_the_recurrent_decoder_does_not_look_at_what_it_wrote():
     model = model_of("recurrent")
     state = model.start(inputs_of("speech"), LENGTHS)
-    assert model.decoder(symbols_of(), state, weights=True).own is None
+    assert model.decoder(symbols_of(), state, weights=True).self_attention is None
 
 
 @both_decoders
@@ -75,7 +77,7 @@ def test_weights_are_only_given_where_they_are_asked_for(decoder):
     model = model_of(decoder)
     state = model.start(inputs_of("speech"), LENGTHS)
     step = model.decoder(symbols_of(), state)
-    assert step.cross is None and step.own is None
+    assert step.cross is None and step.self_attention is None
     asked = model.decoder(symbols_of(), state, weights=True)
     assert torch.equal(step.logits, asked.logits)
 
@@ -132,8 +134,8 @@ def test_symbol_by_symbol_equals_all_at_once(decoder, read):
         torch.testing.assert_close(step.logits[:, 0], whole.logits[:, j], **close)
         torch.testing.assert_close(step.cross[..., 0, :], whole.cross[..., j, :], **close)
         if decoder == "attention":
-            own = whole.own[..., j, : j + 1]
-            torch.testing.assert_close(step.own[..., 0, :], own, **close)
+            own = whole.self_attention[..., j, : j + 1]
+            torch.testing.assert_close(step.self_attention[..., 0, :], own, **close)
 
 
 @both_decoders

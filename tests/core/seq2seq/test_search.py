@@ -9,7 +9,7 @@ import torch
 from core.seq2seq.config import DECODERS, Seq2SeqConfig
 from core.seq2seq.decoders import State
 from core.seq2seq.model import Seq2Seq
-from core.seq2seq.search import Found, beam_search, greedy, next_log_probabilities
+from core.seq2seq.search import Hypothesis, beam_search, greedy, next_log_probabilities
 from core.seq2seq.vocabulary import PADDING_ID, START_ID, STOP_ID
 
 V, LONGEST = 9, 10
@@ -55,7 +55,7 @@ def all_texts(longest: int) -> list[tuple[int, ...]]:
     return found + list(product(written, repeat=longest))
 
 
-def assert_well_formed(found: Found, longest: int) -> None:
+def assert_well_formed(found: Hypothesis, longest: int) -> None:
     assert 1 <= len(found.symbols) <= longest
     assert START_ID not in found.symbols and PADDING_ID not in found.symbols
     assert found.stopped == (found.symbols[-1] == STOP_ID)

@@ -9,16 +9,16 @@ import torch
 from core.paths import ROOT
 from core.progress import Progress
 from core.seq2seq import train
-from core.seq2seq.config import SpeechConfig
 from core.seq2seq.examples import Example
 from core.seq2seq.speech import ljspeech
+from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.speech.examples import training_examples
 from core.seq2seq.spelling.config import SpellingConfig
 from core.seq2seq.spelling.examples import spelling_example
 from core.seq2seq.train import (
-    Lesson,
+    DataSet,
     Seq2SeqRow,
-    lesson_of,
+    data_set_of,
     measured,
     new_model,
     train_seq2seq,
@@ -112,18 +112,18 @@ def test_both_decoders_hear_the_same_batches_in_the_same_order(monkeypatch):
     assert not any(text in texts[8:] for text in texts[:8])  # every epoch has its own
 
 
-def words_lesson(config) -> Lesson:
+def words_lesson(config) -> DataSet:
     """Letters to read, and a phoneme for each of them to write."""
     said = {"a": "AA1", "b": "B", "c": "K", "d": "D"}
     examples = [
         spelling_example(word, tuple(said[letter] for letter in word))
         for word in ("abc", "cab", "bad", "dab")
     ]
-    return Lesson(40, lambda epoch: iter(examples * 10), examples)
+    return DataSet(40, lambda epoch: iter(examples * 10), examples)
 
 
 def test_a_few_words_can_be_learned_by_heart(monkeypatch):
-    monkeypatch.setattr(train, "lesson_of", words_lesson)
+    monkeypatch.setattr(train, "data_set_of", words_lesson)
     sizes = {"d_model": 16, "n_heads": 2, "n_encoder_layers": 1, "n_decoder_layers": 1}
     options = {"epochs": 12, "learning_rate": 0.01, "longest_output": 6, "batch_size": 4}
     config = SpellingConfig(**sizes, **options, dropout=0.0, bfloat16=False)
@@ -132,11 +132,11 @@ def test_a_few_words_can_be_learned_by_heart(monkeypatch):
 
 
 def test_the_share_of_a_batch_does_not_change_what_is_measured(monkeypatch):
-    lesson = lesson_of(SMALL)
+    data_set = data_set_of(SMALL)
     model = new_model(SMALL, "attention")
-    together = measured(model, lesson, SMALL)
+    together = measured(model, data_set, SMALL)
     monkeypatch.setattr(train, "EVALUATION_BATCH", 1)
-    one_by_one = measured(model, lesson, SMALL)
+    one_by_one = measured(model, data_set, SMALL)
     del together["course_loss"]  # it counts padding, which is more in a batch
     assert {name: one_by_one[name] for name in together} == pytest.approx(together)
     assert one_by_one["course_loss"] == pytest.approx(one_by_one["validation_loss"])

@@ -9,7 +9,9 @@ from torch.nn.functional import cross_entropy
 
 from core.progress import Progress
 from core.training.checkpoint import load_latest
-from core.training.loop import Dropout, EpochRow, Task, evaluate, fit, shuffled_batches
+from core.training.dropout import Dropout
+from core.training.loop import Task, evaluate, fit, shuffled_batches
+from core.training.rows import EpochRow
 
 
 @dataclass(frozen=True)

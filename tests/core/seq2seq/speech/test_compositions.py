@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from core.seq2seq.config import SpeechConfig
 from core.seq2seq.speech.audio import LONGEST, RATE, SHORTEST
 from core.seq2seq.speech.compositions import KINDS, SIZES, draw_composition, held_out
+from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.speech.utterances import compose, prompts, split_of, waveform
 
 

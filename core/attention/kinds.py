@@ -1,0 +1,22 @@
+"""What this topic offers to be run."""
+
+from core.attention.config import ScalingConfig
+from core.attention.rows import AttentionComparison
+from core.runs.kinds import Computation, Kind
+
+SCALING = Kind(
+    "scaling",
+    ScalingConfig,
+    "core.attention.scaling:measure_scaling",
+    sources=(
+        "core/attention/*.py",
+        "core/metrics/approximation.py",
+        "core/machine/timing.py",
+        "core/machine/heap.py",
+    ),
+    exclusive=True,
+)
+ATTENTION = Computation(
+    "attention", "core.attention.comparison:compare_attention", AttentionComparison
+)
+KINDS, COMPUTATIONS = (SCALING,), (ATTENTION,)

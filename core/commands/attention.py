@@ -1,0 +1,48 @@
+"""The commands of softmax against linear attention."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from time import time
+
+from core.attention.config import AttentionConfig, ScalingConfig
+from core.commands.command import FILE, Command, Rows, keep_run, rows_of
+
+
+def measure_scaling(config: ScalingConfig, save: Path | None) -> Rows:
+    """Time every method at every length; a row for each as it is measured."""
+    from core.attention import scaling
+    from core.machine.timing import describe_machine
+
+    started_at, rows = time(), []
+    for row in rows_of(scaling.measure_scaling(config)):
+        rows.append(row)
+        yield row
+    machine = describe_machine(config.device, config.n_threads)
+    print("measured on " + ", ".join(f"{k} {v}" for k, v in machine.items()), file=sys.stderr)
+    if save:
+        keep_run(save, "scaling", config, rows, started_at)
+
+
+def compare_attention(config: AttentionConfig, save: Path | None) -> Rows:
+    """Compute the loss of every approximation, on this setting and around it.
+
+    With --save, FILE is an .npz file, or a folder in which the result is named by its settings, as
+    what ships with the app is in assets/runs/results.
+    """
+    from core.attention import comparison
+    from core.attention.kinds import ATTENTION
+    from core.runs.shipped import result_path, write_result
+
+    if save and not save.is_dir() and save.suffix != ".npz":
+        raise ValueError(f"save must be a folder or end in .npz, got {save}")
+    result = comparison.compare_attention(config)
+    yield from map(asdict, result.errors)
+    if save:
+        write_result(result_path(ATTENTION, config, save) if save.is_dir() else save, result)
+
+
+COMMANDS = (
+    Command("measure-scaling", ScalingConfig, measure_scaling, FILE),
+    Command("compare-attention", AttentionConfig, compare_attention, FILE),
+)

@@ -1,0 +1,79 @@
+"""Writing a file whole or not at all, keeping the newest few, checking that a place is writable."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from uuid import uuid4
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, whoever else writes it at the same time."""
+    write_whole_by(path, lambda part: part.write_bytes(content))
+
+
+def write_whole_by(path: Path, write: Callable[[Path], object]) -> None:
+    """The same by a function that writes to the path it is given, in the same folder."""
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    try:
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def mark_used(path: Path) -> None:
+    """Note that a kept file or folder was used now, for `keep_newest`."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return
+
+
+def keep_newest(paths: Iterable[Path], most: int, *, spare: Iterable[Path] = ()) -> list[Path]:
+    """Remove what was used longest ago, above `most` files or folders; returns what was removed.
+
+    Those to `spare` are counted and not removed.
+    """
+    aged = [(used, path) for path in paths if (used := _last_use(path)) is not None]
+    surplus, spared, removed = len(aged) - most, set(spare), []
+    for _, path in sorted(aged):
+        if len(removed) >= surplus:
+            break
+        if path not in spared:
+            _remove(path)
+            removed.append(path)
+    return removed
+
+
+def check_writable(path: Path) -> None:
+    """Raise a `ValueError` unless a file or folder can be written there."""
+    folder = path if path.is_dir() else path.absolute().parent
+    try:
+        if not folder.is_dir():
+            raise ValueError(f"save must name a place in a folder that exists, got {path}")
+        with tempfile.NamedTemporaryFile(dir=folder):
+            pass
+        if path.is_file() and not os.access(path, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ValueError(
+            f"save must name a place that can be written, got {path}: {reason}"
+        ) from None
+
+
+def _last_use(path: Path) -> float | None:
+    """When the file was last marked or written, in seconds since 1970; None where it is gone."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # another process removed it meanwhile
+        return None
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

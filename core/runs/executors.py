@@ -1,0 +1,26 @@
+"""Worker processes of this machine: loky's, as those of the standard library run the app again."""
+
+import os
+
+from loky.process_executor import ProcessPoolExecutor
+
+from core.runs import worker
+
+Executor = ProcessPoolExecutor
+
+
+def new_executor(n_workers: int = 1) -> Executor:
+    """Processes that compute with one thread each and end with this one."""
+    return Executor(n_workers, initializer=worker.prepare, initargs=(os.getpid(),))
+
+
+def is_broken(executor: Executor) -> bool:
+    """Whether one of its processes ended, or it was shut down."""
+    processes = list((executor._processes or {}).values())
+    flags = executor._flags
+    return bool(flags.broken or flags.shutdown or any(not p.is_alive() for p in processes))
+
+
+def shut_down(executor: Executor) -> None:
+    """End its processes at once."""
+    executor.shutdown(wait=False, kill_workers=True)

@@ -1,0 +1,17 @@
+"""What a training tells of each epoch; free of torch."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class EpochRow:
+    """One epoch. Where the loss was not finite, the numbers are None and the training ends."""
+
+    epoch: int  # from 1
+    status: str  # trained, not finite
+    train_loss: float | None = None  # mean over the steps of this epoch, with dropout
+    running_loss: float | None = None  # mean over all steps since the first, never reset
+    validation_loss: float | None = None
+    validation_accuracy: float | None = None
+    seconds: float | None = None  # of training, without validation
+    examples_per_second: float | None = None

@@ -1,0 +1,58 @@
+"""The trainings that the page of the convolutional networks shows."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.cnn.config import MOST_RUNS, CNNConfig
+from core.cnn.data import title_of
+from core.cnn.kinds import CNN
+from core.runs.store import Run
+from ui.runs import ShownRun, ShownRuns, describe, shown_runs
+
+KIND = CNN.name
+SWEPT = ("variant", "learning_rate", "seed")
+
+
+def shown_sweep(page: str) -> ShownRuns:
+    """The trainings that the URL names, as far as they can be compared; else the shipped ones."""
+    return shown_runs(KIND, page, MOST_RUNS, _shared)
+
+
+def describe_sweep(sweep: ShownRuns) -> None:
+    """Where and when the trainings were made, and what became of those without a result."""
+    if diverged := [t for t in sweep.runs if any(_not_finite(row) for row in t.rows)]:
+        names = "; ".join(network_name(t) for t in diverged)
+        st.warning(f"The loss was not finite, and the training ended there: {names}.")
+    describe(KIND, sweep, network_name, "epoch", _settings(sweep))
+
+
+def config_of(training: ShownRun) -> CNNConfig:
+    return CNNConfig(**training.run.config)
+
+
+def network_name(training: ShownRun) -> str:
+    return "{variant}, {learning_rate:g}, seed {seed}".format(**training.run.config)
+
+
+def trained_epochs(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of whole epochs: not those of tests, nor of a loss that was not finite."""
+    return [row for row in rows if row.get("status") == "trained"]
+
+
+def _settings(sweep: ShownRuns) -> str:
+    """What all trainings of a sweep share, in words."""
+    config = config_of(sweep.first)
+    return (
+        f"Images: {title_of(config.data)}. {config.optimiser}, {config.batch_size} images in a "
+        f"step, {config.epochs} epochs, dropout {config.dropout:g}, weight decay "
+        f"{config.weight_decay:g}."
+    )
+
+
+def _shared(run: Run) -> dict[str, Any]:
+    return {name: value for name, value in run.config.items() if name not in SWEPT}
+
+
+def _not_finite(row: dict[str, Any]) -> bool:
+    return row.get("status") == "not finite"

@@ -1,0 +1,280 @@
+"""Long runs on a page: start them, follow them, pause and cancel them, or show the shipped ones.
+
+A page shows one run or several at once; one run is a sweep of one.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from statistics import mean
+from time import time
+from typing import Any
+
+import streamlit as st
+
+from core import jobs
+from core.kinds import KINDS
+from core.machine.facts import n_cores
+from core.runs.shipped import shipped_runs
+from core.runs.store import (
+    CANCELLED,
+    FAILED,
+    FINISHED,
+    INTERRUPTED,
+    PAUSED,
+    UNFINISHED,
+    WAITING,
+    Run,
+)
+from ui.permalink import note_problem
+
+REFRESH_EVERY = 1.0  # seconds
+ENDS = {
+    CANCELLED: "cancelled",
+    PAUSED: "paused",
+    FAILED: "ended by an error",
+    INTERRUPTED: "interrupted",
+}
+_PROBLEM = "why runs could not be started"
+
+
+@dataclass(frozen=True)
+class ShownRun:
+    """A run that a page shows, with the rows that it has so far."""
+
+    run: Run
+    rows: list[dict[str, Any]]
+    is_shipped: bool
+
+
+@dataclass(frozen=True)
+class ShownRuns:
+    """The runs of one kind that a page shows together: one at least."""
+
+    runs: tuple[ShownRun, ...]
+
+    @property
+    def first(self) -> ShownRun:
+        return self.runs[0]
+
+    @property
+    def is_shipped(self) -> bool:
+        return all(shown.is_shipped for shown in self.runs)
+
+    @property
+    def active(self) -> bool:
+        return any(shown.run.active for shown in self.runs)
+
+    @property
+    def ids(self) -> list[str]:
+        return [shown.run.id for shown in self.runs]
+
+    @property
+    def link(self) -> dict[str, Any]:
+        """The URL parameter that shows these runs; none where they are the shipped ones."""
+        return {} if self.is_shipped else {"run": self.ids}
+
+    def with_state(self, *states: str) -> list[ShownRun]:
+        return [shown for shown in self.runs if shown.run.state in states]
+
+
+def shown_runs(
+    kind: str, page: str, most: int = 1, shared: Callable[[Run], Any] = lambda run: None
+) -> ShownRuns:
+    """The runs that the URL names; the shipped ones where it names none that is known.
+
+    At most `most` are shown, and those alone that have in common with the first what `shared` says.
+    """
+    names = list(dict.fromkeys(st.query_params.get_all("run")))
+    if not names:
+        return ShownRuns(tuple(_shipped(kind)))
+    known = [shown for name in names[:most] if (shown := find_run(kind, name))]
+    alike = [shown for shown in known if shared(shown.run) == shared(known[0].run)]
+    if problem := _problem(names, len(known), len(alike), most):
+        note_problem(page, problem)
+        st.query_params["run"] = [shown.run.id for shown in alike]
+        st.rerun()
+    return ShownRuns(tuple(alike))
+
+
+def find_run(kind: str, name: str) -> ShownRun | None:
+    """The run of that name on this server, or else the shipped one, also by a former name."""
+    if not (name.isalnum() and len(name) == 12):
+        return None
+    run = jobs.find(name)
+    if run is not None and run.kind == kind:
+        return ShownRun(run, jobs.store().rows(name), False)
+    return next((shown for shown in _shipped(kind, name)), None)
+
+
+def start_button(kind: str, configs: Sequence[Any], label: str) -> None:
+    """Begin the runs of these configs, or join those that another visitor began."""
+    st.button(label, type="primary", on_click=_start, args=(kind, configs), disabled=not configs)
+    if text := st.session_state.pop(_PROBLEM, None):
+        st.warning(text)
+
+
+def begin(kind: str, configs: Sequence[Any]) -> list[Run]:
+    """Submit runs; none where the queue is full, which the page then says."""
+    try:
+        return jobs.submit_all(kind, configs)
+    except jobs.QueueFull as full:
+        st.session_state[_PROBLEM] = f"This could not be started: {full}."
+        return []
+
+
+def follow(kind: str, shown: ShownRuns, draw: Callable[[list[ShownRun]], None]) -> None:
+    """Progress, what is done now, the time left, pause and cancel, and the rows so far."""
+
+    @st.fragment(run_every=REFRESH_EVERY)
+    def live() -> None:
+        runs = [find_run(kind, old.run.id) or old for old in shown.runs]
+        active = [new.run for new in runs if new.run.active]
+        if not active:
+            st.rerun()
+        done = sum(1.0 if new.run.state == FINISHED else new.run.fraction for new in runs)
+        st.progress(done / len(runs), text=_doing(runs))
+        stopping = all(run.asked for run in active)
+        actions = {"Pause": jobs.pause} if KINDS[kind].resumable else {}
+        with st.container(horizontal=True):
+            for label, act in {**actions, "Cancel": jobs.cancel}.items():
+                st.button(label, on_click=_for_all, args=(act, active), disabled=stopping)
+        if any(new.rows for new in runs):
+            draw(runs)
+
+    live()
+
+
+def describe(
+    kind: str, shown: ShownRuns, name: Callable[[ShownRun], str], unit: str, settings: str = ""
+) -> None:
+    """Where and when the runs were made, what was left unfinished, and a button to resume it.
+
+    `name` tells the runs apart, `unit` says what a row is; `settings` are those of all runs.
+    """
+    if unfinished := shown.with_state(*UNFINISHED):
+        lines = (f"- {name(u)}: {_how_it_ended(u, unit)}" for u in unfinished)
+        st.warning("\n".join(lines))
+    stopped = shown.with_state(PAUSED, INTERRUPTED, FAILED)
+    if stopped and KINDS[kind].resumable:
+        configs = [KINDS[kind].config(**s.run.config) for s in stopped]
+        st.button("Resume", on_click=begin, args=(kind, configs))
+        st.caption(f"Each resumes after its last whole {unit}, bit for bit as if never stopped.")
+    runs = [s.run for s in shown.runs]
+    last = date_text(max(run.ended_at or run.created_at for run in runs))
+    machines = {machine_text(run.machine) for run in runs if run.machine}
+    count = (
+        f"{len(runs)} runs, the last of {last}" if len(runs) > 1 else f"run `{runs[0].id}`, {last}"
+    )
+    st.caption(
+        f"{'Shipped with the app' if shown.is_shipped else 'Run here'}: {count}. {settings} "
+        f"Machine: {'; '.join(sorted(machines)) or 'not recorded'}. What follows shows "
+        f"{'these' if len(runs) > 1 else 'this run'}; the controls above are for the next one."
+    )
+
+
+def date_text(seconds: float) -> str:
+    """A moment, given in seconds since 1970, in words."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def machine_text(facts: dict[str, Any]) -> str:
+    """The machine that a run was made on, in words."""
+    device = "processor" if facts["device"] == "cpu" else facts["device"]
+    return (
+        f"{facts['processor']}, {facts['cores']} cores, {facts['memory_gb']:.0f} GB, "
+        f"torch {facts['torch']}, computed on the {device} with {facts['threads']} "
+        f"thread{'s' * (facts['threads'] > 1)}"
+    )
+
+
+def _shipped(kind: str, name: str | None = None) -> Iterable[ShownRun]:
+    """The shipped runs of a kind, or the one of that name, present or former."""
+    return (
+        ShownRun(shipped.run, shipped.rows, True)
+        for shipped in shipped_runs(kind)
+        if name is None or shipped.is_named(name)
+    )
+
+
+def _problem(names: list[str], n_known: int, n_alike: int, most: int) -> str:
+    """What is wrong with the names of runs in the URL; empty where all is well."""
+    if len(names) > most:
+        return f"run must name at most {most} run{'s' * (most > 1)}, got {len(names)}"
+    if n_known < len(names):
+        got = ", ".join(repr(name[:20]) for name in names[:3])
+        rest = "" if n_known else "; the run that ships with the app is shown"
+        return f"run must be the name of a run on this server, got {got}{rest}"
+    if n_alike < n_known:
+        return "the runs must differ only in what this page compares; the others are left out"
+    return ""
+
+
+def _start(kind: str, configs: Sequence[Any]) -> None:
+    if KINDS[kind].exclusive:  # a finished timing is never replaced: another seed measures again
+        configs = [_unmeasured(kind, config) for config in configs]
+    if runs := begin(kind, configs):
+        st.query_params["run"] = [run.id for run in runs]
+
+
+def _unmeasured(kind: str, config: Any) -> Any:
+    """The config with the next seed of which no run is finished."""
+    while True:
+        run = jobs.find(jobs.run_id(kind, config))
+        if run is None or run.state != FINISHED:
+            return config
+        config = replace(config, seed=(config.seed + 1) % 10_000)
+
+
+def _for_all(act: Callable[[str], None], runs: list[Run]) -> None:
+    for run in runs:
+        act(run.id)
+
+
+def _how_it_ended(shown: ShownRun, unit: str) -> str:
+    n_rows = sum(row.get(unit, True) is not None for row in shown.rows)
+    rows = f"after {n_rows} {unit}{'s' * (n_rows != 1)}" if n_rows else f"before the first {unit}"
+    return f"{ENDS[shown.run.state]} {rows}. {shown.run.message}"
+
+
+def _doing(runs: list[ShownRun]) -> str:
+    """What the active runs do now, how many wait, and the time left."""
+    active = [shown for shown in runs if shown.run.active]
+    waiting = [shown for shown in active if shown.run.state == WAITING]
+    if len(waiting) == len(active):
+        return _waiting_text([shown.run for shown in runs])
+    if len(runs) == 1:
+        run = runs[0].run
+        return ("Stopping" if run.asked else run.doing or "Starting") + _time_left(active)
+    counts = {
+        "running": len(active) - len(waiting),
+        "waiting": len(waiting),
+        "finished": sum(shown.run.state == FINISHED for shown in runs),
+    }
+    counts["stopped"] = len(runs) - len(active) - counts["finished"]
+    return ", ".join(f"{n} {what}" for what, n in counts.items() if n) + _time_left(active)
+
+
+def _waiting_text(runs: list[Run]) -> str:
+    ids, first = {run.id for run in runs}, min(run.created_at for run in runs if run.active)
+    others = [run for run in jobs.store().active() if run.id not in ids]
+    ahead = sum(run.created_at < first for run in others)
+    return f"Waiting for {ahead} run{'s' * (ahead != 1)} before this one" if ahead else "Starting"
+
+
+def _time_left(active: list[ShownRun]) -> str:
+    """An estimate from what was done so far; empty before there is enough to judge by."""
+    totals = [total for shown in active if (total := _seconds_in_all(shown)) is not None]
+    if not totals or any(shown.run.asked for shown in active):
+        return ""
+    left = mean(totals) * sum(1 - shown.run.fraction for shown in active)
+    return f"; about {left / min(n_cores(), len(active)):.0f} s left"
+
+
+def _seconds_in_all(shown: ShownRun) -> float | None:
+    """How long the whole of a run takes: by its epochs, or by the share that is done."""
+    run, epochs = shown.run, [row["seconds"] for row in shown.rows if row.get("seconds")]
+    if epochs:
+        return mean(epochs) * run.config["epochs"]
+    elapsed = time() - (run.started_at or time())
+    return elapsed / run.fraction if run.fraction > 0.01 and elapsed > 2 else None

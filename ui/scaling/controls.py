@@ -1,0 +1,74 @@
+"""The controls of a scaling measurement."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.attention.config import METHODS, ScalingConfig
+from core.machine.facts import has_cuda, n_cores, supports_bfloat16
+from ui.controls import config_or_none, controls_of
+
+METHOD_HELP = "  \n".join(f"**{name}**: {text}" for name, text in METHODS.items())
+
+
+def scaling_controls() -> ScalingConfig | None:
+    """Controls of a scaling measurement; None where two exclude each other."""
+    control = controls_of(ScalingConfig)
+    values: dict[str, Any] = {"methods": ",".join(control("methods", "Methods", METHOD_HELP))}
+    columns = st.columns(4)
+    with columns[0]:
+        values["shortest"] = control("shortest", "Shortest L")
+        values["longest"] = control("longest", "Longest L")
+    with columns[1]:
+        values["dim"] = control("dim", "Head size D")
+        values["terms"] = control("terms", "Terms K")
+    with columns[2]:
+        values["n_heads"] = control("n_heads", "Heads")
+        values["batch"] = control("batch", "Batch")
+    with columns[3]:
+        values["causal"] = control("causal", "Causal")
+        values["backward"] = control("backward", "Forward and backward")
+        values["scaled"] = control("scaled", "Divide q·k by √D")
+    with st.expander("How it is measured"):
+        values |= _measurement_controls(control)
+    return config_or_none(ScalingConfig, values)
+
+
+def offered_here() -> dict[str, list]:
+    """What this machine offers of the options of a scaling measurement."""
+    return {
+        "n_threads": [n for n in (1, 2, 4, 8) if n <= n_cores()],
+        "precision": ["float32", *["bfloat16"] * supports_bfloat16(), "float64"],
+        "device": ["cpu", *["cuda"] * has_cuda()],
+    }
+
+
+def _measurement_controls(control) -> dict[str, Any]:
+    first, second, third = st.columns(3)
+    with first:
+        rounds = control("rounds", "Rounds", "Every round times each method once.")
+        seed = control("seed", "Seed", "Another seed is another measurement.")
+    with second:
+        offered = offered_here()
+        n_threads = control("n_threads", "Processor threads", options=offered["n_threads"])
+        heap = control(
+            "heap",
+            "Memory of each call",
+            "fresh: the system hands out new pages and fills them with zeros, which takes time. "
+            "retained: the process keeps its pages.",
+        )
+        precision = control("precision", "Number format", options=offered["precision"])
+        device = control("device", "Device", options=offered["device"])
+    with third:
+        time_limit = control("time_limit", "Time limit, s", "For one method at one length.")
+        memory_limit = control("memory_limit", "Memory limit, GB", "For one method.")
+    return {
+        "rounds": rounds,
+        "seed": seed,
+        "n_threads": n_threads,
+        "heap": heap,
+        "precision": precision,
+        "device": device,
+        "time_limit": time_limit,
+        "memory_limit": memory_limit,
+    }
