@@ -2,10 +2,11 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from uuid import uuid4
+
+SHOWN = 200  # characters of a path that a message repeats
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -15,7 +16,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def write_whole_by(path: Path, write: Callable[[Path], object]) -> None:
     """The same by a function that writes to the path it is given, in the same folder."""
-    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    part = _part(path)
     try:
         write(part)
         part.replace(path)
@@ -48,20 +49,29 @@ def keep_newest(paths: Iterable[Path], most: int, *, spare: Iterable[Path] = ())
 
 
 def check_writable(path: Path) -> None:
-    """Raise a `ValueError` unless a file or folder can be written there."""
-    folder = path if path.is_dir() else path.absolute().parent
+    """Raise a `ValueError` unless `write_whole` can write to this path, or into this folder."""
     try:
+        folder = path if path.is_dir() else path.absolute().parent
         if not folder.is_dir():
-            raise ValueError(f"save must name a place in a folder that exists, got {path}")
-        with tempfile.NamedTemporaryFile(dir=folder):
-            pass
-        if path.is_file() and not os.access(path, os.W_OK):
-            raise PermissionError(13, "Permission denied")
+            raise ValueError(f"save must name a place in a folder that exists, got {_shown(path)}")
+        part = _part(folder / path.name)
+        part.touch()
+        part.unlink()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ValueError(
-            f"save must name a place that can be written, got {path}: {reason}"
+            f"save must name a place that can be written, got {_shown(path)}: {reason}"
         ) from None
+
+
+def _part(path: Path) -> Path:
+    """Where a file is written before it is whole: a name that no other writer has."""
+    return path.with_name(f".{path.name}.{uuid4().hex}.part")
+
+
+def _shown(path: Path) -> str:
+    text = str(path)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _last_use(path: Path) -> float | None:

@@ -1,82 +1,150 @@
-"""Who may import whom, read from the sources."""
+"""Who may import whom, read from the sources: imports inside functions count too."""
 
 import ast
+import subprocess
+import sys
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from core.paths import ROOT
 
-FILES = sorted(path for folder in ("core", "ui", "pages") for path in (ROOT / folder).rglob("*.py"))
-TOPICS = ("attention", "cnn", "seq2seq")
+TOPICS = ("core.attention", "core.cnn", "core.seq2seq")
+ROOMS = (  # from the ground up: a room imports from those above it in this table, and from itself
+    ("core.config", "core.paths", "core.progress"),
+    ("core.files", "core.source"),
+    ("core.machine", "core.metrics", "core.figures"),
+    ("core.runs", "core.training"),
+    TOPICS,
+    ("core.kinds",),
+    ("core.jobs", "core.prepare", "core.commands"),
+    ("core.__main__",),
+    ("ui",),
+    ("pages", "streamlit_app"),
+)
+LEVELS = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
+PAGES = ("attention", "scaling", "cnn", "seq2seq", "similarity")
 
 
-def imported_modules(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add(node.module)
-    return found
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def roots(path: Path) -> set[str]:
-    return {module.split(".")[0] for module in imported_modules(path)}
+FILES = {
+    module_of(path): path
+    for folder in ("core", "ui", "pages")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+} | {"streamlit_app": ROOT / "streamlit_app.py"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_imports_point_downwards(path):
-    parts, found = path.relative_to(ROOT).parts, roots(path)
-    if parts[0] == "core":
-        assert not found & {"streamlit", "ui", "pages"}
-    if parts[0] in ("ui", "pages"):
-        assert "torch" not in found and "pages" not in found
-    if parts[0] == "pages":
-        assert "plotly" not in found
-    if "plotly" in found or "altair" in found:
-        assert parts[:2] == ("core", "figures") or path.name == "layout.py"
-    if parts[:2] == ("core", "figures"):
-        assert "torch" not in found
-        own = {m for m in imported_modules(path) if m.startswith("core.")}
-        assert all(m.startswith("core.figures.") for m in own)
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(FILES[module].read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("topic", [t for t in TOPICS if (ROOT / "core" / t).exists()])
-def test_topics_do_not_know_each_other(topic):
-    for path in (ROOT / "core" / topic).rglob("*.py"):
-        others = [f"core.{other}" for other in TOPICS if other != topic]
-        assert not any(m.startswith(tuple(others)) for m in imported_modules(path)), path
+def named(node: ast.AST) -> set[str]:
+    """The modules that one statement imports, those of this project by their full name."""
+    if isinstance(node, ast.Import):
+        return {alias.name for alias in node.names}
+    if isinstance(node, ast.ImportFrom):
+        full = {f"{node.module}.{alias.name}" for alias in node.names}
+        return {name if name in FILES else node.module for name in full}
+    return set()
 
 
-def test_packages_hold_one_docstring_and_nothing_else():
-    for path in (ROOT / "core").rglob("__init__.py"):
-        body = ast.parse(path.read_text()).body
-        assert len(body) == 1 and ast.get_docstring(ast.parse(path.read_text()))
+def imports(module: str) -> set[str]:
+    return set().union(*map(named, ast.walk(tree_of(module))))
 
 
-def reachable(module: str, seen: set[str]) -> set[str]:
-    """Modules of this project that importing `module` imports, functions' own imports left out."""
-    path = ROOT / (module.replace(".", "/") + ".py")
-    if module in seen or not path.exists():
-        return seen
-    seen.add(module)
-    for node in ast.parse(path.read_text()).body:
+def roots(module: str) -> set[str]:
+    return {name.split(".")[0] for name in imports(module)}
+
+
+def is_in(module: str, *packages: str) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def room_of(module: str) -> str | None:
+    """The room of a module of this project; None of a package that holds rooms alone."""
+    return next((room for room in LEVELS if is_in(module, room)), None)
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_no_import_climbs(module):
+    room = room_of(module)
+    for name in imports(module) & set(FILES):
+        other = room_of(name)
+        allowed = other == room or LEVELS[other] < LEVELS[room]
+        assert allowed, f"{module} must not import {name}"
+
+
+def test_no_module_imports_itself_through_others():
+    graph = {module: imports(module) & set(FILES) for module in FILES}
+    TopologicalSorter(graph).prepare()  # raises CycleError
+
+
+def test_every_module_has_a_room():
+    packages = {"core"}
+    assert not [module for module in FILES if room_of(module) is None and module not in packages]
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_libraries_stay_in_their_rooms(module):
+    libraries = roots(module)
+    if is_in(module, "core"):
+        assert "streamlit" not in libraries
+    if is_in(module, "ui", "pages", "streamlit_app"):
+        assert not libraries & {"torch", "torchvision", "soundfile", "soxr"}
+    if is_in(module, "pages", "streamlit_app"):
+        assert not libraries & {"plotly", "altair"}
+    if is_in(module, "core.figures"):
+        assert "torch" not in libraries
+        assert {room_of(name) for name in imports(module) & set(FILES)} <= {"core.figures"}
+    if libraries & {"plotly", "altair"}:
+        assert is_in(module, "core.figures", "ui.layout")
+
+
+@pytest.mark.parametrize("module", [m for m in FILES if is_in(m, *TOPICS)])
+def test_a_topic_uses_of_the_runs_only_how_they_are_declared_computed_and_shipped(module):
+    used = {name for name in imports(module) if is_in(name, "core.runs")}
+    assert used <= {"core.runs.kinds", "core.runs.shipped", "core.runs.executors"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_parts_of_a_page_serve_that_page_alone(page):
+    users = [m for m in FILES if any(is_in(name, f"ui.{page}") for name in imports(m))]
+    assert users and all(is_in(user, f"ui.{page}", f"pages.{page}") for user in users)
+
+
+def test_what_pages_share_knows_no_page():
+    shared = [m for m in FILES if is_in(m, "ui") and not is_in(m, *(f"ui.{p}" for p in PAGES))]
+    for module in shared:
+        assert not any(is_in(name, *(f"ui.{p}" for p in PAGES)) for name in imports(module))
+
+
+@pytest.mark.parametrize("module", [m for m in FILES if FILES[m].name == "__init__.py"])
+def test_packages_hold_one_docstring_and_nothing_else(module):
+    body = tree_of(module).body
+    assert len(body) == 1 and ast.get_docstring(tree_of(module))
+
+
+IMPORT_PAGES = """
+import ast, importlib, pathlib, sys
+for path in [pathlib.Path("streamlit_app.py"), *pathlib.Path("pages").glob("*.py")]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ImportFrom):
-            reachable(node.module, seen)
-            for alias in node.names:
-                reachable(f"{node.module}.{alias.name}", seen)
-    return seen
+            importlib.import_module(node.module)
+from core import jobs
+jobs._dispatcher()
+print(*sorted({"torch", "torchvision"} & set(sys.modules)))
+"""
 
 
-def test_no_page_reaches_a_module_that_imports_torch():
-    pages = [f"pages.{path.stem}" for path in (ROOT / "pages").glob("*.py")]
-    modules = set()
-    for page in ["streamlit_app", *pages]:
-        reachable(page, modules)
-    assert "core.attention.config" in modules
-    for module in modules:
-        tree = ast.parse((ROOT / (module.replace(".", "/") + ".py")).read_text())
-        top = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
-        names = {getattr(n, "module", None) or n.names[0].name for n in top}
-        assert not any(name.split(".")[0] in ("torch", "torchvision") for name in names), module
+def test_the_server_process_never_imports_torch(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
+    command = [sys.executable, "-c", IMPORT_PAGES]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr

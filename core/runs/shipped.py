@@ -16,6 +16,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import numpy as np
 
 from core.config import canonical_json
+from core.files import write_whole, write_whole_by
 from core.paths import SHIPPED_RUNS
 from core.runs.kinds import Computation, Kind, run_id
 from core.runs.store import FINISHED, Run
@@ -58,7 +59,7 @@ def write_run(path: Path, shipped: ShippedRun) -> None:
         "former_ids": sorted(former - {shipped.run.id}),
         "rows": shipped.rows,
     }
-    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    write_whole(path, (json.dumps(content, indent=1) + "\n").encode())
 
 
 def finished_run(kind: Kind, config: Any, machine: dict, started_at: float) -> Run:
@@ -102,7 +103,7 @@ def write_result(path: Path, result: Any) -> None:
     """Write a frozen record of arrays, numbers and tuples of rows as compressed arrays."""
     path.parent.mkdir(exist_ok=True)
     values = {f.name: _as_array(getattr(result, f.name)) for f in fields(result)}
-    np.savez_compressed(path, **values)
+    write_whole_by(path, lambda part: _save_arrays(part, values))
 
 
 def read_result(path: Path, result_class: type) -> Any:
@@ -111,6 +112,11 @@ def read_result(path: Path, result_class: type) -> Any:
     with np.load(path, allow_pickle=False) as content:
         values = {name: _from_array(content[name], types[name]) for name in content.files}
     return result_class(**values)
+
+
+def _save_arrays(path: Path, values: dict[str, Any]) -> None:
+    with path.open("wb") as file:  # given a path, NumPy would add an ending to it
+        np.savez_compressed(file, **values)
 
 
 def _as_array(value: Any) -> Any:
