@@ -1,23 +1,36 @@
-"""Submit, watch and cancel runs, and short computations beside them: what pages call."""
+"""Submit, watch and cancel runs, and short computations beside them: what pages call.
+
+Whatever concerns runs raises `StoreUnavailable` where their database cannot be used; short
+computations need no database.
+"""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from core.config import canonical_json
 from core.kinds import COMPUTATIONS, KINDS
 from core.machine.facts import host
-from core.paths import database_url
 from core.runs import kinds
+from core.runs.database import StoreUnavailable, database_url
 from core.runs.dispatcher import Dispatcher
-from core.runs.store import CANCELLED, PAUSED, WAITING, Run, Store, open_store
+from core.runs.short import QueueFull, ShortComputations
+from core.runs.store import CANCELLED, FINISHED, PAUSED, WAITING, Run, Store, open_store
+
+WARM_UP_AFTER = 3.0  # seconds
 
 _dispatchers: list[Dispatcher] = []
-_lock = threading.Lock()
+_short: list[ShortComputations] = []
+_making, _submitting = threading.Lock(), threading.Lock()
 
 
-class QueueFull(RuntimeError):
-    """As many runs wait as may wait."""
+@dataclass(frozen=True)
+class RunWithRows:
+    """A run as it stands, with the rows that it has so far."""
+
+    run: Run
+    rows: list[dict[str, Any]]
 
 
 def run_id(kind: str, config: Any) -> str:
@@ -30,31 +43,48 @@ def store() -> Store:
     return open_store(database_url())
 
 
+def trouble() -> str:
+    """Why no run can be started or read on this server; empty where all is well."""
+    try:
+        return _dispatcher().trouble
+    except StoreUnavailable as error:
+        return str(error)
+
+
 def submit(kind: str, config: Any) -> Run:
     """Begin a run or join the one that is there; raises `QueueFull` where too many wait."""
     return submit_all(kind, [config])[0]
 
 
 def submit_all(kind: str, configs: Sequence[Any]) -> list[Run]:
-    """Begin or join several runs, or none of them where too many would wait."""
-    names, dispatcher = [run_id(kind, config) for config in configs], _dispatcher()
-    with _lock:
-        active = store().active()
-        waiting = sum(run.state == WAITING and run.kind == kind for run in active)
-        new = set(names) - {run.id for run in active}
+    """Begin or join several runs, or none of them where too many would wait.
+
+    A finished run is joined as it is, unless what it made is gone: then it is run again.
+    """
+    by_id, dispatcher = {run_id(kind, config): config for config in configs}, _dispatcher()
+    with _submitting:
+        known = store().find(list(by_id))
+        again = _without_product(kind, known, by_id)
+        new = {name for name in by_id if name not in known or _ended(known[name]) or name in again}
+        waiting = sum(run.state == WAITING and run.kind == kind for run in store().active())
         if new and waiting + len(new) > KINDS[kind].longest_queue:
             raise QueueFull(f"{waiting} runs wait already; please try again later")
-        return [
-            store().begin(
+        runs = {
+            name: store().begin(
                 name,
                 kind,
                 canonical_json(config),
                 KINDS[kind].version,
                 server=dispatcher.name,
                 host=host(),
+                again=name in again,
             )
-            for name, config in zip(names, configs, strict=True)
-        ]
+            if name in new
+            else known[name]
+            for name, config in by_id.items()
+        }
+    dispatcher.wake()
+    return [runs[run_id(kind, config)] for config in configs]
 
 
 def cancel(name: str) -> None:
@@ -68,28 +98,55 @@ def pause(name: str) -> None:
 
 
 def find(name: str) -> Run | None:
-    """The run of that name, with a stopped heartbeat already turned into 'interrupted'."""
-    store().interrupt_stale()
+    """The run of that name; one whose heartbeat stopped is shown as interrupted."""
     return store().get(name)
+
+
+def find_all(names: Collection[str]) -> dict[str, RunWithRows]:
+    """The runs of these names that there are, in two queries."""
+    runs, rows = store().find(names), store().rows_of(names)
+    return {name: RunWithRows(run, rows[name]) for name, run in runs.items()}
 
 
 def compute(computation: str, config: Any) -> Any:
     """The result of a short computation, from a warm worker; a timing run does not hold it up.
 
-    Raises what the computation raises, `TimeoutError` after a minute, and `WorkerLost` where the
-    worker process ended.
+    Raises what `ShortComputations.compute` does.
     """
-    return _dispatcher().compute(COMPUTATIONS[computation].function, config)
+    return _short_computations().compute(COMPUTATIONS[computation].function, config)
 
 
 def warm_up() -> None:
-    """Start the worker of short computations soon: not while the first page is being drawn."""
-    _dispatcher().warm_up_soon()
+    """Start a worker of short computations soon: not while the first page is being drawn."""
+    timer = threading.Timer(WARM_UP_AFTER, _short_computations().warm_up)
+    timer.daemon = True
+    timer.start()
+
+
+def _ended(run: Run) -> bool:
+    return not run.active and run.state != FINISHED
+
+
+def _without_product(kind: str, runs: dict[str, Run], configs: dict[str, Any]) -> set[str]:
+    """The finished ones among the runs that made something which is not here any more."""
+    finished = [name for name, run in runs.items() if run.state == FINISHED]
+    rows = store().rows_of(finished) if KINDS[kind].product else {}
+    return {name for name in rows if not KINDS[kind].has_product(configs[name], rows[name])}
 
 
 def _dispatcher() -> Dispatcher:
     """The one dispatcher of this process, begun when it is first needed."""
-    with _lock:
-        if not _dispatchers:
-            _dispatchers.append(Dispatcher(store(), KINDS))
-        return _dispatchers[0]
+    if not _dispatchers:
+        with _making:
+            if not _dispatchers:
+                _dispatchers.append(Dispatcher(store(), KINDS))
+    return _dispatchers[0]
+
+
+def _short_computations() -> ShortComputations:
+    """The short computations of this process, begun when they are first needed."""
+    if not _short:
+        with _making:
+            if not _short:
+                _short.append(ShortComputations())
+    return _short[0]

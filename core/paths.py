@@ -9,12 +9,15 @@ PICTURES = ROOT / "assets" / "screenshots"
 
 
 def data_dir() -> Path:
-    """The folder of runs and marks: `SIDE_BY_SIDE_DATA`, or `var/` beside the app."""
-    folder = Path(os.environ.get("SIDE_BY_SIDE_DATA", ROOT / "var"))
-    folder.mkdir(parents=True, exist_ok=True)
+    """The folder of what this server keeps: `SIDE_BY_SIDE_DATA`, or `var/` beside the app.
+
+    Raises an `OSError` that names the folder where it cannot be made.
+    """
+    setting = os.environ.get("SIDE_BY_SIDE_DATA", "").strip()
+    folder = Path(os.path.expanduser(setting)) if setting else ROOT / "var"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"{error.strerror}; set SIDE_BY_SIDE_DATA to a folder that can be written"
+        raise OSError(error.errno, reason, str(folder)) from None
     return folder
-
-
-def database_url() -> str:
-    """The store's address: `DATABASE_URL`, or a SQLite file in the data folder."""
-    return os.environ.get("DATABASE_URL") or f"sqlite:///{data_dir() / 'runs.sqlite'}"

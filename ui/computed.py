@@ -9,16 +9,17 @@ from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison
 from core.config import canonical_json
 from core.kinds import COMPUTATIONS
-from core.runs import shipped
-from core.runs.dispatcher import WorkerLost
+from core.runs.executors import WorkersUnavailable
+from core.runs.shipped import load_result
+from core.runs.short import LIMIT, QueueFull, WorkerLost
 
 
 def attention_comparison(config: AttentionConfig) -> AttentionComparison:
     """The comparison of one setting; stops the page with a sentence where it cannot be had."""
-    found = computed("attention", config)
-    if found is None:
+    comparison = computed("attention", config)
+    if comparison is None:
         st.stop()
-    return found
+    return comparison
 
 
 def computed(name: str, config: Any) -> Any:
@@ -27,13 +28,17 @@ def computed(name: str, config: Any) -> Any:
         return _computed(name, canonical_json(config), config)
     except ValueError as error:
         st.error(f"This cannot be computed: {error}.")
+    except QueueFull as full:
+        st.error(f"The server is busy: {full}. Please try again in a moment.")
     except WorkerLost:
         st.error("The process that computes this was lost. Please load the page again.")
+    except WorkersUnavailable as error:
+        st.error(f"This cannot be computed: {error}.")
     except TimeoutError:
-        st.error("This took longer than a minute and was given up. Please try a smaller setting.")
+        st.error(f"This took longer than {LIMIT:.0f} s and was given up. Try a smaller setting.")
     return None
 
 
 @st.cache_data(max_entries=128, show_spinner="Computing …")
 def _computed(name: str, key: str, _config: Any) -> Any:
-    return shipped.load_result(COMPUTATIONS[name], _config) or jobs.compute(name, _config)
+    return load_result(COMPUTATIONS[name], _config) or jobs.compute(name, _config)

@@ -3,6 +3,7 @@
 A page shows one run or several at once; one run is a sweep of one.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ import streamlit as st
 from core import jobs
 from core.kinds import KINDS
 from core.machine.facts import n_cores
+from core.runs.database import StoreUnavailable
 from core.runs.shipped import shipped_runs
 from core.runs.store import (
     CANCELLED,
@@ -26,6 +28,7 @@ from core.runs.store import (
     WAITING,
     Run,
 )
+from ui.layout import escaped
 from ui.permalink import note_problem
 
 REFRESH_EVERY = 1.0  # seconds
@@ -88,38 +91,56 @@ def shown_runs(
     names = list(dict.fromkeys(st.query_params.get_all("run")))
     if not names:
         return ShownRuns(tuple(_shipped(kind)))
-    known = [shown for name in names[:most] if (shown := find_run(kind, name))]
+    by_name, problem = find_runs(kind, names[:most])
+    known = list(by_name.values())
     alike = [shown for shown in known if shared(shown.run) == shared(known[0].run)]
-    if problem := _problem(names, len(known), len(alike), most):
+    if problem := problem or _problem(names, len(known), len(alike), most):
         note_problem(page, problem)
         st.query_params["run"] = [shown.run.id for shown in alike]
         st.rerun()
     return ShownRuns(tuple(alike))
 
 
-def find_run(kind: str, name: str) -> ShownRun | None:
-    """The run of that name on this server, or else the shipped one, also by a former name."""
-    if not (name.isalnum() and len(name) == 12):
-        return None
-    run = jobs.find(name)
-    if run is not None and run.kind == kind:
-        return ShownRun(run, jobs.store().rows(name), False)
-    return next((shown for shown in _shipped(kind, name)), None)
+def find_runs(kind: str, names: Sequence[str]) -> tuple[dict[str, ShownRun], str]:
+    """The runs of these names: on this server, or else shipped, also by a former name.
+
+    Beside them a sentence on what kept others from being shown; empty where nothing did.
+    """
+    problem, stored = "", {}
+    try:
+        stored = jobs.find_all([name for name in names if re.fullmatch("[0-9a-f]{12}", name)])
+    except StoreUnavailable as error:
+        problem = f"runs of this server cannot be shown now: {error}"
+    shown = {}
+    for name in names:
+        if name in stored and stored[name].run.kind == kind:
+            try:
+                KINDS[kind].check(stored[name].run.config, stored[name].rows)
+                shown[name] = ShownRun(stored[name].run, stored[name].rows, False)
+            except ValueError as error:
+                problem = f"run {name} was made by another version of the app: {error}"
+        elif shipped := next(iter(_shipped(kind, name)), None):
+            shown[name] = shipped
+    return shown, problem
 
 
 def start_button(kind: str, configs: Sequence[Any], label: str) -> None:
     """Begin the runs of these configs, or join those that another visitor began."""
-    st.button(label, type="primary", on_click=_start, args=(kind, configs), disabled=not configs)
+    trouble = jobs.trouble()
+    disabled = bool(trouble) or not configs
+    st.button(label, type="primary", on_click=_start, args=(kind, configs), disabled=disabled)
+    if trouble:
+        st.warning(escaped(f"Nothing can be run on this server now. {trouble}."))
     if text := st.session_state.pop(_PROBLEM, None):
-        st.warning(text)
+        st.warning(escaped(text))
 
 
 def begin(kind: str, configs: Sequence[Any]) -> list[Run]:
-    """Submit runs; none where the queue is full, which the page then says."""
+    """Submit runs; none where the queue is full or away, which the page then says."""
     try:
         return jobs.submit_all(kind, configs)
-    except jobs.QueueFull as full:
-        st.session_state[_PROBLEM] = f"This could not be started: {full}."
+    except (jobs.QueueFull, StoreUnavailable) as error:
+        st.session_state[_PROBLEM] = f"This could not be started: {error}."
         return []
 
 
@@ -128,7 +149,10 @@ def follow(kind: str, shown: ShownRuns, draw: Callable[[list[ShownRun]], None]) 
 
     @st.fragment(run_every=REFRESH_EVERY)
     def live() -> None:
-        runs = [find_run(kind, old.run.id) or old for old in shown.runs]
+        found, problem = find_runs(kind, shown.ids)
+        runs = [found.get(old.run.id, old) for old in shown.runs]
+        if problem:
+            st.warning(escaped(f"What is shown may be old: {problem}."))
         active = [new.run for new in runs if new.run.active]
         if not active:
             st.rerun()
@@ -155,11 +179,8 @@ def describe(
     if unfinished := shown.with_state(*UNFINISHED):
         lines = (f"- {name(u)}: {_how_it_ended(u, unit)}" for u in unfinished)
         st.warning("\n".join(lines))
-    stopped = shown.with_state(PAUSED, INTERRUPTED, FAILED)
-    if stopped and KINDS[kind].resumable:
-        configs = [KINDS[kind].config(**s.run.config) for s in stopped]
-        st.button("Resume", on_click=begin, args=(kind, configs))
-        st.caption(f"Each resumes after its last whole {unit}, bit for bit as if never stopped.")
+    if KINDS[kind].resumable:
+        _offer_to_resume(kind, shown, unit)
     runs = [s.run for s in shown.runs]
     last = date_text(max(run.ended_at or run.created_at for run in runs))
     machines = {machine_text(run.machine) for run in runs if run.machine}
@@ -171,6 +192,43 @@ def describe(
         f"Machine: {'; '.join(sorted(machines)) or 'not recorded'}. What follows shows "
         f"{'these' if len(runs) > 1 else 'this run'}; the controls above are for the next one."
     )
+
+
+def _offer_to_resume(kind: str, shown: ShownRuns, unit: str) -> None:
+    """A button for the runs that stopped, and for those whose result is not here any more."""
+    version = KINDS[kind].version
+    stopped = shown.with_state(PAUSED, INTERRUPTED, FAILED)
+    without_product = [s for s in shown.with_state(FINISHED) if not _has_product(kind, s)]
+    if without_product:
+        names = f"{len(without_product)} of these runs"
+        st.warning(f"What {names} made, such as weights, is not on this server any more.")
+    if not (chosen := [*stopped, *without_product]):
+        return
+    label = "Resume" if stopped else "Run again"
+    st.button(label, on_click=_resume, args=(kind, shown, chosen))
+    changed = sum(s.run.code_version != version for s in stopped)
+    if changed:
+        st.caption(
+            f"The code has changed since {changed} of them stopped: these start again from the "
+            "beginning, under another name."
+        )
+    if len(stopped) > changed:
+        st.caption("Each resumes where it stopped, bit for bit as if it never had.")
+
+
+def _has_product(kind: str, shown: ShownRun) -> bool:
+    if shown.is_shipped:
+        return True
+    return KINDS[kind].has_product(KINDS[kind].read_config(shown.run.config), shown.rows)
+
+
+def _resume(kind: str, shown: ShownRuns, chosen: list[ShownRun]) -> None:
+    """Submit runs again; the page then shows them in place of those that stopped."""
+    configs = [KINDS[kind].read_config(s.run.config) for s in chosen]
+    runs = begin(kind, configs)
+    renamed = {old.run.id: new.id for old, new in zip(chosen, runs, strict=bool(runs))}
+    if renamed:
+        st.query_params["run"] = [renamed.get(name, name) for name in shown.ids]
 
 
 def date_text(seconds: float) -> str:
@@ -227,8 +285,11 @@ def _unmeasured(kind: str, config: Any) -> Any:
 
 
 def _for_all(act: Callable[[str], None], runs: list[Run]) -> None:
-    for run in runs:
-        act(run.id)
+    try:
+        for run in runs:
+            act(run.id)
+    except StoreUnavailable as error:
+        st.session_state[_PROBLEM] = f"This could not be done: {error}."
 
 
 def _how_it_ended(shown: ShownRun, unit: str) -> str:

@@ -1,13 +1,14 @@
 """What this topic offers to be run."""
 
 from core.attention.config import ScalingConfig
-from core.attention.rows import AttentionComparison
+from core.attention.rows import AttentionComparison, ScalingRow
 from core.runs.kinds import Computation, Kind
 
 SCALING = Kind(
     "scaling",
     ScalingConfig,
     "core.attention.scaling:measure_scaling",
+    rows=(ScalingRow,),
     sources=(
         "core/attention/*.py",
         "core/metrics/approximation.py",

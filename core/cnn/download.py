@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from core.cnn.config import OCT
 from core.cnn.data import OCT_MD5, image_file, is_here
@@ -34,6 +35,11 @@ class DownloadRow:
 
     n_bytes: int
     md5: str
+
+
+def is_downloaded(config: DownloadConfig, rows: list[dict[str, Any]]) -> bool:
+    """Whether the file is on this server."""
+    return is_here(config.data)
 
 
 def download(config: DownloadConfig) -> Iterator[Progress | DownloadRow]:

@@ -1,24 +1,34 @@
 """What this topic offers to be run."""
 
 from core.cnn.config import MOST_RUNS, CNNConfig
-from core.cnn.download import DownloadConfig
-from core.cnn.rows import ImageResult, ShiftResult, TestResult
+from core.cnn.download import DownloadConfig, DownloadRow
+from core.cnn.rows import ImageResult, ShiftResult, TestResult, TestRow
 from core.runs.kinds import Computation, Kind
+from core.training.rows import EpochRow
 
 CNN = Kind(
     "cnn",
     CNNConfig,
     "core.cnn.train:train_cnn",
+    rows=(EpochRow, TestRow),
     sources=(
         "core/cnn/config.py",
         "core/cnn/model.py",
         "core/cnn/train.py",
         "core/training/*.py",
     ),
+    product="core.cnn.weights:has_weights",
     resumable=True,
     longest_queue=2 * MOST_RUNS,
 )
-DOWNLOAD = Kind("download", DownloadConfig, "core.cnn.download:download", sources=())
+DOWNLOAD = Kind(
+    "download",
+    DownloadConfig,
+    "core.cnn.download:download",
+    rows=(DownloadRow,),
+    sources=(),
+    product="core.cnn.download:is_downloaded",
+)
 TEST = Computation("cnn test", "core.cnn.comparison:classify_test_images", TestResult)
 SHIFTS = Computation("cnn shifts", "core.cnn.comparison:shift_test_images", ShiftResult)
 IMAGE = Computation("cnn image", "core.cnn.comparison:look_at_image", ImageResult)

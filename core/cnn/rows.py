@@ -1,4 +1,4 @@
-"""What the comparison of trained networks returns: frozen records of NumPy arrays, no torch."""
+"""What trainings and the comparison of networks return: frozen records, free of torch."""
 
 from dataclasses import dataclass
 
@@ -16,6 +16,18 @@ class ImageConfig:
 
     network: CNNConfig
     image: int
+
+
+@dataclass(frozen=True)
+class TestRow:
+    """The network after its last epoch on test images that it has never seen."""
+
+    __test__ = False  # no test case of pytest
+
+    test: str  # all, or reduced: the course's 529 images of OctMNIST
+    loss: float
+    accuracy: float
+    n_images: int
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from time import time
 from core.cnn.comparison import classify_test_images, look_at_image, shift_test_images
 from core.cnn.config import CNNConfig, SweepConfig
 from core.cnn.kinds import IMAGE, SHIFTS, TEST
-from core.cnn.rows import FIRST_IMAGE, ImageConfig
-from core.cnn.train import TestRow, train_cnn
+from core.cnn.rows import FIRST_IMAGE, ImageConfig, TestRow
+from core.cnn.train import train_cnn
 from core.cnn.weights import SHIPPED, shipped_weights, weights_file
 from core.machine.facts import n_cores
 from core.progress import Progress

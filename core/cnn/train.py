@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -11,23 +10,12 @@ from torch.nn.functional import nll_loss
 from core.cnn.config import OCT, VARIANTS, CNNConfig
 from core.cnn.data import Images, load_images, reduced_test
 from core.cnn.model import CNN
+from core.cnn.rows import TestRow
 from core.cnn.weights import remove_oldest_states, training_folder, weights_file
 from core.progress import Progress
 from core.training.checkpoint import load_weights
 from core.training.loop import Batch, Task, evaluate, fit, shuffled_batches
 from core.training.rows import EpochRow
-
-
-@dataclass(frozen=True)
-class TestRow:
-    """The network after its last epoch on test images that it has never seen."""
-
-    __test__ = False  # no test case of pytest
-
-    test: str  # all, or reduced: the course's 529 images of OctMNIST
-    loss: float
-    accuracy: float
-    n_images: int
 
 
 def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from core.cnn.config import CNNConfig
 from core.cnn.kinds import CNN
@@ -31,6 +32,12 @@ def weights_file(config: CNNConfig) -> Path | None:
     shipped = shipped_weights(config)
     made_here = training_folder(config) / f"{config.epochs:04}.safetensors"
     return next((path for path in (shipped, made_here) if path.exists()), None)
+
+
+def has_weights(config: CNNConfig, rows: list[dict[str, Any]]) -> bool:
+    """Whether the weights are here, or the training diverged and left none."""
+    diverged = bool(rows) and rows[-1].get("status") == "not finite"
+    return diverged or weights_file(config) is not None
 
 
 def shipped_weights(config: CNNConfig) -> Path:

@@ -1,8 +1,8 @@
-"""The worker processes of one server: who runs when, and what becomes of a worker that dies.
+"""The long runs of one server: who runs when, and what becomes of a worker that dies.
 
 One thread starts waiting runs in their order. A timing run has its machine to itself among long
 runs, in a process of its own, so that no earlier run has shaped its heap; trainings run as many at
-once as there are cores.
+once as there are cores. No lock is held while the database is read or a process is started.
 """
 
 import atexit
@@ -11,26 +11,37 @@ import threading
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import Future
-from time import sleep
-from typing import Any
-
-from loky.process_executor import ShutdownExecutorError, TerminatedWorkerError
+from dataclasses import dataclass
+from time import monotonic
 
 from core.machine.facts import host, n_cores
 from core.runs import worker
-from core.runs.executors import Executor, is_broken, new_executor, shut_down
+from core.runs.database import StoreUnavailable
+from core.runs.executors import (
+    Executor,
+    WorkersUnavailable,
+    is_broken,
+    new_executor,
+    shut_down,
+)
 from core.runs.kinds import Kind
 from core.runs.store import FAILED, INTERRUPTED, RUNNING, WAITING, Run, Store
 
-DISPATCH_EVERY = 0.2  # seconds
-WARM_UP_AFTER = 3.0  # seconds
-COMPUTE_LIMIT = 60.0  # seconds that a short computation may take
+BUSY_EVERY, QUIET_EVERY = 0.2, 2.0  # seconds between two looks: with runs of its own, and without
+BEAT_EVERY = 2.0  # seconds between two heartbeats of a waiting run
+PRUNE_EVERY = 600.0  # seconds
+IDLE_LIMIT = 120.0  # seconds without work after which a process ends
 
 _log = logging.getLogger(__name__)
 
 
-class WorkerLost(RuntimeError):
-    """The worker process ended before it had answered."""
+@dataclass(frozen=True)
+class _Ended:
+    """How a run ended, to be written as soon as the database takes it."""
+
+    run: Run
+    state: str
+    message: str
 
 
 class Dispatcher:
@@ -39,109 +50,133 @@ class Dispatcher:
     def __init__(self, store: Store, kinds: Mapping[str, Kind]):
         self.name = uuid.uuid4().hex
         self._store, self._kinds = store, kinds
-        self._lock = threading.RLock()
-        self._short: Executor | None = None
-        self._warming: threading.Timer | None = None
-        self._idle: list[Executor] = []
-        self._running: list[tuple[Run, Executor, Future]] = []
+        self._running: dict[str, tuple[Run, Executor, Future]] = {}
+        self._idle: list[tuple[float, Executor]] = []  # since when
+        self._ended: list[_Ended] = []
+        self._beaten = self._pruned = -PRUNE_EVERY
+        self.trouble = ""  # why no run can be started; empty where all is well
+        self._logged = ""
+        self._closed, self._wake = False, threading.Event()
         threading.Thread(target=self._dispatch_forever, daemon=True).start()
         atexit.register(self.close)
 
-    def compute(self, function: str, config: Any) -> Any:
-        """The result of a short computation; see `core.jobs.compute`."""
-        with self._lock:
-            executor = self._short_worker()
-            future = executor.submit(worker.compute, function, config)
-        try:
-            return future.result(timeout=COMPUTE_LIMIT)
-        except TimeoutError:
-            shut_down(executor)  # it would hold up everyone else
-            raise
-        except (TerminatedWorkerError, ShutdownExecutorError):
-            raise WorkerLost("the worker process ended before it had answered") from None
+    def wake(self) -> None:
+        """Look for a waiting run now."""
+        self._wake.set()
 
-    def warm_up_soon(self) -> None:
-        with self._lock:
-            if self._short is None and self._warming is None:
-                self._warming = threading.Timer(WARM_UP_AFTER, self._warm_up)
-                self._warming.daemon = True
-                self._warming.start()
+    def worker_of(self, run_id: str) -> Executor | None:
+        """The process that computes a run, or has just computed it."""
+        return self._running[run_id][1] if run_id in self._running else None
 
     def close(self) -> None:
         """End every worker; their runs become 'interrupted'."""
-        with self._lock:
-            workers = [self._short, *self._idle, *(executor for _, executor, _ in self._running)]
-            for executor in filter(None, workers):
-                shut_down(executor)
-
-    def _warm_up(self) -> None:
-        with self._lock:
-            self._short_worker().submit(worker.ready)
-
-    def _short_worker(self) -> Executor:
-        if self._short is None or is_broken(self._short):
-            self._short = new_executor()
-        return self._short
+        self._closed = True
+        for _, executor, _ in list(self._running.values()):
+            shut_down(executor)
+        for _, executor in list(self._idle):
+            shut_down(executor)
 
     def _dispatch_forever(self) -> None:
-        while True:
+        while not self._closed:
+            busy = True
             try:
-                with self._lock:
-                    self._collect()
-                    self._start_next()
-            except Exception:  # one run's trouble must not end the queue of all the others
-                _log.exception("the dispatcher goes on after an error")
-            sleep(DISPATCH_EVERY)
+                busy = self._dispatch()
+                self.trouble = self._logged = ""
+            except Exception as error:  # one run's trouble must not end the queue of all the others
+                self._note(error)
+            self._wake.wait(BUSY_EVERY if busy else QUIET_EVERY)
+            self._wake.clear()
+
+    def _note(self, error: Exception) -> None:
+        """Log an error once, however long it lasts; one that stops all runs is told to visitors."""
+        expected = isinstance(error, StoreUnavailable | WorkersUnavailable)
+        self.trouble = str(error) if expected else ""
+        if repr(error) != self._logged:
+            self._logged = repr(error)
+            _log.error("runs cannot be started: %s", error, exc_info=not expected)
+
+    def _dispatch(self) -> bool:
+        """Do what is to be done now; whether a run of this server is active."""
+        self._collect()
+        self._retire_idle()
+        self._write_ends()
+        if monotonic() - self._pruned > PRUNE_EVERY:
+            self._store.prune()
+            self._pruned = monotonic()
+        active = [run for run in self._store.active() if run.host == host()]
+        self._keep_waiting_alive(active)
+        waiting = [run for run in active if run.state == WAITING]
+        running = [run for run in active if run.state == RUNNING]
+        first = waiting[0] if waiting else None
+        if first and first.server == self.name and self._may_start(first, running):
+            self._start(first)
+        return bool(self._running) or any(run.server == self.name for run in active)
 
     def _collect(self) -> None:
         """Take back the workers of runs that ended; note the runs whose worker died."""
-        for entry in list(self._running):
-            run, executor, future = entry
+        for run, executor, future in list(self._running.values()):
             if not future.done():
                 continue
-            self._running.remove(entry)
             if future.exception() is not None:
                 message = "The worker process ended before the run was finished."
-                self._store.end(run.id, run.attempt, INTERRUPTED, message)
-            if self._kinds[run.kind].exclusive or is_broken(executor):
+                self._ended.append(_Ended(run, INTERRUPTED, message))
+            elif unwritten := future.result():
+                self._ended.append(_Ended(run, *unwritten))
+            if self._is_exclusive(run) or is_broken(executor):
                 shut_down(executor)
             else:
-                self._idle.append(executor)
+                self._idle.append((monotonic(), executor))
+            del self._running[run.id]
 
-    def _start_next(self) -> None:
+    def _retire_idle(self) -> None:
+        old = [entry for entry in self._idle if monotonic() - entry[0] > IDLE_LIMIT]
+        for entry in old:
+            self._idle.remove(entry)
+            shut_down(entry[1])
+
+    def _write_ends(self) -> None:
+        while self._ended:
+            ended = self._ended[0]
+            self._store.end(ended.run.id, ended.run.attempt, ended.state, ended.message)
+            self._ended.pop(0)
+
+    def _keep_waiting_alive(self, active: list[Run]) -> None:
+        """Heartbeats of the runs that no worker keeps yet; the end of those that nobody keeps."""
+        if monotonic() - self._beaten < BEAT_EVERY:
+            return
         self._store.interrupt_stale()
-        active = [run for run in self._store.active() if run.host == host()]
         for run in active:
-            if run.server == self.name and not run.machine:  # no worker keeps its heartbeat yet
+            if run.server == self.name and not run.machine:
                 self._store.beat(run.id, run.attempt)
-        running = [run for run in active if run.state == RUNNING]
-        first = next((run for run in active if run.state == WAITING), None)
-        if first and first.server == self.name and self._may_start(first, running):
-            self._start(first)
+        self._beaten = monotonic()
+
+    def _may_start(self, run: Run, running: list[Run]) -> bool:
+        """A timing starts alone; a training starts beside other trainings, one for each core."""
+        if self._is_exclusive(run):
+            return not running
+        return len(running) < n_cores() and not any(map(self._is_exclusive, running))
+
+    def _is_exclusive(self, run: Run) -> bool:
+        return run.kind in self._kinds and self._kinds[run.kind].exclusive
 
     def _start(self, run: Run) -> None:
         if not self._store.start(run):
             return
         try:
             kind = self._kinds[run.kind]
-            config = kind.config(**run.config)
+            config = kind.read_config(run.config)
             executor = new_executor() if kind.exclusive else self._idle_worker()
             arguments = (self._store.url, run.id, run.attempt, kind.function, config)
-            self._running.append((run, executor, executor.submit(worker.work, *arguments)))
-        except Exception:
-            self._store.end(run.id, run.attempt, FAILED, "The worker could not be started.")
+            self._running[run.id] = (run, executor, executor.submit(worker.work, *arguments))
+        except Exception as error:
+            known = isinstance(error, WorkersUnavailable | ValueError)
+            reason = f": {error}" if known else ""
+            self._ended.append(_Ended(run, FAILED, f"The run could not be started{reason}."))
             raise
 
     def _idle_worker(self) -> Executor:
         while self._idle:
-            executor = self._idle.pop()
+            _, executor = self._idle.pop()
             if not is_broken(executor):
                 return executor
         return new_executor()
-
-    def _may_start(self, run: Run, running: list[Run]) -> bool:
-        """A timing starts alone; a training starts beside other trainings, one for each core."""
-        if self._kinds[run.kind].exclusive:
-            return not running
-        alone = any(self._kinds[other.kind].exclusive for other in running)
-        return len(running) < n_cores() and not alone

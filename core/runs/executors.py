@@ -9,9 +9,26 @@ from core.runs import worker
 Executor = ProcessPoolExecutor
 
 
+class WorkersUnavailable(RuntimeError):
+    """No worker process can be started on this server; the text says why."""
+
+    def __init__(self, error: BaseException):
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        super().__init__(
+            f"no worker process can be started on this server ({reason}): memory must be left, and "
+            "/dev/shm and the folder of temporary files must be writable"
+        )
+
+
 def new_executor(n_workers: int = 1) -> Executor:
-    """Processes that compute with one thread each and end with this one."""
-    return Executor(n_workers, initializer=worker.prepare, initargs=(os.getpid(),))
+    """Processes that compute with one thread each and end with this one.
+
+    Raises `WorkersUnavailable` where the system does not allow them.
+    """
+    try:
+        return Executor(n_workers, initializer=worker.prepare, initargs=(os.getpid(),))
+    except OSError as error:
+        raise WorkersUnavailable(error) from error
 
 
 def is_broken(executor: Executor) -> bool:

@@ -4,7 +4,7 @@ Functions are named as 'package.module:name', so that a table of them imports no
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import import_module
 from typing import Any
 
@@ -19,7 +19,9 @@ class Kind:
     name: str
     config: type
     function: str
+    rows: tuple[type, ...]  # the classes of its rows
     sources: tuple[str, ...]  # patterns of the files on which its numbers may depend
+    product: str = ""  # function of config and rows: whether what the run made beside them is here
     exclusive: bool = False  # has its machine to itself among long runs, and a new process
     resumable: bool = False  # keeps its state, so that it can be paused and resumed
     longest_queue: int = 8  # runs of the kind that may wait
@@ -28,6 +30,25 @@ class Kind:
     def version(self) -> str:
         """The hash of its sources."""
         return code_version(self.sources)
+
+    def read_config(self, values: dict[str, Any]) -> Any:
+        """The config that was stored; a `ValueError` where this version cannot read it."""
+        names = {f.name for f in fields(self.config)}
+        if values.keys() != names:
+            odd = ", ".join(sorted(values.keys() ^ names))
+            raise ValueError(f"the config must have the settings of this version, differs in {odd}")
+        return self.config(**values)
+
+    def check(self, values: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+        """Raise a `ValueError` unless a stored config and its rows are those of this version."""
+        self.read_config(values)
+        forms = [{f.name for f in fields(row_class)} for row_class in self.rows]
+        if strange := next((row for row in rows if row.keys() not in forms), None):
+            raise ValueError(f"rows must be those of this version, got {', '.join(strange)}")
+
+    def has_product(self, config: Any, rows: list[dict[str, Any]]) -> bool:
+        """Whether what a finished run made beside its rows is here; true where it makes nothing."""
+        return not self.product or resolve(self.product)(config, rows)
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,25 @@
-"""Runs and their rows in a database: what a link shows to everyone, and what outlives a refresh.
-
-SQLite with a write-ahead log by default, PostgreSQL by `DATABASE_URL`.
-"""
+"""Runs and their rows in a database: what a link shows to everyone, and what outlives a refresh."""
 
 import json
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from time import time
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, delete, event, insert, select, update
+from sqlalchemy import URL, ColumnElement, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.schema import CreateTable
 
-from core.runs.tables import METADATA, ROWS, RUNS
+from core.runs.database import Database
+from core.runs.tables import ROWS, RUNS
 
 WAITING, RUNNING, FINISHED = "waiting", "running", "finished"
 CANCELLED, PAUSED, FAILED, INTERRUPTED = "cancelled", "paused", "failed", "interrupted"
 ACTIVE = (WAITING, RUNNING)
 UNFINISHED = (CANCELLED, PAUSED, FAILED, INTERRUPTED)
 STALE_AFTER = 10.0  # seconds without a heartbeat: the worker or its server is gone
+MOST_ENDED = 5_000  # runs that ended and are kept, the newest
+LOST = "The server or the worker stopped before the run was finished."
 
 
 @dataclass(frozen=True)
@@ -51,37 +50,67 @@ class Run:
 
 
 class Store:
-    """All reads and writes of runs. Every write names the attempt, so a dead one cannot write."""
+    """All reads and writes of runs. Every write names the attempt, so a dead one cannot write.
 
-    def __init__(self, url: str):
+    Reading never writes: a run without a heartbeat is shown as interrupted before it is marked so.
+    Raises `StoreUnavailable` where the database cannot be used.
+    """
+
+    def __init__(self, url: URL):
         self.url = url
-        self._engine = _engine(url)
-        with self._engine.begin() as connection:  # several servers may open a new database at once
-            for table in METADATA.sorted_tables:
-                connection.execute(CreateTable(table, if_not_exists=True))
+        self._database = Database(url)
 
     def get(self, run_id: str) -> Run | None:
-        return next(iter(self._select(RUNS.c.id == run_id)), None)
+        return self.find([run_id]).get(run_id)
+
+    def find(self, run_ids: Collection[str]) -> dict[str, Run]:
+        """The runs of these ids that there are."""
+        return {run.id: run for run in self._select(RUNS.c.id.in_(run_ids))} if run_ids else {}
 
     def active(self) -> list[Run]:
         """Waiting and running runs, oldest first."""
-        return self._select(RUNS.c.state.in_(ACTIVE))
+        return [run for run in self._select(RUNS.c.state.in_(ACTIVE)) if run.active]
 
-    def finished(self, kind: str) -> list[Run]:
-        """Every finished run of a kind, oldest first."""
-        return self._select((RUNS.c.kind == kind) & (RUNS.c.state == FINISHED))
+    def finished(self, kind: str, **config: str) -> list[Run]:
+        """The finished runs of a kind, oldest first; with these texts in their config."""
+        parts = [f"{json.dumps(name)}: {json.dumps(text)}" for name, text in config.items()]
+        has = [RUNS.c.config.contains(part, autoescape=True) for part in parts]
+        return self._select(RUNS.c.kind == kind, RUNS.c.state == FINISHED, *has)
 
     def rows(self, run_id: str) -> list[dict[str, Any]]:
         """The rows of a run's last attempt, in order."""
-        attempt = select(RUNS.c.attempt).where(RUNS.c.id == run_id).scalar_subquery()
-        query = select(ROWS.c.data).where(ROWS.c.run_id == run_id, ROWS.c.attempt == attempt)
-        with self._engine.connect() as connection:
-            return [json.loads(data) for (data,) in connection.execute(query.order_by("position"))]
+        return self.rows_of([run_id])[run_id]
+
+    def rows_of(self, run_ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+        """The rows of several runs by their ids, all in one query."""
+        rows: dict[str, list[dict[str, Any]]] = {run_id: [] for run_id in run_ids}
+        query = (
+            select(ROWS.c.run_id, ROWS.c.data)
+            .join(RUNS, (ROWS.c.run_id == RUNS.c.id) & (ROWS.c.attempt == RUNS.c.attempt))
+            .where(RUNS.c.id.in_(run_ids))
+            .order_by(ROWS.c.position)
+        )
+        if rows:
+            with self._database.connection() as connection:
+                for run_id, data in connection.execute(query):
+                    rows[run_id].append(json.loads(data))
+        return rows
 
     def begin(
-        self, run_id: str, kind: str, config: str, code_version: str, *, server: str, host: str
+        self,
+        run_id: str,
+        kind: str,
+        config: str,
+        code_version: str,
+        *,
+        server: str,
+        host: str,
+        again: bool = False,
     ) -> Run:
-        """Put a run into the queue, or again if it ended unfinished; else join it as it is."""
+        """Put a run into the queue, or again if it ended unfinished; else join it as it is.
+
+        `again` puts a finished one into the queue too.
+        """
         now = time()
         fresh = {
             "kind": kind,
@@ -100,14 +129,14 @@ class Store:
             "message": "",
             "machine": "{}",
         }
-        ended = RUNS.c.state.in_(UNFINISHED)
-        again = update(RUNS).where(RUNS.c.id == run_id, ended)
-        with self._engine.begin() as connection:
-            if connection.execute(again.values(**fresh, attempt=RUNS.c.attempt + 1)).rowcount:
+        ended = RUNS.c.state.in_((*UNFINISHED, *[FINISHED] * again)) | _is_stale(now)
+        restart = update(RUNS).where(RUNS.c.id == run_id, ended)
+        with self._database.connection() as connection:
+            if connection.execute(restart.values(**fresh, attempt=RUNS.c.attempt + 1)).rowcount:
                 connection.execute(delete(ROWS).where(ROWS.c.run_id == run_id))
         if self.get(run_id) is None:
             try:
-                with self._engine.begin() as connection:
+                with self._database.connection() as connection:
                     connection.execute(insert(RUNS).values(id=run_id, attempt=1, **fresh))
             except IntegrityError:  # another visitor began it at the same moment: join that one
                 pass
@@ -121,18 +150,16 @@ class Store:
 
     def append(self, run_id: str, attempt: int, position: int, row: dict[str, Any]) -> None:
         values = {"run_id": run_id, "attempt": attempt, "position": position}
-        with self._engine.begin() as connection:
+        with self._database.connection() as connection:
             connection.execute(insert(ROWS).values(**values, data=json.dumps(row)))
 
     def report(self, run_id: str, attempt: int, **values: Any) -> None:
         """Write `doing`, `fraction` or `machine` of a running run."""
         self._change(run_id, attempt, (RUNNING,), **values)
 
-    def beat(self, run_id: str, attempt: int) -> Run | None:
-        """Write a heartbeat; returns the run if it is still this attempt's, else None."""
-        if not self._change(run_id, attempt, ACTIVE, heartbeat_at=time()):
-            return None
-        return self.get(run_id)
+    def beat(self, run_id: str, attempt: int) -> bool:
+        """Write a heartbeat; whether the run is still active and this attempt's."""
+        return self._change(run_id, attempt, ACTIVE, heartbeat_at=time())
 
     def end(self, run_id: str, attempt: int, state: str, message: str = "") -> bool:
         values = {"state": state, "message": message, "ended_at": time()}
@@ -149,29 +176,37 @@ class Store:
 
     def interrupt_stale(self) -> None:
         """Mark every active run whose heartbeat stopped as interrupted."""
-        stale = RUNS.c.heartbeat_at < time() - STALE_AFTER
-        message = "The server or the worker stopped before the run was finished."
-        values = {"state": INTERRUPTED, "message": message, "ended_at": RUNS.c.heartbeat_at}
-        with self._engine.begin() as connection:
-            connection.execute(update(RUNS).where(RUNS.c.state.in_(ACTIVE), stale).values(**values))
+        values = {"state": INTERRUPTED, "message": LOST, "ended_at": RUNS.c.heartbeat_at}
+        with self._database.connection() as connection:
+            connection.execute(update(RUNS).where(_is_stale(time())).values(**values))
 
-    def _select(self, condition: Any) -> list[Run]:
-        query = select(RUNS).where(condition).order_by(RUNS.c.created_at)
-        with self._engine.connect() as connection:
-            return [_run(row) for row in connection.execute(query).mappings()]
+    def prune(self, most: int | None = None) -> None:
+        """Remove the runs that ended longest ago with their rows, above `MOST_ENDED`."""
+        most = MOST_ENDED if most is None else most
+        newest = select(RUNS.c.id).where(RUNS.c.state.not_in(ACTIVE))
+        surplus = newest.order_by(RUNS.c.ended_at.desc()).offset(most).limit(MOST_ENDED)
+        with self._database.connection() as connection:
+            run_ids = list(connection.execute(surplus).scalars())
+            for table, column in ((ROWS, ROWS.c.run_id), (RUNS, RUNS.c.id)):
+                connection.execute(delete(table).where(column.in_(run_ids)))
+
+    def _select(self, *conditions: ColumnElement[bool]) -> list[Run]:
+        query, now = select(RUNS).where(*conditions).order_by(RUNS.c.created_at), time()
+        with self._database.connection() as connection:
+            return [_run(row, now) for row in connection.execute(query).mappings()]
 
     def _change(self, run_id: str, attempt: int, states: Iterable[str], **values: Any) -> bool:
         """Write to one attempt of a run if it is in one of `states`; whether it was."""
-        own = (RUNS.c.id == run_id, RUNS.c.attempt == attempt, RUNS.c.state.in_(states))
-        with self._engine.begin() as connection:
-            return bool(connection.execute(update(RUNS).where(*own).values(**values)).rowcount)
+        chosen = (RUNS.c.id == run_id, RUNS.c.attempt == attempt, RUNS.c.state.in_(states))
+        with self._database.connection() as connection:
+            return bool(connection.execute(update(RUNS).where(*chosen).values(**values)).rowcount)
 
 
-_stores: dict[str, Store] = {}
+_stores: dict[URL, Store] = {}
 _stores_lock = threading.Lock()
 
 
-def open_store(url: str) -> Store:
+def open_store(url: URL) -> Store:
     """The store at that address; one for each process."""
     with _stores_lock:
         if url not in _stores:
@@ -179,25 +214,22 @@ def open_store(url: str) -> Store:
         return _stores[url]
 
 
-def _run(row: Any) -> Run:
-    values = dict(row)
-    return Run(
-        **{
-            **values,
-            "config": json.loads(values["config"]),
-            "machine": json.loads(values["machine"]),
-        }
-    )
+def _is_stale(now: float) -> ColumnElement[bool]:
+    return RUNS.c.state.in_(ACTIVE) & (RUNS.c.heartbeat_at < now - STALE_AFTER)
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-    return engine
+def _run(row: Any, now: float) -> Run:
+    values = {**row, "config": _dict(row["config"]), "machine": _dict(row["machine"])}
+    run = Run(**values)
+    if run.active and run.heartbeat_at < now - STALE_AFTER:
+        return replace(run, state=INTERRUPTED, message=LOST, ended_at=run.heartbeat_at)
+    return run
 
 
-def _set_up_sqlite(connection: Any, _: Any) -> None:
-    connection.execute("PRAGMA busy_timeout = 10000")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+def _dict(text: str) -> dict[str, Any]:
+    """What the text says; empty where it is no JSON object, which no kind of run can read."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}

@@ -1,6 +1,8 @@
-"""The tables of the store, in SQLAlchemy's notation."""
+"""The tables of the store, in SQLAlchemy's notation, and the version of their form."""
 
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = 1  # to be raised with every change of a column below
 
 METADATA = MetaData()
 RUNS = Table(
@@ -32,3 +34,4 @@ ROWS = Table(
     Column("position", Integer, primary_key=True),
     Column("data", Text, nullable=False),
 )
+SCHEMA = Table("schema", METADATA, Column("version", Integer, primary_key=True))

@@ -1,5 +1,6 @@
 """What happens inside a worker process: long runs that write their rows, and short computations."""
 
+import errno
 import json
 import logging
 import os
@@ -9,17 +10,21 @@ from time import monotonic, sleep
 from typing import Any
 
 import psutil
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import URL
 
 from core.machine.activity import short_computation
 from core.progress import Progress
+from core.runs.database import StoreUnavailable
 from core.runs.kinds import resolve
 from core.runs.store import CANCELLED, FAILED, FINISHED, RUNNING, Store, open_store
 
 _log = logging.getLogger(__name__)
+READY = "core.runs.worker:ready"
 WATCH_EVERY = 0.25  # seconds
+BEAT_EVERY = 2.0  # seconds between two heartbeats
 GRACE = 1.0  # seconds a cancelled run has to stop by itself, before its process is ended
 REPORT_EVERY = 0.3  # seconds between two writes of progress
+PATIENCE = 20.0  # seconds in which the end of a run is tried to be written
 
 
 def prepare(server_pid: int) -> None:
@@ -31,7 +36,7 @@ def prepare(server_pid: int) -> None:
     torch.set_num_threads(1)
 
 
-def ready() -> bool:
+def ready(_: None = None) -> bool:
     """Answers once the worker is prepared."""
     return True
 
@@ -42,36 +47,84 @@ def compute(function: str, config: Any) -> Any:
         return resolve(function)(config)
 
 
-def work(url: str, run_id: str, attempt: int, function: str, config: Any) -> None:
-    """Write the rows of one run into the store until it is finished, cancelled or failed."""
+def work(url: URL, run_id: str, attempt: int, function: str, config: Any) -> tuple[str, str] | None:
+    """Write the rows of one run into the store until it is finished, cancelled or failed.
+
+    Returns the state and the message with which it ended where the store did not take them.
+    """
     store = open_store(url)
-    stopped = threading.Event()
-    watch = threading.Thread(target=_watch, args=(store, run_id, attempt, stopped), daemon=True)
+    watch = _Watch(store, run_id, attempt)
     watch.start()
     try:
-        state, message = _write_rows(store, run_id, attempt, function, config), ""
+        state, message = _write_rows(store, watch, function, config), ""
     except ValueError as error:  # the caller's mistake: its text says what was expected
         state, message = FAILED, str(error)
     except MemoryError:
         state, message = FAILED, "The machine ran out of memory."
+    except StoreUnavailable as error:
+        state, message = FAILED, f"{error}."
+    except OSError as error:
+        state, message = FAILED, _trouble(error)
     except BaseException as error:
-        store.end(run_id, attempt, FAILED, f"The run stopped by an error ({type(error).__name__}).")
+        kind = type(error).__name__
+        _end(store, run_id, attempt, FAILED, f"The run stopped by an error ({kind}).")
         raise
     finally:
-        stopped.set()
-    store.end(run_id, attempt, state, message)
+        watch.stop()
+    return None if _end(store, run_id, attempt, state, message) else (state, message)
 
 
-def _write_rows(store: Store, run_id: str, attempt: int, function: str, config: Any) -> str:
+class _Watch(threading.Thread):
+    """Keeps the heartbeat of a run, and knows whether it shall stop."""
+
+    def __init__(self, store: Store, run_id: str, attempt: int):
+        super().__init__(daemon=True)
+        self.store, self.run_id, self.attempt = store, run_id, attempt
+        self.asked = ""  # the state in which the run shall end
+        self._stopped, self._trouble = threading.Event(), ""
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def run(self) -> None:
+        beaten, asked_at = 0.0, None
+        while not self._stopped.wait(WATCH_EVERY):
+            try:
+                self._look()
+                if monotonic() - beaten > BEAT_EVERY and not self.asked:
+                    self.store.beat(self.run_id, self.attempt)
+                    beaten = monotonic()
+            except StoreUnavailable as error:  # it may come back
+                if str(error) != self._trouble:
+                    self._trouble = str(error)
+                    _log.error("the heartbeat of run %s cannot be written: %s", self.run_id, error)
+                continue
+            if self.asked:
+                asked_at = asked_at or monotonic()
+                if monotonic() - asked_at > GRACE:
+                    self.store.end(self.run_id, self.attempt, self.asked)
+                    os._exit(1)
+
+    def _look(self) -> None:
+        run = self.store.get(self.run_id)
+        if run is None or run.attempt != self.attempt or run.state != RUNNING:
+            self.asked = CANCELLED
+        elif run.asked:
+            self.asked = run.asked
+
+
+def _write_rows(store: Store, watch: _Watch, function: str, config: Any) -> str:
     from core.machine.timing import describe_machine
 
+    run_id, attempt = watch.run_id, watch.attempt
     machine = describe_machine(getattr(config, "device", "cpu"), getattr(config, "n_threads", 1))
     store.report(run_id, attempt, machine=json.dumps(machine))
     position, reported = 0, 0.0
-    for step in resolve(function)(config):
-        run = store.get(run_id)
-        if run.asked or run.attempt != attempt or run.state != RUNNING:
-            return run.asked or CANCELLED
+    steps = resolve(function)(config)
+    for step in steps:
+        if watch.asked:
+            steps.close()  # what it computes may be kept
+            return watch.asked
         if not isinstance(step, Progress):
             store.append(run_id, attempt, position, asdict(step))
             position += 1
@@ -81,20 +134,25 @@ def _write_rows(store: Store, run_id: str, attempt: int, function: str, config: 
     return FINISHED
 
 
-def _watch(store: Store, run_id: str, attempt: int, stopped: threading.Event) -> None:
-    """Keep the heartbeat; end the process if a cancelled run does not stop by itself."""
-    asked_at = None
-    while not stopped.wait(WATCH_EVERY):
+def _end(store: Store, run_id: str, attempt: int, state: str, message: str) -> bool:
+    """Write how a run ended, trying for a while if the store is away; whether it was written."""
+    started = monotonic()
+    while True:
         try:
-            run = store.beat(run_id, attempt)
-        except SQLAlchemyError:  # a database that is away or locked may come back
-            _log.exception("the heartbeat of run %s could not be written", run_id)
-            continue
-        if run is None or run.asked:
-            asked_at = asked_at or monotonic()
-            if monotonic() - asked_at > GRACE:
-                store.end(run_id, attempt, run.asked if run else CANCELLED)
-                os._exit(1)
+            store.end(run_id, attempt, state, message)
+            return True
+        except StoreUnavailable:
+            if monotonic() - started > PATIENCE:
+                return False
+            sleep(1)
+
+
+def _trouble(error: OSError) -> str:
+    """What a system's error means for a run, in a sentence."""
+    place = f" ({error.filename})" if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk of the server is full{place}. The rows so far are kept."
+    return f"The server could not read or write a file{place}: {error.strerror or error}."
 
 
 def _end_with(server_pid: int) -> None:

@@ -1,19 +1,24 @@
 """What this topic offers to be run."""
 
 from core.runs.kinds import Computation, Kind
-from core.seq2seq.rows import Frames, Pronunciations, Reading
+from core.seq2seq.rows import Frames, Pronunciations, Reading, Seq2SeqRow
 from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.spelling.config import SpellingConfig
 
-_TRAIN = "core.seq2seq.train:train_seq2seq"
 _SHARED = ("core/seq2seq/*.py", "core/training/*.py")
 SPEECH = Kind(
-    "speech", SpeechConfig, _TRAIN, sources=(*_SHARED, "core/seq2seq/speech/*.py"), resumable=True
+    "speech",
+    SpeechConfig,
+    "core.seq2seq.train:train_seq2seq",
+    rows=(Seq2SeqRow,),
+    sources=(*_SHARED, "core/seq2seq/speech/*.py"),
+    resumable=True,
 )
 SPELLING = Kind(
     "spelling",
     SpellingConfig,
-    _TRAIN,
+    "core.seq2seq.train:train_seq2seq",
+    rows=(Seq2SeqRow,),
     sources=(*_SHARED, "core/seq2seq/spelling/*.py"),
     resumable=True,
 )

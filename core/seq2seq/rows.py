@@ -5,6 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.seq2seq.vocabulary import STOP
+from core.training.rows import EpochRow
+
+
+@dataclass(frozen=True)
+class Seq2SeqRow(EpochRow):
+    """One epoch of one decoder; similarities of what greedy search writes are means."""
+
+    decoder: str = ""
+    course_loss: float | None = None  # of validation, with padding counted
+    jaccard: float | None = None
+    cosine: float | None = None
+    damerau_levenshtein: float | None = None
+    exact: float | None = None  # share of utterances without an error
 
 
 @dataclass(frozen=True)

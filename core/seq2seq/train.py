@@ -14,6 +14,7 @@ from core.progress import Progress
 from core.seq2seq.config import Seq2SeqConfig
 from core.seq2seq.examples import Example, bucketed, collate
 from core.seq2seq.model import Seq2Seq, course_loss, smoothed_loss
+from core.seq2seq.rows import Seq2SeqRow
 from core.seq2seq.search import greedy
 from core.seq2seq.speech import examples as speech_examples
 from core.seq2seq.speech.config import SpeechConfig
@@ -22,22 +23,9 @@ from core.seq2seq.tasks import n_letters_of, vocabulary_of
 from core.seq2seq.vocabulary import PADDING_ID
 from core.seq2seq.weights import training_folder
 from core.training.loop import Batch, Task, fit
-from core.training.rows import EpochRow
 
 EVALUATION_BATCH = 32
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-
-
-@dataclass(frozen=True)
-class Seq2SeqRow(EpochRow):
-    """One epoch of one decoder; similarities of what greedy search writes are means."""
-
-    decoder: str = ""
-    course_loss: float | None = None  # of validation, with padding counted
-    jaccard: float | None = None
-    cosine: float | None = None
-    damerau_levenshtein: float | None = None
-    exact: float | None = None  # share of utterances without an error
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """A long run for tests of jobs: rows that take their time."""
 
+import errno
+import os
 import time
 from dataclasses import dataclass
 
@@ -31,6 +33,8 @@ def slow_rows(config: SlowConfig):
             raise ValueError("seed must not be 13")
         if config.seed == 14:
             raise RuntimeError("broken")
+        if config.seed == 15 and position == 2:
+            raise OSError(errno.ENOSPC, "No space left on device", "/data")
         yield SlowRow(position)
 
 
@@ -38,7 +42,16 @@ def echo(config: SlowConfig) -> int:
     return config.seed
 
 
-_ROWS, _SOURCES = "tests.core.slow_rows:slow_rows", ("core/jobs.py",)
-SLOW = Kind("slow", SlowConfig, _ROWS, _SOURCES)
-QUIET = Kind("quiet", SlowConfig, _ROWS, _SOURCES, exclusive=True)
+def die(config: SlowConfig) -> None:
+    os._exit(1)
+
+
+def wait(config: SlowConfig) -> int:
+    time.sleep(config.seconds)
+    return config.seed
+
+
+_ROWS = ("tests.core.slow_rows:slow_rows", (SlowRow,), ("core/jobs.py",))
+SLOW = Kind("slow", SlowConfig, *_ROWS)
+QUIET = Kind("quiet", SlowConfig, *_ROWS, exclusive=True)
 ECHO = Computation("echo", "tests.core.slow_rows:echo", int)

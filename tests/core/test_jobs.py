@@ -1,6 +1,7 @@
 """Runs in real worker processes."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,11 +10,15 @@ from dataclasses import replace
 
 import psutil
 import pytest
+from sqlalchemy import Engine, event
 
 from core import jobs
 from core.cnn.config import CNNConfig, SweepConfig
 from core.cnn.data import keep_upload
+from core.cnn.download import DownloadConfig, is_downloaded
+from core.cnn.weights import has_weights, training_folder, weights_file
 from core.kinds import COMPUTATIONS, KINDS
+from core.machine.facts import host
 from core.paths import ROOT
 from core.runs import dispatcher
 from core.runs import store as store_module
@@ -119,12 +124,15 @@ def test_trainings_run_beside_each_other(monkeypatch):
 
 def test_a_full_queue_says_so_and_still_lets_visitors_join(monkeypatch):
     monkeypatch.setitem(KINDS, "quiet", replace(KINDS["quiet"], longest_queue=2))
+    finished = SlowConfig(n_rows=0, seed=34)
+    wait_for(lambda: jobs.submit("quiet", finished).state == FINISHED)
     running = jobs.submit("quiet", SlowConfig(seconds=10, seed=30))
     wait_for(lambda: state(running) == RUNNING)
     waiting = [jobs.submit("quiet", SlowConfig(seed=seed)) for seed in (31, 32)]
     with pytest.raises(jobs.QueueFull, match="2 runs wait already"):
         jobs.submit("quiet", SlowConfig(seed=33))
     assert jobs.submit("quiet", SlowConfig(seed=31)).id == waiting[0].id
+    assert jobs.submit("quiet", finished).state == FINISHED  # takes no place in the queue
     jobs.cancel(waiting[0].id)
     assert jobs.submit("quiet", SlowConfig(seed=33)).state == WAITING
 
@@ -132,7 +140,7 @@ def test_a_full_queue_says_so_and_still_lets_visitors_join(monkeypatch):
 def test_a_killed_worker_interrupts_its_run_alone():
     run = jobs.submit("slow", SlowConfig(n_rows=100, seconds=0.2, seed=40))
     wait_for(lambda: jobs.store().rows(run.id))
-    kill(next(w for r, w, _ in jobs._dispatcher()._running if r.id == run.id))
+    kill(jobs._dispatcher().worker_of(run.id))
     wait_for(lambda: state(run) == INTERRUPTED)
     assert "worker process ended" in jobs.find(run.id).message
     other = jobs.submit("slow", SlowConfig(n_rows=1, seed=41))
@@ -143,11 +151,11 @@ def test_a_paused_run_goes_on_when_it_is_submitted_again():
     config = SlowConfig(n_rows=20, seconds=0.1, seed=60)
     run = jobs.submit("slow", config)
     wait_for(lambda: jobs.store().rows(run.id))
-    jobs.pause(run.id)
-    wait_for(lambda: state(run) == PAUSED)
     waiting = jobs.submit("quiet", SlowConfig(seed=61))
     jobs.pause(waiting.id)
-    assert state(waiting) == PAUSED  # at once, as nothing runs yet
+    assert state(waiting) == PAUSED  # at once, as it has not begun
+    jobs.pause(run.id)
+    wait_for(lambda: state(run) == PAUSED)
     again = jobs.submit("slow", config)
     assert (again.id, again.attempt) == (run.id, 2)
     wait_for(lambda: state(run) == FINISHED)
@@ -168,7 +176,7 @@ def test_a_sweep_survives_a_killed_worker_and_its_run_goes_on():
     shared = {"data": name, "epochs": 12, "variants": "A,C", "learning_rates": "0.01", "seeds": 2}
     runs = jobs.submit_all("cnn", SweepConfig(**shared).runs())
     wait_for(lambda: jobs.store().rows(runs[0].id), 60)
-    kill(next(w for r, w, _ in jobs._dispatcher()._running if r.id == runs[0].id))
+    kill(jobs._dispatcher().worker_of(runs[0].id))
     wait_for(lambda: state(runs[0]) == INTERRUPTED)
     kept = jobs.store().rows(runs[0].id)
     wait_for(lambda: all(state(run) == FINISHED for run in runs[1:]), 60)
@@ -208,6 +216,90 @@ def test_a_killed_server_leaves_no_worker_and_an_interrupted_run(monkeypatch):
     monkeypatch.setattr(store_module, "STALE_AFTER", 0.5)
     wait_for(lambda: jobs.find(run_id).state == INTERRUPTED)
     assert jobs.store().rows(run_id) == rows  # nothing computed is lost
+
+
+def test_a_finished_run_whose_product_is_gone_is_run_again():
+    name = keep_upload(npz(small_arrays()), "x.npz")
+    config = CNNConfig(data=name, epochs=1)
+    run = jobs.submit("cnn", config)
+    wait_for(lambda: state(run) == FINISHED)
+    assert jobs.submit("cnn", config).attempt == 1  # joined as it is
+    shutil.rmtree(training_folder(config))
+    again = jobs.submit("cnn", config)
+    assert (again.id, again.attempt, again.active) == (run.id, 2, True)
+    wait_for(lambda: state(run) == FINISHED)
+    assert weights_file(config)
+
+
+def test_of_a_diverged_training_no_product_is_missed():
+    name = keep_upload(npz(small_arrays()), "x.npz")
+    config = CNNConfig(data=name, epochs=3, learning_rate=1.0, optimiser="Adam", batch_size=4)
+    diverged = {"epoch": 1, "status": "not finite"}
+    assert not has_weights(config, []) and has_weights(config, [diverged])
+
+
+def test_a_downloaded_file_that_was_deleted_is_fetched_again(monkeypatch):
+    config, url = DownloadConfig(), jobs.store()
+    name = jobs.run_id("download", config)
+    run = url.begin(name, "download", "{}", "v", server="s", host="h")
+    url.start(run)
+    url.append(name, 1, 0, {"n_bytes": 1, "md5": "x"})
+    url.end(name, 1, FINISHED)
+    assert not is_downloaded(config, [])
+    assert jobs.submit("download", config).attempt == 2
+
+
+def test_a_run_that_this_version_cannot_read_fails_with_a_sentence():
+    run = jobs.submit("slow", SlowConfig(n_rows=300, seconds=0.1, seed=80))  # starts the dispatcher
+    old = jobs.store().begin(
+        "0" * 12,
+        "slow",
+        '{"n_rows": 3}',
+        "old",
+        server=jobs._dispatcher().name,
+        host=host(),
+    )
+    jobs._dispatcher().wake()
+    wait_for(lambda: state(old) == FAILED)
+    assert "differs in seconds, seed" in jobs.find(old.id).message
+    jobs.cancel(run.id)
+
+
+def test_without_worker_processes_a_run_says_why(monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("core.runs.executors.Executor", refuse)
+    run = jobs.submit("quiet", SlowConfig(seed=81))
+    wait_for(lambda: state(run) == FAILED)
+    message = jobs.find(run.id).message
+    assert "no worker process can be started" in message and "/dev/shm" in message
+
+
+def test_a_full_disk_ends_a_run_with_a_sentence(monkeypatch):
+    run = jobs.submit("slow", SlowConfig(n_rows=5, seed=15))
+    wait_for(lambda: state(run) == FAILED)
+    assert (
+        jobs.find(run.id).message
+        == "The disk of the server is full (/data). The rows so far are kept."
+    )
+    assert jobs.store().rows(run.id) == [{"position": 0}, {"position": 1}]
+
+
+def test_several_runs_are_read_in_two_statements(monkeypatch):
+    runs = jobs.submit_all("slow", [SlowConfig(n_rows=1, seed=seed) for seed in range(90, 97)])
+    wait_for(lambda: all(state(run) == FINISHED for run in runs))
+    statements = []
+
+    def note(connection, cursor, statement, *_):
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    both = jobs.find_all([run.id for run in runs])
+    event.remove(Engine, "before_cursor_execute", note)
+    reads = [s for s in statements if "runs.id IN" in s]
+    assert len(both) == 7 and all(one.rows == [{"position": 0}] for one in both.values())
+    assert len(reads) == 2 and all(s.startswith("SELECT") for s in reads)
 
 
 def test_a_short_computation_raises_what_it_raised(monkeypatch):

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from core.cnn.config import CNNConfig
-from core.cnn.train import TestRow
+from core.cnn.rows import TestRow
 from core.training.rows import EpochRow
 from ui.cnn import reported
 

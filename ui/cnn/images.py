@@ -8,10 +8,11 @@ from core.cnn.data import is_here, keep_upload, load_images
 from core.cnn.download import DownloadConfig
 from core.cnn.npz import KEYS, MOST_BYTES
 from core.runs.store import UNFINISHED
-from ui.runs import ShownRuns, begin, find_run, follow
+from ui.runs import ShownRuns, begin, find_runs, follow
 
 MOST_UPLOADED = 150  # MB of a compressed file
 KIND, FILE, PROBLEM, KEPT = "download", "file", "upload problem", "uploaded"
+ASKED = "download was asked for"
 
 
 def draw_image_choice() -> None:
@@ -33,13 +34,16 @@ def _draw_download() -> None:
         n_images = len(load_images(OCT).train_labels)
         st.success(f"OctMNIST is here ({n_images:,} training images). Choose it under *Images*.")
         return
-    shown = find_run(KIND, jobs.run_id(KIND, DownloadConfig()))
-    if shown and shown.run.active:
-        follow(KIND, ShownRuns((shown,)), lambda runs: None)
+    shown, _ = find_runs(KIND, [jobs.run_id(KIND, DownloadConfig())])
+    runs = ShownRuns(tuple(shown.values()))
+    if runs.active:
+        follow(KIND, runs, lambda _: None)
         return
-    if shown and shown.run.state in UNFINISHED:
-        st.warning(f"The download was not finished. {shown.run.message}")
-    st.button("Download OctMNIST", on_click=begin, args=(KIND, [DownloadConfig()]))
+    if st.session_state.get(ASKED):  # by this visitor: others are not told of this failure
+        for run in runs.with_state(*UNFINISHED):
+            st.warning(f"The download was not finished. {run.run.message}")
+    if st.button("Download OctMNIST", on_click=begin, args=(KIND, [DownloadConfig()])):
+        st.session_state[ASKED] = True
 
 
 def _draw_upload() -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from core import jobs
 from core.cnn.config import OCT
 from core.cnn.data import title_of
+from core.runs.database import StoreUnavailable
 from ui.cnn.sweep import config_of, trained_epochs
 from ui.runs import ShownRuns
 
@@ -30,7 +31,7 @@ def draw_reported(sweep: ShownRuns) -> None:
     st.header("Reported and measured")
     data = config_of(sweep.runs[0]).data
     table = pd.DataFrame(REPORTED, columns=COLUMNS)
-    runs = [run for run in jobs.store().finished("cnn") if _is_protocol(run.config)]
+    runs = _protocol_runs()
     measured = [_measured(runs, *row[1:3]) for row in REPORTED]
     if any(measured):
         for i, name in enumerate(("loss", "validation", "test", "test, course's 529")):
@@ -53,8 +54,17 @@ def draw_reported(sweep: ShownRuns) -> None:
     st.markdown(text)
 
 
+def _protocol_runs() -> list:
+    """The trainings on this server to which the reported figures can be compared."""
+    try:
+        runs = jobs.store().finished("cnn", data=OCT)
+    except StoreUnavailable:  # the page says so where runs are started
+        return []
+    return [run for run in runs if _is_protocol(run.config)]
+
+
 def _is_protocol(config: dict) -> bool:
-    return config["data"] == OCT and all(config[name] == v for name, v in PROTOCOL.items())
+    return config.get("data") == OCT and all(config.get(n) == v for n, v in PROTOCOL.items())
 
 
 def _measured(runs: list, variant: str, rate: float) -> tuple[str, ...] | None:

@@ -9,8 +9,9 @@ import torch
 
 from core.cnn.config import CNNConfig, SweepConfig
 from core.cnn.data import image_file, keep_upload
+from core.cnn.rows import TestRow
 from core.cnn.sweep import Training, best_learning_rates, run_sweep
-from core.cnn.train import TestRow, train_cnn, trained_network
+from core.cnn.train import train_cnn, trained_network
 from core.cnn.weights import shipped_weights, training_folder, weights_file
 from core.paths import SHIPPED_RUNS
 from core.progress import Progress
