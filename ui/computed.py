@@ -1,4 +1,4 @@
-"""Short computations of a page: from the app's shipped results, the cache, or a warm worker."""
+"""Short computations of a page: shipped with the app, cached, or computed in a worker process."""
 
 from typing import Any
 
@@ -14,26 +14,26 @@ from core.runs.dispatcher import WorkerLost
 
 
 def attention_comparison(config: AttentionConfig) -> AttentionComparison:
-    """The comparison of one setting; stops the page with a sentence where it cannot be had."""
-    found = computed("attention", config)
-    if found is None:
+    """The comparison for one config; stops the page, with a message, where it fails."""
+    comparison = computed("attention", config)
+    if comparison is None:
         st.stop()
-    return found
+    return comparison
 
 
 def computed(name: str, config: Any) -> Any:
-    """The result of a short computation; None after a sentence where it cannot be had."""
+    """The result of a short computation; None, with a message on the page, where it fails."""
     try:
-        return _computed(name, canonical_json(config), config)
+        return _load_or_compute(name, canonical_json(config), config)
     except ValueError as error:
         st.error(f"This cannot be computed: {error}.")
     except WorkerLost:
         st.error("The process that computes this was lost. Please load the page again.")
     except TimeoutError:
-        st.error("This took longer than a minute and was given up. Please try a smaller setting.")
+        st.error("This took longer than a minute and was stopped. Please try a smaller setting.")
     return None
 
 
 @st.cache_data(max_entries=128, show_spinner="Computing …")
-def _computed(name: str, key: str, _config: Any) -> Any:
+def _load_or_compute(name: str, key: str, _config: Any) -> Any:
     return shipped.load_result(COMPUTATIONS[name], _config) or jobs.compute(name, _config)

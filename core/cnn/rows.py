@@ -1,4 +1,4 @@
-"""What the comparison of trained networks returns: frozen records of NumPy arrays, no torch."""
+"""Results of the comparison of trained networks: frozen records of NumPy arrays, no torch."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class ShiftResult:
 
 @dataclass(frozen=True)
 class ImageResult:
-    """What each stage of a network makes of one image; a pooling that it lacks is empty."""
+    """Activations of a network for one image; empty for a pooling that the network lacks."""
 
     conv1: np.ndarray  # (8, H, W), after its ReLU
     pool1: np.ndarray
