@@ -1,15 +1,15 @@
-"""Overview: what is compared here, in pictures and one sentence each."""
+"""Overview: each comparison with a picture and a sentence."""
 
 import streamlit as st
 
-from core.paths import PICTURES
+from core.paths import SCREENSHOTS
 from ui.layout import frame, mode
 
 ATTENTION = {
     "pages/attention.py": (
         "attention",
-        "**What the approximation loses.** Cutting the series of exp makes attention linear, and "
-        "blunts its strongest weights.",
+        "**What the approximation loses.** Truncating the series of exp makes attention linear, "
+        "but reduces its largest weights.",
         "Weights of softmax and of linear attention as heatmaps, and their difference",
         "Choose K, D, L and the scale",
     ),
@@ -35,16 +35,16 @@ DECODERS = {
         "seq2seq",
         "**Where two decoders look.** The same sound, or the same word, read by a recurrent and by "
         "an attention decoder: letter by letter, with a heatmap of each.",
-        "Attention of both decoders: each letter that is written looks at where it is heard",
+        "Attention of both decoders: the place in the input that each output letter attends to",
         "Type, speak, and see where they look",
     ),
 }
 SIMILARITY = {
     "pages/similarity.py": (
         "similarity",
-        "**Three scores of one sentence.** Jaccard and cosine see what a text is made of, "
-        "Damerau–Levenshtein what it takes to change one into the other.",
-        "Distances between the beginnings of two sentences, and the cheapest way through them",
+        "**Three scores of one sentence.** Jaccard and cosine compare what two texts are made of; "
+        "Damerau–Levenshtein counts the edits that change one into the other.",
+        "Edit distances between the prefixes of two sentences, and the cheapest path through them",
         "Type two sentences",
     ),
 }
@@ -58,12 +58,12 @@ frame(
 
 
 def draw_cards(title: str, cards: dict[str, tuple[str, str, str, str]]) -> None:
-    """One comparison: what each of its pages shows, with a picture of it."""
+    """One comparison: a card for each of its pages, with a picture and a link."""
     st.header(title)
-    for place, (page, (name, text, alt, label)) in zip(st.columns(2), cards.items(), strict=False):
-        with place:
+    for column, (page, (name, text, alt, label)) in zip(st.columns(2), cards.items(), strict=False):
+        with column:
             st.markdown(text)
-            st.image(PICTURES / f"{name}-{mode()}.png", alt=alt, width="stretch")
+            st.image(SCREENSHOTS / f"{name}-{mode()}.png", alt=alt, width="stretch")
             st.page_link(page, label=label, icon=":material/arrow_forward:")
 
 

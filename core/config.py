@@ -30,9 +30,9 @@ def several(default: str, options: tuple[str, ...], text: str) -> Any:
 def matching(
     default: str, pattern: str, expected: str, text: str, *, positional: bool = False
 ) -> Any:
-    """A text that matches the whole of a regular expression; `expected` says it in words.
+    """A string that matches a whole regular expression, which `expected` describes in words.
 
-    A `positional` one is written without its name on the command line.
+    A `positional` field is written without its name on the command line.
     """
     metadata = {"pattern": pattern, "expected": expected, "text": text, "positional": positional}
     return field(default=default, metadata=metadata)
@@ -44,12 +44,12 @@ def flag(default: bool, text: str) -> Any:
 
 
 def config_field(config_class: type, name: str) -> Field:
-    """The field of that name; raises `KeyError` where the config has none."""
+    """The field of that name; raises a `KeyError` if the config has none."""
     return {f.name: f for f in fields(config_class)}[name]
 
 
 def expectation(f: Field) -> str:
-    """What a field may be, in words: 'a whole number from 2 to 64'."""
+    """The values that a field accepts, in words: 'a whole number from 2 to 64'."""
     if "low" in f.metadata:
         kind = "a whole number" if isinstance(f.default, int) else "a number"
         return f"{kind} from {f.metadata['low']:,} to {f.metadata['high']:,}"
@@ -61,32 +61,32 @@ def expectation(f: Field) -> str:
 
 
 def parse(f: Field, text: str) -> Any:
-    """The value written in `text`, of the field's type and within its bounds, or a `ValueError`."""
+    """The value written in `text`; raises a `ValueError` if the field does not accept it."""
     try:
         value = _PARSERS[type(f.default)](text)
     except (ValueError, KeyError):
-        raise ValueError(_complaint(f, text)) from None
+        raise ValueError(_error_message(f, text)) from None
     if not _fits(f, value):
-        raise ValueError(_complaint(f, text))
+        raise ValueError(_error_message(f, text))
     return value
 
 
 def validate(config: Any) -> None:
-    """Raise a `ValueError` that names the first field that does not fit, and what came."""
+    """Raise a `ValueError` that names the first field with a wrong value, and that value."""
     for f in fields(config):
         value = getattr(config, f.name)
         if not _fits(f, value):
-            raise ValueError(_complaint(f, value))
+            raise ValueError(_error_message(f, value))
 
 
 def canonical_json(config: Any) -> str:
-    """The config as JSON with sorted keys: what is hashed and stored."""
+    """The config as JSON with sorted keys: the form that is hashed and stored."""
     return json.dumps(asdict(config), sort_keys=True)
 
 
 def _fits(f: Field, value: Any) -> bool:
-    kinds = (int, float) if isinstance(f.default, float) else (type(f.default),)
-    if type(value) not in kinds:
+    types = (int, float) if isinstance(f.default, float) else (type(f.default),)
+    if type(value) not in types:
         return False
     if "low" in f.metadata:
         return math.isfinite(value) and f.metadata["low"] <= value <= f.metadata["high"]
@@ -98,25 +98,24 @@ def _fits(f: Field, value: Any) -> bool:
     return value in f.metadata["options"] if "options" in f.metadata else True
 
 
-def _complaint(f: Field, value: Any) -> str:
-    shown = repr(str(value)[:40])
-    return f"{f.name} must be {expectation(f)}, got {shown}"
+def _error_message(f: Field, value: Any) -> str:
+    return f"{f.name} must be {expectation(f)}, got {str(value)[:40]!r}"
 
 
-def _plain(kind: type) -> Any:
-    """Numbers in ASCII digits alone: Python's own also take '1_0', '+5' and other scripts'."""
+def _number_parser(number_type: type) -> Any:
+    """A parser of ASCII digits only: `int` and `float` also accept '1_0', '+5' or other scripts."""
 
     def read(text: str) -> Any:
         if not re.fullmatch(r"-?[0-9.]+(e-?[0-9]+)?", text):
             raise ValueError
-        return kind(text)
+        return number_type(text)
 
     return read
 
 
 _PARSERS = {
-    int: _plain(int),
-    float: _plain(float),
+    int: _number_parser(int),
+    float: _number_parser(float),
     str: str,
     bool: lambda text: {"true": True, "false": False}[text.lower()],
 }

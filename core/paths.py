@@ -1,15 +1,15 @@
-"""Where the app keeps what it computes, and where its shipped files are."""
+"""Where the app stores its results, and where the files shipped with it are."""
 
 import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_RUNS = ROOT / "assets" / "runs"
-PICTURES = ROOT / "assets" / "screenshots"
+SCREENSHOTS = ROOT / "assets" / "screenshots"
 
 
 def data_dir() -> Path:
-    """The folder of what this server keeps: `SIDE_BY_SIDE_DATA`, or `var/` beside the app.
+    """The folder of all that the app writes: `SIDE_BY_SIDE_DATA`, or `var/` beside the code.
 
     Raises an `OSError` that names the folder where it cannot be made.
     """

@@ -1,4 +1,4 @@
-"""What a generator of rows says between two rows."""
+"""The progress that a generator of rows reports between two rows."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Sources read as text: what is shown of a function, and the version of the code behind a run."""
+"""Source files read as text: to show a function, and to identify the code behind a run."""
 
 import ast
 import hashlib
@@ -9,14 +9,14 @@ from core.paths import ROOT
 
 @lru_cache(maxsize=64)
 def source_of(path: str, *names: str) -> str:
-    """The named functions and classes of a file, which is not imported: it may need torch.
+    """The named functions and classes of a file, read without importing it: it may need torch.
 
-    Raises `KeyError` for a name that the file lacks.
+    Raises a `KeyError` for a name that the file lacks.
     """
     text = (ROOT / path).read_text(encoding="utf-8")
-    kinds = (ast.FunctionDef, ast.ClassDef)
-    nodes = {n.name: n for n in ast.parse(text).body if isinstance(n, kinds)}
-    return "\n\n\n".join(ast.get_source_segment(text, nodes[name]) for name in names)
+    types = (ast.FunctionDef, ast.ClassDef)
+    definitions = {node.name: node for node in ast.parse(text).body if isinstance(node, types)}
+    return "\n\n\n".join(ast.get_source_segment(text, definitions[name]) for name in names)
 
 
 @lru_cache(maxsize=64)

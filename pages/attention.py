@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import jobs
 from core.attention.config import AttentionConfig
-from ui.attention.comparison import draw_errors, draw_health, draw_maps, draw_series
+from ui.attention.comparison import draw_diagnostics, draw_errors, draw_maps, draw_series
 from ui.attention.controls import attention_controls
 from ui.attention.derivation import draw_derivation
 from ui.computed import attention_comparison
@@ -18,7 +18,8 @@ frame(
     "Linear attention replaces $\\exp(q\\cdot k)$ by the first $K$ terms of its series, because a "
     "polynomial of $q\\cdot k$ is an inner product of features: no $L \\times L$ matrix is needed. "
     "**Look for** the large weights: the series is close to $\\exp$ only while $|q\\cdot k|$ is "
-    "small, and it falls far short of it where $q\\cdot k$ is large, where attention looks most.",
+    "small, and falls far short of it where $q\\cdot k$ is large, which is where the weights are "
+    "largest.",
 )
 check_link(AttentionConfig, PAGE)
 formulas(
@@ -35,12 +36,12 @@ if config is None:
     st.stop()
 comparison = attention_comparison(config)
 draw_maps(config, comparison)
-draw_health(config, comparison)
+draw_diagnostics(config, comparison)
 draw_series(config, comparison)
 draw_errors(config, comparison)
 draw_derivation(config, comparison)
-plain = ("plain_linear_attention", "kernel_weights")
-show_source("linear attention", "core/attention/linear.py", *plain)
+functions = ("plain_linear_attention", "kernel_weights")
+show_source("linear attention", "core/attention/linear.py", *functions)
 show_source("the features", "core/attention/feature_maps.py", "taylor", "partial_sum")
 show_source("exact attention", "core/attention/exact.py", "attention_logits", "attention_weights")
 share_box(config)

@@ -1,4 +1,4 @@
-"""Max-pooling on or off: two convolutional networks trained alike, and what each of them sees."""
+"""Max-pooling on or off: convolutional networks trained alike, their results and activations."""
 
 import streamlit as st
 
@@ -22,9 +22,9 @@ frame(
     "A convolutional network can shrink its maps by max-pooling, or by moving its filters two "
     "pixels at a time. What does pooling buy? The networks below were trained on the same "
     "images, in the same order, from the same seeds. **Look for** the gap between the two sides, "
-    "which learning rate is best on each, and how each network takes a shift of the image.",
+    "which learning rate is best on each, and how each network responds to a shifted image.",
 )
-check_link(CNNView, PAGE, also=("run",), offered=offered_here())
+check_link(CNNView, PAGE, extra_names=("run",), offered=offered_here())
 formulas(
     r"\text{pool}(x)_{c,i,j} = \max_{a,b\in\{0,1\}} x_{c,\,2i+a,\,2j+b}",
     r"\text{conv}(x)_{c,i,j} = b_c + \sum_{c'} \sum_{a,b=0}^{2} "
@@ -47,17 +47,18 @@ else:
     if draw_curves(sweep):
         draw_results(sweep)
     pair = choose_pair(sweep)
-    tested = draw_test(pair) if pair else None
-    if tested:
-        draw_disagreements(pair, *tested)
+    test = draw_test(pair) if pair else None
+    if test:
+        images, test_results = test
+        draw_disagreements(images, test_results)
         draw_weights(pair)
-        looked = draw_inside(pair, tested[0])
-        if looked:
-            draw_shift(pair, tested[0], looked)
+        image_results = draw_inside(pair, images)
+        if image_results:
+            draw_shift(pair, images, image_results)
 draw_puzzle()
 draw_reported(sweep)
 show_source("the network", "core/cnn/model.py", "CNN")
 show_source("the training loop", "core/training/loop.py", "fit")
 show_source("shifting an image", "core/cnn/comparison.py", "shift", "shift_test_images")
-share_box(current_view(looked_into=bool(pair)), **sweep.link)
+share_box(current_view(has_pair=bool(pair)), **sweep.link)
 jobs.warm_up()

@@ -5,26 +5,21 @@ from core.attention.config import ScalingConfig
 from ui.layout import formulas, frame, show_source
 from ui.permalink import check_link, share_box
 from ui.runs import describe, follow, shown_runs, start_button
-from ui.scaling.charts import (
-    draw_live,
-    draw_memory,
-    draw_notes,
-    draw_speed,
-    draw_table,
-    draw_time,
-)
+from ui.scaling.charts import draw_live, draw_memory, draw_speed, draw_time
 from ui.scaling.controls import offered_here, scaling_controls
+from ui.scaling.notes import draw_notes
+from ui.scaling.table import draw_table
 
 PAGE = "pages/scaling.py"
 
 frame(
     PAGE,
-    "From which length on is linear attention really faster, and at which cost in memory? "
+    "From which length on is linear attention really faster, and at what cost in memory? "
     "Softmax attention compares every position with every other: time $O(L^2 D)$. Linear attention "
     "with $M$ features for each position needs $O(L M D)$. **Look for** the slopes, 2 against 1, "
     "and for the length at which the lines cross.",
 )
-check_link(ScalingConfig, PAGE, also=("run",), offered=offered_here())
+check_link(ScalingConfig, PAGE, extra_names=("run",), offered=offered_here())
 formulas(
     r"Z = \mathrm{softmax}(s\,QK^\top)\,V",
     r"\hat Z = \mathrm{Diag}\!\left(\Phi(Q)\,\Phi(K)^\top \mathbf 1\right)^{-1}"
@@ -36,17 +31,17 @@ runs = shown_runs("scaling", PAGE)
 if runs.active:
     follow("scaling", runs, draw_live)
 else:
-    describe("scaling", runs, lambda shown: "This run", "row")
-    shown = runs.first
-    if shown.rows:
-        draw_time(shown)
-        draw_memory(shown)
-        draw_speed(shown)
-        draw_notes(shown)
-        draw_table(shown)
+    describe("scaling", runs, lambda timing: "This run", "row")
+    timing = runs.first
+    if timing.rows:
+        draw_time(timing)
+        draw_memory(timing)
+        draw_speed(timing)
+        draw_notes(timing)
+        draw_table(timing)
 show_source("exact attention", "core/attention/exact.py", "exact_attention", "fused_attention")
-plain = ("plain_linear_attention", "causal_product")
-show_source("linear attention, the plain formula", "core/attention/linear.py", *plain)
+functions = ("plain_linear_attention", "causal_product")
+show_source("linear attention, the plain formula", "core/attention/linear.py", *functions)
 show_source("linear attention, Taylor in blocks", "core/attention/taylor_scan.py", "Scan")
 show_source("its features", "core/attention/monomials.py", "doubled_rows", "monomials")
 show_source("one timed sample", "core/machine/timing.py", "time_calls", "seconds_of")

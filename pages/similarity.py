@@ -9,7 +9,7 @@ from ui.permalink import check_link, share_box
 from ui.similarity.agreement import draw_correlations, draw_disagreements
 from ui.similarity.claim import draw_claim
 from ui.similarity.edits import draw_path, draw_words
-from ui.similarity.scores import draw_counts, draw_experiments, draw_scores, similarity_controls
+from ui.similarity.scores import draw_counts, draw_perturbations, draw_scores, similarity_controls
 from ui.similarity.utterances import draw_scatter, draw_utterance
 from ui.similarity.view import PAGE, SimilarityView, offered_tests, study_controls
 
@@ -28,7 +28,7 @@ draw_scores(config, compare_texts(config))
 draw_counts(config)
 draw_words(config)
 draw_path(config)
-draw_experiments(config)
+draw_perturbations(config)
 view = study_controls(config)
 if view is not None:
     draw_claim(view)

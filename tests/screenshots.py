@@ -10,8 +10,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from core.paths import PICTURES
-from tests.browser.conftest import FLAGS, NAMES, running_server
+from core.paths import SCREENSHOTS
+from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, running_server
 
 CHARTS = {
     "attention": (0, 1),
@@ -23,10 +23,10 @@ CHARTS = {
 
 
 def main() -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    path = next(filter(None, map(shutil.which, NAMES)))
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = next(filter(None, map(shutil.which, BROWSER_NAMES)))
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         with running_server(Path(folder)) as server:
             for scheme in ("light", "dark"):
                 context = browser.new_context(
@@ -59,7 +59,7 @@ def around_charts(page: Page, first: int, last: int) -> dict[str, float]:
 
 def keep(page: Page, name: str, clip: dict[str, float] | None = None) -> None:
     """Write a picture, packed as well as PNG can."""
-    file = PICTURES / f"{name}.png"
+    file = SCREENSHOTS / f"{name}.png"
     page.screenshot(path=file, clip=clip)
     Image.open(file).convert("RGB").save(file, optimize=True)
 

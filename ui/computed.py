@@ -1,4 +1,4 @@
-"""Short computations of a page: from the app's shipped results, the cache, or a warm worker."""
+"""Short computations of a page: shipped with the app, cached, or computed in a worker process."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from core.runs.short import LIMIT, QueueFull, WorkerLost
 
 
 def attention_comparison(config: AttentionConfig) -> AttentionComparison:
-    """The comparison of one setting; stops the page with a sentence where it cannot be had."""
+    """The comparison for one config; stops the page, with a message, where it fails."""
     comparison = computed("attention", config)
     if comparison is None:
         st.stop()
@@ -23,9 +23,9 @@ def attention_comparison(config: AttentionConfig) -> AttentionComparison:
 
 
 def computed(name: str, config: Any) -> Any:
-    """The result of a short computation; None after a sentence where it cannot be had."""
+    """The result of a short computation; None, with a message on the page, where it fails."""
     try:
-        return _computed(name, canonical_json(config), config)
+        return _load_or_compute(name, canonical_json(config), config)
     except ValueError as error:
         st.error(f"This cannot be computed: {error}.")
     except QueueFull as full:
@@ -35,10 +35,10 @@ def computed(name: str, config: Any) -> Any:
     except WorkersUnavailable as error:
         st.error(f"This cannot be computed: {error}.")
     except TimeoutError:
-        st.error(f"This took longer than {LIMIT:.0f} s and was given up. Try a smaller setting.")
+        st.error(f"This took longer than {LIMIT:.0f} s and was stopped. Try a smaller setting.")
     return None
 
 
 @st.cache_data(max_entries=128, show_spinner="Computing …")
-def _computed(name: str, key: str, _config: Any) -> Any:
+def _load_or_compute(name: str, key: str, _config: Any) -> Any:
     return load_result(COMPUTATIONS[name], _config) or jobs.compute(name, _config)

@@ -13,28 +13,30 @@ from core.config import config_field
 def controls_of(config_class: type):
     """A function that draws the control of one field of a config."""
 
-    def control(name: str, label: str, help: str | None = None, options=None, **more: Any) -> Any:
+    def control(
+        name: str, label: str, help: str | None = None, options=None, **widget_options: Any
+    ) -> Any:
         f = config_field(config_class, name)
-        common = {"key": name, "help": help, "bind": "query-params", **more}
+        arguments = {"key": name, "help": help, "bind": "query-params", **widget_options}
         options = options or f.metadata.get("options")
         if f.metadata.get("several"):
-            chosen = f.default.split(",")
-            return st.pills(label, options, selection_mode="multi", default=chosen, **common)
+            defaults = f.default.split(",")
+            return st.pills(label, options, selection_mode="multi", default=defaults, **arguments)
         if options:
-            return st.selectbox(label, options, index=options.index(f.default), **common)
+            return st.selectbox(label, options, index=options.index(f.default), **arguments)
         if isinstance(f.default, bool):
-            return st.toggle(label, value=f.default, **common)
+            return st.toggle(label, value=f.default, **arguments)
         low, high = f.metadata["low"], f.metadata["high"]
         if high - low > 600 or isinstance(f.default, float) and high > 10:
-            return st.number_input(label, low, high, f.default, **common)
-        common.setdefault("step", 0.1 if isinstance(f.default, float) else 1)
-        return st.slider(label, low, high, f.default, **common)
+            return st.number_input(label, low, high, f.default, **arguments)
+        arguments.setdefault("step", 0.1 if isinstance(f.default, float) else 1)
+        return st.slider(label, low, high, f.default, **arguments)
 
     return control
 
 
 def config_or_none(config_class: type, values: dict[str, Any]) -> Any:
-    """The config, or None after a sentence that says which values exclude each other."""
+    """The config; None, with a message on the page, where values exclude each other."""
     try:
         return config_class(**values)
     except ValueError as error:

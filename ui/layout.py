@@ -1,4 +1,4 @@
-"""The frame of every page: title, menu, the theme that is on, figures, source texts."""
+"""What every page needs: title, menu, theme, figures and source code."""
 
 from base64 import b64encode
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from PIL import Image
 from core.figures.theme import Mode
 from core.source import source_of
 
-if TYPE_CHECKING:  # the overview draws no chart and need not wait for Plotly
+if TYPE_CHECKING:  # the overview draws no chart and should not load Plotly
     import plotly.graph_objects as go
 
 PAGES = {
@@ -23,7 +23,7 @@ PAGES = {
     "pages/seq2seq.py": "Recurrent or attention decoder",
     "pages/similarity.py": "Three similarities",
 }
-IMAGE_FORMATS = ["png", "svg"]  # in which the camera of a chart saves it
+IMAGE_FORMATS = ["png", "svg"]  # of the image that the camera button of a chart saves
 
 
 def frame(page: str, question: str) -> None:
@@ -38,9 +38,10 @@ def frame(page: str, question: str) -> None:
 
 
 def formulas(*texts: str) -> None:
-    """Formulas beside each other, one below the other where the screen is narrow."""
-    for text, place in zip(texts, st.columns(len(texts), vertical_alignment="center"), strict=True):
-        place.latex(text)
+    """Formulas side by side; one below the other on a narrow screen."""
+    columns = st.columns(len(texts), vertical_alignment="center")
+    for text, column in zip(texts, columns, strict=True):
+        column.latex(text)
 
 
 def mode() -> Mode:
@@ -49,15 +50,15 @@ def mode() -> Mode:
 
 
 # For functions that build a figure: building one takes longer than sending it. Arguments that
-# begin with an underscore are no part of the key.
+# begin with an underscore are not part of the cache key.
 figure_cache = st.cache_resource(max_entries=128, show_spinner=False)
 
 
 def show_picture(pixels: np.ndarray, alt: str) -> None:
-    """A small picture (H, W, 3) that is there with the first text, before any other file."""
-    written = BytesIO()
-    Image.fromarray(pixels).save(written, "PNG", optimize=True)
-    st.markdown(f"![{alt}](data:image/png;base64,{b64encode(written.getvalue()).decode()})")
+    """A small picture (H, W, 3), sent within the text, so that it appears before any other file."""
+    png = BytesIO()
+    Image.fromarray(pixels).save(png, "PNG", optimize=True)
+    st.markdown(f"![{alt}](data:image/png;base64,{b64encode(png.getvalue()).decode()})")
 
 
 def show_figure(
@@ -65,29 +66,30 @@ def show_figure(
 ) -> None:
     """A Plotly figure with its description for those who cannot see it.
 
-    `on_select` is called with the key when points are chosen; `st.session_state[key]` has them.
+    `on_select` is called with the key when points are selected; `st.session_state[key]` holds them.
     """
-    more, saved = {}, st.session_state.get("image format", IMAGE_FORMATS[0])
-    config = {"displaylogo": False, "toImageButtonOptions": {"format": saved}}
+    image_format = st.session_state.get("image format", IMAGE_FORMATS[0])
+    config = {"displaylogo": False, "toImageButtonOptions": {"format": image_format}}
+    selection = {}
     if on_select:
-        more = {"on_select": lambda: on_select(key), "selection_mode": "points"}
-    st.plotly_chart(figure, alt=alt, key=key, config=config, **more)
+        selection = {"on_select": lambda: on_select(key), "selection_mode": "points"}
+    st.plotly_chart(figure, alt=alt, key=key, config=config, **selection)
 
 
 def draw_when_open(label: str, draw: Callable[[], None]) -> None:
-    """What is folded away, and not even sent before it is opened."""
-    place = st.expander(label, on_change="rerun")
-    if place.open:
-        with place:
+    """An expander whose content is drawn and sent only once it is open."""
+    expander = st.expander(label, on_change="rerun")
+    if expander.open:
+        with expander:
             draw()
 
 
 def show_source(title: str, path: str, *names: str) -> None:
-    """The very functions that ran, folded away."""
+    """The source code of functions behind the page, in an expander."""
     with st.expander(f"Source: {title} (`{path}`)"):
         st.code(source_of(path, *names), language="python")
 
 
 def escaped(text: str) -> str:
-    """Text of a visitor, so that Markdown shows it as it is."""
+    """A visitor's text, escaped so that Markdown shows it literally."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-!|$:~" else c for c in text)

@@ -1,4 +1,4 @@
-"""Controls and URL: what a link asks for is checked before any control reads it."""
+"""Controls and URL: the parameters of a link are checked before any control reads them."""
 
 import re
 from dataclasses import asdict, fields
@@ -14,15 +14,16 @@ from ui.layout import escaped
 def check_link(
     config_class: type,
     page: str,
-    also: tuple[str, ...] = (),
+    extra_names: tuple[str, ...] = (),
     offered: dict[str, list] | None = None,
 ) -> None:
-    """Drop what the URL asks wrongly and say so, naming the parameter and what it may be.
+    """Remove invalid parameters from the URL; say which they were and what they may be.
 
-    Must run before the page's controls, which read the URL themselves. `also` names parameters
-    that are no fields of the config; `offered` names what this machine offers of a field's options.
+    Must run before the page's controls, which read the URL themselves. `extra_names` are parameters
+    that are not fields of the config; `offered` holds the options that this machine offers for a
+    field.
     """
-    problems = _problems(config_class, also, offered or {})
+    problems = _problems(config_class, extra_names, offered or {})
     lists = _joined_lists(config_class, problems)
     if problems or lists:
         st.session_state[_key(page)] = list(dict.fromkeys(problems.values()))
@@ -30,15 +31,15 @@ def check_link(
             del st.query_params[name]
         for name, parts in lists.items():
             st.query_params[name] = parts
-        st.rerun()  # controls take their first value from the URL as a run finds it
-    if noted := st.session_state.get(_key(page)):
-        for text in noted:
+        st.rerun()  # controls take their first value from the URL as it is when a run starts
+    if texts := st.session_state.get(_key(page)):
+        for text in texts:
             st.warning(escaped(f"This link could not be followed in full: {text}."))
         st.button("Understood", on_click=st.session_state.pop, args=(_key(page),))
 
 
 def note_problem(page: str, text: str) -> None:
-    """Say on this and the next runs of the page what was wrong with the link."""
+    """Say what was wrong with the link, on this run of the page and the next ones."""
     st.session_state.setdefault(_key(page), []).append(text)
 
 
@@ -47,37 +48,39 @@ def _key(page: str) -> str:
 
 
 def _joined_lists(config_class: type, problems: dict[str, str]) -> dict[str, list[str]]:
-    """Lists written with commas, as controls read them: one parameter for each part."""
-    several = [f.name for f in fields(config_class) if f.metadata.get("several")]
-    known = {*problems, *st.session_state}
-    asked = {name: st.query_params.get_all(name) for name in several if name not in known}
-    return {n: v[0].split(",") for n, v in asked.items() if len(v) == 1 and "," in v[0]}
+    """Lists written with commas, split as controls read them: one parameter for each part."""
+    names = [f.name for f in fields(config_class) if f.metadata.get("several")]
+    handled = {*problems, *st.session_state}
+    lists = {name: st.query_params.get_all(name) for name in names if name not in handled}
+    return {n: v[0].split(",") for n, v in lists.items() if len(v) == 1 and "," in v[0]}
 
 
-def share_box(config: Any, **also: str) -> None:
-    """The link to this very view."""
+def share_box(config: Any, **extra: str) -> None:
+    """The link to this view: the settings that differ from their defaults, and `extra`."""
     default = type(config)()
     changed = {k: v for k, v in asdict(config).items() if v != getattr(default, k)}
-    query = urlencode({**{k: _written(config, k, v) for k, v in changed.items()}, **also}, True)
+    query = urlencode({**{k: _url_value(config, k, v) for k, v in changed.items()}, **extra}, True)
     with st.container(border=True):
-        st.markdown("**Share** this very view:")
-        page = (st.context.url or "").split("?")[0]  # no address outside a browser
+        st.markdown("**Share** this view:")
+        page = (st.context.url or "").split("?")[0]  # no URL outside a browser
         st.code(page + (f"?{query}" if query else ""), language=None)
 
 
 def _problems(
-    config_class: type, also: tuple[str, ...], offered: dict[str, list]
+    config_class: type, extra_names: tuple[str, ...], offered: dict[str, list]
 ) -> dict[str, str]:
     """What is wrong with the URL: parameter -> sentence."""
     names = [f.name for f in fields(config_class)]
     problems, values = {}, {}
     for name in st.query_params:
-        if name in also or name in st.session_state:  # a control has it, and keeps it in bounds
+        if name in extra_names or name in st.session_state:  # a control keeps it in bounds
             continue
         text = ",".join(st.query_params.get_all(name))
         if name not in names:
-            known = ", ".join([*names, *also])
-            problems[name] = f"{name[:40]!r} is no parameter of this page; these are: {known}"
+            known = ", ".join([*names, *extra_names])
+            problems[name] = (
+                f"{name[:40]!r} is not a parameter of this page; its parameters are: {known}"
+            )
             continue
         try:
             values[name] = parse(config_field(config_class, name), text)
@@ -85,18 +88,18 @@ def _problems(
             problems[name] = str(error)
             continue
         if name in offered and values[name] not in offered[name]:
-            here = ", ".join(map(str, offered[name]))
-            problems[name] = f"{name} must be one of {here} on this machine, got {text!r}"
+            options = ", ".join(map(str, offered[name]))
+            problems[name] = f"{name} must be one of {options} on this machine, got {text!r}"
             del values[name]
     try:
         config_class(**values)
     except ValueError as error:  # two parameters that exclude each other
-        named = re.findall(r"\w+", str(error))
-        problems |= {name: str(error) for name in values if name in named}
+        words = re.findall(r"\w+", str(error))
+        problems |= {name: str(error) for name in values if name in words}
     return problems
 
 
-def _written(config: Any, name: str, value: Any) -> Any:
+def _url_value(config: Any, name: str, value: Any) -> Any:
     if config_field(type(config), name).metadata.get("several"):
         return value.split(",")
     return str(value).lower() if isinstance(value, bool) else value

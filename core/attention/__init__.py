@@ -1,1 +1,1 @@
-"""Softmax against linear attention: the formulas, what is lost, how the cost grows."""
+"""Softmax and linear attention compared: formulas, approximation errors, growth of the cost."""

@@ -1,4 +1,4 @@
-"""What attention accepts, checked before anything large is allocated."""
+"""Checks of the inputs of attention, before anything large is allocated."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,13 +8,13 @@ from torch import Tensor
 
 from core.machine.facts import available_bytes
 
-SMALL = 2**26  # bytes not worth asking the system about, which takes longer than a small call
+SMALL = 2**26  # bytes: asking the system for its free memory takes longer than a small call
 
 
 def check_inputs(q: Tensor, k: Tensor, v: Tensor) -> None:
     """Raise a `ValueError` unless q, k, v are finite floats of one shape (..., L, D).
 
-    `v` may have a last size of its own. Reads each input once.
+    The last axis of `v` may have another size. Reads each input once.
     """
     for name, x in (("q", q), ("k", k), ("v", v)):
         if x.dim() < 2 or 0 in x.shape:
@@ -30,7 +30,7 @@ def check_inputs(q: Tensor, k: Tensor, v: Tensor) -> None:
 
 
 class TooLarge(ValueError):
-    """Something would need more memory than is free."""
+    """A computation would need more memory than is free."""
 
 
 def checked(attend: Callable[..., Tensor]) -> Callable[..., Tensor]:
@@ -45,7 +45,7 @@ def checked(attend: Callable[..., Tensor]) -> Callable[..., Tensor]:
 
 
 def check_memory(n_bytes: int, what: str) -> None:
-    """Raise `TooLarge` unless `n_bytes` can still be allocated; small sizes are let through."""
+    """Raise `TooLarge` unless `n_bytes` can still be allocated; small sizes always pass."""
     if n_bytes < SMALL:
         return
     available = available_bytes()
@@ -56,5 +56,5 @@ def check_memory(n_bytes: int, what: str) -> None:
 
 
 def _all_finite(x: Tensor) -> bool:
-    low, high = torch.aminmax(x.detach())  # NaN in either where x has one; allocates two numbers
+    low, high = torch.aminmax(x.detach())  # both NaN if x has a NaN; allocates two numbers
     return bool(torch.isfinite(low) & torch.isfinite(high))

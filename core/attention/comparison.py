@@ -1,8 +1,9 @@
-"""Softmax against its approximations on the same random inputs, in float64."""
+"""Softmax attention and its approximations on the same random inputs, in float64."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -23,12 +24,12 @@ DIMS = (2, 4, 8, 16, 32, 64)
 LENGTHS = (16, 32, 64, 128, 256, 512)
 SCALE_FACTORS = (0.125, 0.25, 0.5, 0.7, 1.0, 1.4, 2.0)
 CHECKED_FEATURES = 2**20  # features of q, and of k, that the checks may form
-SHOWN_ROWS = 4
+SHOWN_ROWS = 4  # of the normaliser
 
 
 @dataclass(frozen=True)
 class _Case:
-    """Inputs and their exact attention: what every approximation of one setting shares."""
+    """Inputs and their exact attention, shared by every approximation of one setting."""
 
     q: Tensor
     k: Tensor
@@ -40,34 +41,35 @@ class _Case:
 
 
 def compare_attention(config: AttentionConfig) -> AttentionComparison:
-    """Weights, losses and the four steps of the derivation for one setting."""
+    """Weights, errors and the four steps of the derivation for one setting."""
     case = _case(config)
-    checked = min(config.seq_len, max(SHOWN_ROWS, CHECKED_FEATURES // _width(config)))
+    n_features = taylor_width(config.dim, config.terms)
+    checked_len = min(config.seq_len, max(SHOWN_ROWS, CHECKED_FEATURES // n_features))
     return AttentionComparison(
         exact_weights=case.weights.numpy(),
         approximate_weights=kernel_weights(
             partial_sum(case.logits, config.terms), causal=config.causal
         ).numpy(),
-        logits=_quantiles(case),
+        logits=_logit_quantiles(case),
         **_pair_checks(case, config.terms),
-        checked_len=checked,
-        **_order_checks(case, config.terms, checked),
+        checked_len=checked_len,
+        **_order_checks(case, config.terms, checked_len),
         errors=tuple(error_rows(config)),
     )
 
 
 def error_rows(config: AttentionConfig) -> Iterator[ErrorRow]:
-    """The loss of every map on this setting, then of K = 1 to 5 as D, L and the scale vary."""
+    """The error of every map on this setting, then of K = 1 to 5 as D, L and the scale vary."""
     case = _case(config)
     for terms in range(1, MAX_TERMS + 1):
-        yield _taylor_loss(case, terms, "none", 0.0)
+        yield _taylor_error(case, terms, "none", 0.0)
     for name in ("elu", "random"):
         phi = feature_map(name, dim=config.dim, seed=config.seed)
         kernel = phi(split_scale(case.q, case.scale)) @ phi(split_scale(case.k, case.scale)).mT
-        yield _loss(case, kernel, name, 0, "none", 0.0)
+        yield _error_row(case, kernel, name, 0, "none", 0.0)
     for varied, value, varied_case in _varied_cases(config):
         for terms in range(1, MAX_TERMS + 1):
-            yield _taylor_loss(varied_case, terms, varied, value)
+            yield _taylor_error(varied_case, terms, varied, value)
 
 
 def _varied_cases(config: AttentionConfig) -> Iterator[tuple[str, float, _Case]]:
@@ -89,25 +91,25 @@ def _case(config: AttentionConfig, factor: float = 1.0) -> _Case:
         scale=scale,
     )
     k = centred(k) if config.centred else k
-    scale *= factor  # the inputs stay what they are
+    scale *= factor  # the inputs stay the same
     logits = attention_logits(q, k, scale=scale)
     weights = attention_weights(logits, causal=config.causal)
     return _Case(q, k, v, scale, config.causal, logits, weights)
 
 
-def _taylor_loss(case: _Case, terms: int, varied: str, value: float) -> ErrorRow:
-    return _loss(case, partial_sum(case.logits, terms), "taylor", terms, varied, value)
+def _taylor_error(case: _Case, terms: int, varied: str, value: float) -> ErrorRow:
+    return _error_row(case, partial_sum(case.logits, terms), "taylor", terms, varied, value)
 
 
-def _loss(
+def _error_row(
     case: _Case, kernel: Tensor, method: str, terms: int, varied: str, value: float
 ) -> ErrorRow:
     """Compare the weights and the output that a kernel matrix gives with the exact ones."""
     exact = case.weights @ case.v
     weights = kernel_weights(kernel, causal=case.causal)
-    mean = kernel_weights(torch.ones_like(kernel), causal=case.causal) @ case.v
+    baseline = kernel_weights(torch.ones_like(kernel), causal=case.causal) @ case.v
     approximate = weights @ case.v
-    of_rows = row_errors(approximate, exact)
+    errors_by_row = row_errors(approximate, exact)
     visible = _visible(case)
     denominators = kernel.masked_fill(~visible, 0.0).sum(dim=-1) / visible.sum(dim=-1)
     return ErrorRow(
@@ -117,9 +119,9 @@ def _loss(
         terms=terms,
         output_error=relative_error(approximate, exact),
         weight_error=relative_error(weights, case.weights),
-        median_row_error=float(of_rows.median()),
-        p99_row_error=float(of_rows.quantile(0.99)),
-        baseline_error=relative_error(mean, exact),
+        median_row_error=float(errors_by_row.median()),
+        p99_row_error=float(errors_by_row.quantile(0.99)),
+        baseline_error=relative_error(baseline, exact),
         largest_logit=float(case.logits[visible].abs().max()),
         smallest_denominator=float(denominators.min()),
         negative_weights=float((weights[visible] < 0).double().mean()),
@@ -128,16 +130,13 @@ def _loss(
 
 
 def _visible(case: _Case) -> Tensor:
-    every = torch.ones_like(case.logits, dtype=torch.bool)
-    return every & ~future(case.logits) if case.causal else every
+    """True where a query attends to a key: (L, L)."""
+    all_pairs = torch.ones_like(case.logits, dtype=torch.bool)
+    return all_pairs & ~future(case.logits) if case.causal else all_pairs
 
 
-def _quantiles(case: _Case):
+def _logit_quantiles(case: _Case) -> np.ndarray:
     return case.logits[_visible(case)].quantile(torch.linspace(0, 1, 201).double()).numpy()
-
-
-def _width(config: AttentionConfig) -> int:
-    return taylor_width(config.dim, config.terms)
 
 
 def _pair_checks(case: _Case, terms: int) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""What can be asked of the attention comparisons, and what it costs in theory; free of torch."""
+"""Settings of the attention comparisons, and their cost in theory; imports no torch."""
 
 from dataclasses import dataclass
 from math import ceil, comb, log
@@ -21,7 +21,7 @@ MAX_TERMS = 5
 
 @dataclass(frozen=True)
 class AttentionConfig:
-    """One head on random inputs: what the comparison of weights and outputs is computed on."""
+    """One head on random inputs, on which weights and outputs are compared."""
 
     terms: int = number(3, 1, MAX_TERMS, "terms K of the series of exp")
     dim: int = number(16, 2, 64, "head size D")
@@ -30,13 +30,15 @@ class AttentionConfig:
     inputs: str = choice("unit variance", ("unit variance", "unit length"), "size of q and k")
     mean_logit: float = number(0.0, -2.0, 2.0, "mean of q·k over all keys")
     centred: bool = flag(False, "subtract the mean key from every key")
-    causal: bool = flag(False, "each position sees itself and what came before")
+    causal: bool = flag(False, "each position attends only to itself and earlier ones")
     seed: int = number(0, 0, 9999, "seed of the random inputs")
 
     def __post_init__(self):
         validate(self)
         if self.centred and self.causal:
-            raise ValueError("centred must be false where causal is true: the mean sees the future")
+            raise ValueError(
+                "centred must be false where causal is true: the mean includes future keys"
+            )
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class ScalingConfig:
     terms: int = number(3, 1, MAX_TERMS, "terms K of the series of exp")
     n_heads: int = number(1, 1, 32, "attention heads")
     batch: int = number(1, 1, 16, "sequences in a batch")
-    causal: bool = flag(False, "each position sees itself and what came before")
+    causal: bool = flag(False, "each position attends only to itself and earlier ones")
     backward: bool = flag(False, "time the forward and the backward pass")
     scaled: bool = flag(True, "divide q·k by √D")
     precision: str = choice("float32", ("float32", "bfloat16", "float64"), "number format")
@@ -102,7 +104,7 @@ def width(method: str, dim: int, terms: int) -> int:
 def multiply_adds(method: str, seq_len: int, dim: int, terms: int, causal: bool = False) -> int:
     """Multiply-adds of the products of one head, forward: 2 L² D exact, 2 L M (D + 1) linear.
 
-    The causal fused kernel needs half; a causal linear method as much as any other.
+    The causal fused kernel needs half; causal linear methods need as many as the others.
     """
     if method in EXACT_METHODS:
         full = 2 * seq_len**2 * dim

@@ -1,7 +1,7 @@
 """Linear attention on elu + 1, without gradients: head by head, in buffers that stay in the cache.
 
-The plain formula's features are new arrays as large as q and k; clearing their pages takes longer
-than computing them.
+The plain formula allocates features as large as q and k; the system clears their memory first,
+which takes longer than computing them.
 """
 
 import torch
@@ -10,7 +10,7 @@ from torch import Tensor
 from core.attention.workspace import Workspace, blocks_of
 
 BLOCK = 2**18  # values of one block of queries or keys
-WORTHWHILE = 2**15  # values of a head: with fewer, the plain formula takes less time
+FEWEST_VALUES = 2**15  # of a head: with fewer, the plain formula takes less time
 
 
 def elu_attention(q: Tensor, k: Tensor, v: Tensor, scale: float) -> Tensor:

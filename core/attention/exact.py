@@ -11,7 +11,7 @@ from core.attention.checks import check_memory, checked
 def exact_attention(
     q: Tensor, k: Tensor, v: Tensor, *, causal: bool = False, scale: float | None = None
 ) -> Tensor:
-    """Attention (..., L, D) by way of the L x L weights; `scale` is 1/√D unless given."""
+    """Attention (..., L, D) with the L x L weights kept; `scale` is 1/√D unless given."""
     return attention_weights(attention_logits(q, k, scale=scale), causal=causal) @ v
 
 
@@ -41,7 +41,7 @@ def future(logits: Tensor) -> Tensor:
 def fused_attention(
     q: Tensor, k: Tensor, v: Tensor, *, causal: bool = False, scale: float | None = None
 ) -> Tensor:
-    """The same by PyTorch's fused kernel, which never keeps the L x L weights: O(L) memory."""
+    """The same with PyTorch's fused kernel, which never keeps the L x L weights: O(L) memory."""
     q4, k4, v4 = (x.reshape(-1, 1, *x.shape[-2:]) for x in (q, k, v))  # fused only for 4 dimensions
     z = scaled_dot_product_attention(q4, k4, v4, is_causal=causal, scale=scale)
     return z.reshape(v.shape)

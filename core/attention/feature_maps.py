@@ -19,7 +19,7 @@ FeatureMap = Callable[[Tensor], Tensor]
 
 
 def partial_sum(t: Tensor, n_terms: int) -> Tensor:
-    """Σ tⁿ/n! for n < K: what the inner product of two Taylor features equals, at t = q·k."""
+    """Σ tⁿ/n! for n < K: the inner product of two Taylor features, at t = q·k."""
     check_terms(n_terms)
     one = torch.ones((), dtype=t.dtype, device=t.device)
     total = torch.ones_like(t) if n_terms == 1 else one
@@ -36,7 +36,7 @@ def taylor(x: Tensor, n_terms: int = 3) -> Tensor:
     """
     check_terms(n_terms)
     dim = x.shape[-1]
-    _check_room(x, taylor_width(dim, n_terms))
+    _check_features_fit(x, taylor_width(dim, n_terms))
     features = [torch.ones_like(x[..., :1])]
     for degree in range(1, n_terms):
         monomials, weights = _monomials(dim, degree, x.dtype, x.device)
@@ -48,7 +48,7 @@ def taylor(x: Tensor, n_terms: int = 3) -> Tensor:
 def unmerged_taylor(x: Tensor, n_terms: int = 3) -> Tensor:
     """The same inner product from every ordered product x ⊗ … ⊗ x / √n!: M = Σ Dⁿ for n < K."""
     check_terms(n_terms)
-    _check_room(x, unmerged_taylor_width(x.shape[-1], n_terms))
+    _check_features_fit(x, unmerged_taylor_width(x.shape[-1], n_terms))
     power = torch.ones_like(x[..., :1])
     features = [power]
     for n in range(1, n_terms):
@@ -69,7 +69,7 @@ def positive_random(x: Tensor, projection: Tensor) -> Tensor:
 
 
 def random_projection(dim: int, n_features: int, generator: torch.Generator) -> Tensor:
-    """Rows (M, D) in float64, orthogonal in blocks of D, each as long as a normal vector."""
+    """Rows (M, D) in float64, orthogonal in blocks of D, with the lengths of normal vectors."""
     blocks = []
     for _ in range(-(-n_features // dim)):
         gaussian = torch.randn(dim, dim, generator=generator, dtype=torch.float64)
@@ -90,15 +90,15 @@ def feature_map(name: str, *, dim: int, n_terms: int = 3, seed: int = 0) -> Feat
     if name == "random":
         generator = torch.Generator().manual_seed(seed)
         projection = random_projection(dim, random_width(dim), generator)
-        in_type = lru_cache(lambda dtype, device: projection.to(device, dtype))
-        return lambda x: positive_random(x, in_type(x.dtype, x.device))
+        projection_as = lru_cache(lambda dtype, device: projection.to(device, dtype))
+        return lambda x: positive_random(x, projection_as(x.dtype, x.device))
     if name not in FEATURE_MAPS:
         raise ValueError(f"a feature map is one of {', '.join(FEATURE_MAPS)}, got {name!r}")
     return FEATURE_MAPS[name]
 
 
 def taylor_terms(phi: FeatureMap) -> int | None:
-    """The number of terms K of a Taylor map; None of any other map."""
+    """The number of terms K of a Taylor map; None for any other map."""
     if phi is taylor:
         return 3
     is_taylor = isinstance(phi, partial) and phi.func is taylor and not phi.args
@@ -112,11 +112,11 @@ def _monomials(
     """Index sets (M, degree) of the monomials of one degree, and 1/√(Π cᵢ!) of their exponents."""
     variables = torch.arange(dim)
     indices = torch.combinations(variables, r=degree, with_replacement=True)
-    run = torch.ones(len(indices), dtype=torch.float64)  # how often the variable came so far
+    repeats = torch.ones(len(indices), dtype=torch.float64)  # of the variable, so far
     product = torch.ones(len(indices), dtype=torch.float64)  # becomes Π cᵢ!
     for j in range(1, degree):
-        run = torch.where(indices[:, j] == indices[:, j - 1], run + 1, 1.0)
-        product *= run
+        repeats = torch.where(indices[:, j] == indices[:, j - 1], repeats + 1, 1.0)
+        product *= repeats
     return indices.to(device), product.rsqrt().to(device, dtype)
 
 
@@ -126,8 +126,8 @@ def check_terms(n_terms: int) -> None:
         raise ValueError(f"the number of terms K must be from 1 to {MAX_TERMS}, got {n_terms}")
 
 
-def _check_room(x: Tensor, n_features: int) -> None:
-    """Room for the features of q and of k, and for the factors they are made of."""
+def _check_features_fit(x: Tensor, n_features: int) -> None:
+    """Raise `TooLarge` unless memory holds the features of q and of k, and their factors."""
     n_values = 2 * prod(x.shape[:-1]) * n_features
     what = f"M = {n_features:,} features of {prod(x.shape[:-1]):,} positions"
     check_memory(MAX_TERMS * n_values * x.element_size(), what)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-N_FITTED = 4  # the largest lengths, so that fixed costs of a call have worn off
+N_FITTED = 4  # the largest lengths, where the fixed cost of a call matters least
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class PowerLaw:
 
 
 def fit_power_law(lengths, costs, n_fitted: int = N_FITTED) -> PowerLaw | None:
-    """The power law through the largest `n_fitted` lengths; None below three of them."""
+    """The power law fitted to the largest `n_fitted` lengths; None for fewer than three."""
     lengths, costs = np.asarray(lengths, float), np.asarray(costs, float)
     largest = np.argsort(lengths)[-n_fitted:]
     if len(largest) < 3 or (costs[largest] <= 0).any():
@@ -53,7 +53,7 @@ def crossover(lengths, exact_costs, linear_costs) -> float | None:
 
 @dataclass(frozen=True)
 class Growth:
-    """How one method's cost grew: the law of its largest lengths, and the power theory gives."""
+    """How the cost of one method grew: the fitted power law, and the exponent in theory."""
 
     method: str
     law: PowerLaw | None
@@ -61,13 +61,13 @@ class Growth:
 
 
 def measured_frame(rows: list[dict], cost: str, low: str = "", high: str = "") -> pd.DataFrame:
-    """The measured rows as `method, size, cost, disturbed` and, where named, `low, high`."""
-    named = {"method": "method", "seq_len": "size", cost: "cost", "disturbed": "disturbed"}
-    named |= {name: new for name, new in ((low, "low"), (high, "high")) if name}
+    """The measured rows as `method, size, cost, disturbed`, with `low, high` where given."""
+    columns = {"method": "method", "seq_len": "size", cost: "cost", "disturbed": "disturbed"}
+    columns |= {name: new for name, new in ((low, "low"), (high, "high")) if name}
     measured = pd.DataFrame([row for row in rows if row["status"] == "measured"])
     if measured.empty:
-        return pd.DataFrame(columns=list(named.values()))
-    return measured[list(named)].rename(columns=named)
+        return pd.DataFrame(columns=list(columns.values()))
+    return measured[list(columns)].rename(columns=columns)
 
 
 def growths(frame: pd.DataFrame, *, quadratic: tuple[str, ...]) -> list[Growth]:
@@ -83,9 +83,11 @@ def growths(frame: pd.DataFrame, *, quadratic: tuple[str, ...]) -> list[Growth]:
 def crossovers(frame: pd.DataFrame, exact: str, others: tuple[str, ...]) -> dict[str, float | None]:
     """Where each other method becomes cheaper than `exact`, over the lengths of both."""
     costs = frame.pivot_table(index="size", columns="method", values="cost")
-    found = {}
+    crossings = {}
     for method in others:
         if {exact, method} <= set(costs):
             both = costs[[exact, method]].dropna()
-            found[method] = crossover(both.index, both[exact], both[method]) if len(both) else None
-    return found
+            crossings[method] = (
+                crossover(both.index, both[exact], both[method]) if len(both) else None
+            )
+    return crossings

@@ -17,7 +17,7 @@ def random_inputs(
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Normal q, k, v in float64: unit variance, or q and k of unit length.
 
-    With a `mean_logit`, q and k get a common direction, so that scale · q·k has that mean.
+    With a `mean_logit`, q and k share a direction, so that scale · q·k has that mean.
     """
     generator = torch.Generator().manual_seed(seed)
     q, k, v = (torch.randn(*shape, generator=generator, dtype=torch.float64) for _ in range(3))
@@ -28,5 +28,5 @@ def random_inputs(
 
 
 def centred(k: Tensor) -> Tensor:
-    """Keys without their mean: each query's logits move by a constant, which softmax ignores."""
+    """Keys minus their mean: shifts the logits of a query by a constant, which softmax ignores."""
     return k - k.mean(dim=-2, keepdim=True)

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from core.attention.checks import checked
-from core.attention.elu_scan import WORTHWHILE, elu_attention
+from core.attention.elu_scan import FEWEST_VALUES, elu_attention
 from core.attention.exact import future
 from core.attention.feature_maps import FeatureMap, elu, taylor_terms
 from core.attention.taylor import taylor_attention
@@ -22,18 +22,18 @@ def linear_attention(
     causal: bool = False,
     scale: float | None = None,
 ) -> Tensor:
-    """What `plain_linear_attention` computes, by the fastest way known here.
+    """The output of `plain_linear_attention`, computed by the fastest implementation here.
 
     Taylor features go through `core.attention.taylor`: in blocks that stay in the cache, or, where
-    that costs fewer operations, by the polynomial of q·k itself. elu + 1 of long sequences, not
-    causal, on a processor and without gradients, goes through `core.attention.elu_scan`. The
-    features of other maps are few, and the plain formula is the fastest.
+    that costs fewer operations, as the polynomial of q·k itself. elu + 1 of long sequences, not
+    causal, on a processor and without gradients, goes through `core.attention.elu_scan`. Other
+    maps have few features, for which the plain formula is the fastest.
     """
     n_terms = taylor_terms(feature_map)
     scale = q.shape[-1] ** -0.5 if scale is None else scale
     if n_terms is not None:
         return taylor_attention(q, k, v, n_terms, causal=causal, scale=scale)
-    long = q.shape[-2] * q.shape[-1] >= WORTHWHILE
+    long = q.shape[-2] * q.shape[-1] >= FEWEST_VALUES
     if feature_map is elu and long and not causal and _may_overwrite(q, k, v):
         return elu_attention(q, k, v, scale)
     options = {"causal": causal, "scale": scale}
@@ -41,7 +41,7 @@ def linear_attention(
 
 
 def _may_overwrite(*inputs: Tensor) -> bool:
-    """Whether buffers may be written over: not on a GPU, and not where gradients are asked for."""
+    """Whether buffers may be overwritten: not on a GPU, and not where gradients are needed."""
     tracked = torch.is_grad_enabled() and any(x.requires_grad for x in inputs)
     return not tracked and not inputs[0].is_cuda
 

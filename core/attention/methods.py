@@ -1,22 +1,22 @@
-"""The timed methods as functions of q, k, v alone, and the memory that each will need."""
+"""The timed methods as functions of q, k, v alone, and the cost of each: work and memory."""
 
 from collections.abc import Callable
 
 import torch
 from torch import Tensor
 
-from core.attention.config import EXACT_METHODS, ScalingConfig, width
+from core.attention.config import EXACT_METHODS, ScalingConfig, multiply_adds, width
 from core.attention.exact import exact_attention, fused_attention
 from core.attention.feature_maps import feature_map
 from core.attention.linear import linear_attention, plain_linear_attention
 
 Attention = Callable[[Tensor, Tensor, Tensor], Tensor]
-TAYLOR_BLOCKS = 64e6  # bytes of buffers and of intermediate results
+TAYLOR_BLOCK_BYTES = 64e6  # buffers and intermediate results
 DTYPES = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.bfloat16}
 
 
 def attention_method(config: ScalingConfig, method: str) -> Attention:
-    """The method without the checks of its inputs, which would weigh on short sequences."""
+    """The method without the checks of its inputs, which would slow down short sequences."""
     options = {"causal": config.causal, "scale": None if config.scaled else 1.0}
     if method in EXACT_METHODS:
         attend = {"materialised": exact_attention, "fused": fused_attention}[method].__wrapped__
@@ -27,8 +27,14 @@ def attention_method(config: ScalingConfig, method: str) -> Attention:
     return lambda q, k, v: attend(q, k, v, phi, **options)
 
 
+def total_multiply_adds(config: ScalingConfig, method: str, seq_len: int) -> int:
+    """Multiply-adds of the forward pass over all heads and sequences of the batch."""
+    per_head = multiply_adds(method, seq_len, config.dim, config.terms, config.causal)
+    return per_head * config.batch * config.n_heads
+
+
 def predicted_bytes(config: ScalingConfig, method: str, seq_len: int) -> float:
-    """Memory that a method needs at a length, its inputs included; rounded up, not exact."""
+    """An upper estimate of the memory that a method needs at a length, its inputs included."""
     n_heads, size = config.batch * config.n_heads, DTYPES[config.precision].itemsize
     inputs = n_heads * seq_len * config.dim * (3 * 8 + 6 * size)  # made in float64, then converted
     n_features = 0 if method in EXACT_METHODS else width(method, config.dim, config.terms)
@@ -38,5 +44,5 @@ def predicted_bytes(config: ScalingConfig, method: str, seq_len: int) -> float:
         "taylor": 4 * config.dim,
         "taylor_plain": (2 + config.terms) * n_features,
     }.get(method, 4 * n_features)
-    fixed = TAYLOR_BLOCKS + 16 * n_features * config.dim * size if method == "taylor" else 0
+    fixed = TAYLOR_BLOCK_BYTES + 16 * n_features * config.dim * size if method == "taylor" else 0
     return inputs + fixed + n_heads * seq_len * per_position * size * (1 + config.backward)

@@ -2,8 +2,8 @@
 
 Put a row of ones above xᵀ: the merged monomials of degree below K in D variables are then all
 products of K - 1 of these n = D + 1 rows. For K = 3, row i times row i + s (modulo n), for all
-shifts s up to n/2, names every pair of rows once: one multiplication of the rows with a shifted
-view of themselves, read from a copy written twice over.
+shifts s up to n/2, covers every pair of rows once: one multiplication of the rows with a shifted
+view of themselves, read from a second copy below the first.
 """
 
 from functools import lru_cache
@@ -13,7 +13,7 @@ from torch import Tensor
 
 
 def doubled_rows(x: Tensor) -> Tensor:
-    """A row of ones above xᵀ, and all of it once more: (..., B, D) to (..., 2 n, B)."""
+    """A row of ones above xᵀ, and a second copy below: (..., B, D) to (..., 2 n, B)."""
     rows = torch.cat([torch.ones_like(x[..., :1]), x], dim=-1).mT
     return torch.cat([rows, rows], dim=-2)
 
@@ -26,11 +26,11 @@ def monomials(doubled: Tensor, n_terms: int, out: Tensor | None = None) -> Tenso
         shifted = doubled.unfold(-2, n, 1)[..., : n // 2 + 1, :, :].mT  # (..., n/2 + 1, n, B)
         out = None if out is None else out.unflatten(-2, shifted.shape[-3:-1])
         return torch.mul(rows.unsqueeze(-3), shifted, out=out).flatten(-3, -2)
-    first, *others = _factors(n, n_terms).to(rows.device).unbind(1)
+    first, *rest = _factors(n, n_terms).to(rows.device).unbind(1)
     features = torch.index_select(rows, -2, first, out=out)
-    for factor in others:
-        other = rows.index_select(-2, factor)
-        features = features * other if out is None else features.mul_(other)
+    for indices in rest:
+        factor = rows.index_select(-2, indices)
+        features = features * factor if out is None else features.mul_(factor)
     return features
 
 
@@ -51,11 +51,11 @@ def monomial_weights(
 ) -> Tensor:
     """scale^|c| / Π cᵢ! of each monomial with exponents c: (M,)."""
     factors = _factors(n, n_terms).sort(dim=1).values
-    run = torch.ones(len(factors), dtype=torch.float64)  # how often the variable came so far
+    repeats = torch.ones(len(factors), dtype=torch.float64)  # of the variable, so far
     weights = torch.where(factors[:, 0] > 0, scale, 1.0).double()
     for j in range(1, factors.shape[1]):
-        run = torch.where(factors[:, j] == factors[:, j - 1], run + 1, 1.0)
-        weights *= torch.where(factors[:, j] > 0, scale / run, 1.0)
+        repeats = torch.where(factors[:, j] == factors[:, j - 1], repeats + 1, 1.0)
+        weights *= torch.where(factors[:, j] > 0, scale / repeats, 1.0)
     if n_terms == 3 and n % 2 == 0:
-        weights[-n:] /= 2  # the last shift names every pair twice
+        weights[-n:] /= 2  # the last shift covers every pair twice
     return weights.to(device, dtype)

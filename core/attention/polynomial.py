@@ -1,4 +1,4 @@
-"""Taylor attention by way of its L x L kernel: the polynomial of q·k itself, in O(L² D)."""
+"""Taylor attention from its L x L kernel: the polynomial of q·k itself, in O(L² D)."""
 
 import torch
 from torch import Tensor
@@ -10,7 +10,7 @@ from core.attention.workspace import CACHED, Workspace
 def polynomial_attention(
     q: Tensor, k: Tensor, v: Tensor, n_terms: int, *, causal: bool, scale: float
 ) -> Tensor:
-    """The same (H, L, D) by way of the kernel matrix, some rows at a time: O(L² D) time."""
+    """Taylor attention (H, L, D) from the kernel matrix, a block of rows at a time: O(L² D)."""
     n_heads, seq_len, _ = q.shape
     n_rows = max(64, CACHED // (n_heads * seq_len))
     needs_grad = torch.is_grad_enabled() and any(x.requires_grad for x in (q, k, v))
@@ -28,7 +28,7 @@ def polynomial_attention(
 def polynomial_kernel(
     q: Tensor, k: Tensor, n_terms: int, scale: float, buffers: Tensor | None = None
 ) -> Tensor:
-    """The partial sum of the series at scale · q·k: (H, B, L); in two flat buffers where given."""
+    """The partial sum of the series at scale · q·k: (H, B, L); in two flat buffers if given."""
     if buffers is None or n_terms == 1:
         return partial_sum(q @ k.mT * scale, n_terms)
     shape = (*q.shape[:-1], k.shape[-2])

@@ -1,4 +1,4 @@
-"""What the attention computations return: frozen, flat or of NumPy arrays, free of torch."""
+"""Results of the attention computations: frozen, flat or of NumPy arrays; imports no torch."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class ScalingRow:
 
 @dataclass(frozen=True)
 class ErrorRow:
-    """The loss of one approximation on one setting, in float64."""
+    """The error of one approximation on one setting, in float64."""
 
     varied: str  # which of terms, dim, seq_len, scale was varied; 'none' for the config itself
     value: float
@@ -60,7 +60,7 @@ class AttentionComparison:
     series: float  # Σ tⁿ/n! at t = dot_product
     trace: float  # trace(q qᵀ k kᵀ) of that pair
     vec_product: float  # vec(q qᵀ)·vec(k kᵀ)
-    checked_len: int  # positions that the two next checks use: fewer where M is large
+    checked_len: int  # positions used by the next two checks: fewer where M is large
     row_sums: np.ndarray  # the normaliser of the first rows, summed over the L x L matrix
     factored_row_sums: np.ndarray  # the same as Φ(Q) (Φ(K)ᵀ 1)
     order_difference: float  # relative, between (Φ(Q) Φ(K)ᵀ) V and Φ(Q) (Φ(K)ᵀ V)

@@ -13,9 +13,9 @@ from core.attention.polynomial import polynomial_attention
 from core.attention.taylor_gradient import write_gradients
 from core.attention.taylor_scan import Scan, tiles
 
-# Multiply-adds as which other work counts, fitted to where the two ways are equally fast:
-POLYNOMIAL_WORK = 32  # of one value of the polynomial, beside its products
-FEATURE_WORK = 16  # of one feature, beside its products
+# Other work in multiply-adds, fitted to the lengths where both ways are equally fast:
+POLYNOMIAL_WORK = 32  # of one value of the polynomial, besides its products
+FEATURE_WORK = 16  # of one feature, besides its products
 
 
 def taylor_attention(
@@ -28,8 +28,8 @@ def taylor_attention(
     """
     check_terms(n_terms)
     seq_len, dim, dtype = *q.shape[-2:], v.dtype
-    shape, exact = v.shape, dtype if dtype.itemsize >= 4 else torch.float32
-    q, k, v = (x.reshape(-1, seq_len, x.shape[-1]).to(exact) for x in (q, k, v))
+    shape, sum_dtype = v.shape, dtype if dtype.itemsize >= 4 else torch.float32
+    q, k, v = (x.reshape(-1, seq_len, x.shape[-1]).to(sum_dtype) for x in (q, k, v))
     if _polynomial_is_cheaper(seq_len, dim, n_terms, causal):
         z = polynomial_attention(q, k, v, n_terms, causal=causal, scale=scale)
     else:
@@ -39,13 +39,13 @@ def taylor_attention(
 
 def _polynomial_is_cheaper(seq_len: int, dim: int, n_terms: int, causal: bool) -> bool:
     """Whether L values of the polynomial cost less than M features, for each position."""
-    seen = seq_len / 2 if causal else seq_len
-    features = 2 * taylor_width(dim, n_terms) * (dim + FEATURE_WORK)
-    return seen * (2 * dim + POLYNOMIAL_WORK) < features
+    n_keys = seq_len / 2 if causal else seq_len
+    feature_work = 2 * taylor_width(dim, n_terms) * (dim + FEATURE_WORK)
+    return n_keys * (2 * dim + POLYNOMIAL_WORK) < feature_work
 
 
 class _TaylorAttention(torch.autograd.Function):
-    """(H, L, D) to (H, L, D); the backward pass makes the features of each block again."""
+    """(H, L, D) to (H, L, D); the backward pass recomputes the features of each block."""
 
     @staticmethod
     def forward(ctx, q, k, v, n_terms, causal, scale):
@@ -54,9 +54,9 @@ class _TaylorAttention(torch.autograd.Function):
         z = torch.empty_like(v)
         scan, n_heads = None, 0
         for h, block in tiles(q, n_terms, causal):
-            if len(q[h]) != n_heads:  # the buffers serve every tile of as many heads
+            if len(q[h]) != n_heads:  # tiles of as many heads share the buffers
                 scan, n_heads = Scan(q[h], v[h], n_terms, causal, scale, block), len(q[h])
-            (scan.causal if causal else scan.whole)(q[h], k[h], v[h], z[h])
+            (scan.attend_causally if causal else scan.attend_to_all)(q[h], k[h], v[h], z[h])
         return z
 
     @staticmethod
@@ -65,6 +65,6 @@ class _TaylorAttention(torch.autograd.Function):
         inputs, (n_terms, causal, scale) = ctx.saved_tensors, ctx.setting
         grads = tuple(torch.zeros_like(x) for x in inputs)
         for h, block in tiles(inputs[0], n_terms, causal):
-            parts = [x[h] for x in (*inputs, grad, *grads)]
-            write_gradients(*parts, n_terms=n_terms, causal=causal, scale=scale, block=block)
+            of_heads = [x[h] for x in (*inputs, grad, *grads)]
+            write_gradients(*of_heads, n_terms=n_terms, causal=causal, scale=scale, block=block)
         return *grads, None, None, None

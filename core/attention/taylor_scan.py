@@ -26,17 +26,18 @@ class Scan:
         self.n_terms, self.scale, self.block = n_terms, scale, min(block, q.shape[-2])
         self.weights = monomial_weights(q.shape[-1] + 1, n_terms, scale, q.dtype, q.device)
         n_heads, dim, n_values, width = len(q), q.shape[-1], v.shape[-1], len(self.weights)
-        sizes = {self.block, q.shape[-2] % self.block} - {0}
+        block_sizes = {self.block, q.shape[-2] % self.block} - {0}
         rows = 2 * (dim + 1) + width + 2 * (n_values + 1)
         kernels = 2 * n_heads * self.block**2 if causal else 0
         states = 2 * n_heads * (n_values + 1) * width
-        workspace = Workspace(q, n_heads * rows * sum(sizes) + states + kernels)
+        workspace = Workspace(q, n_heads * rows * sum(block_sizes) + states + kernels)
         self.state, self.weighted = (workspace.take(n_heads, n_values + 1, width) for _ in range(2))
         self.kernels = workspace.take(2, kernels // 2)
-        parts = (n_heads, dim, n_values)
-        self.buffers = {size: Buffers(workspace, *parts, size, width) for size in sizes}
+        self.buffers = {
+            size: Buffers(workspace, n_heads, dim, n_values, size, width) for size in block_sizes
+        }
 
-    def whole(self, q: Tensor, k: Tensor, v: Tensor, z: Tensor) -> None:
+    def attend_to_all(self, q: Tensor, k: Tensor, v: Tensor, z: Tensor) -> None:
         self.state.zero_()
         for k_i, v_i in blocks_of(self.block, k, v):
             self.write(k_i, v_i)
@@ -44,7 +45,7 @@ class Scan:
         for q_i, z_i in blocks_of(self.block, q, z):
             _divide(self.read(q_i), z_i)
 
-    def causal(self, q: Tensor, k: Tensor, v: Tensor, z: Tensor) -> None:
+    def attend_causally(self, q: Tensor, k: Tensor, v: Tensor, z: Tensor) -> None:
         self.state.zero_()
         for q_i, k_i, v_i, z_i in blocks_of(self.block, q, k, v, z):
             torch.mul(self.state, self.weights, out=self.weighted)
@@ -79,7 +80,7 @@ class Scan:
 
 
 class Buffers:
-    """Views of one workspace for a block of some heads, used again by every block of that size."""
+    """Views of a workspace for a block of some heads, reused by every block of that size."""
 
     def __init__(
         self, workspace: Workspace, n_heads: int, dim: int, n_values: int, size: int, width: int
@@ -91,9 +92,9 @@ class Buffers:
 
 
 def tiles(q: Tensor, n_terms: int, causal: bool) -> Iterator[tuple[slice, int]]:
-    """Which heads go together, and how many of their positions make a block.
+    """Which heads are computed together, and how many of their positions form a block.
 
-    On a processor the features of a tile stay in its cache; on a GPU all heads go together.
+    On a processor the features of a tile stay in its cache; on a GPU all heads form one tile.
     """
     n_heads, seq_len, dim = q.shape
     if q.is_cuda:
@@ -103,13 +104,13 @@ def tiles(q: Tensor, n_terms: int, causal: bool) -> Iterator[tuple[slice, int]]:
     block = 2 ** round(log2(max(CACHED / n_features, SMALLEST_BLOCK)))
     block = min(block, CAUSAL_BLOCK if causal else LARGEST_BLOCK)
     group = max(1, round(CACHED / (n_features * min(block, seq_len))))
-    group = -(-n_heads // -(-n_heads // group))  # groups of one size, where that can be
+    group = -(-n_heads // -(-n_heads // group))  # groups of equal size where possible
     for first in range(0, n_heads, group):
         yield slice(first, first + group), block
 
 
 def _add_product(total: Tensor, a: Tensor, b: Tensor) -> None:
-    """total += a b for each head; one head by itself is faster without the batch."""
+    """total += a b for each head; a single head is faster without the batch axis."""
     if len(total) > 1:
         total.baddbmm_(a, b)
     else:

@@ -1,4 +1,4 @@
-"""Buffers that the blocks of a computation share, and that a thread keeps for its next call."""
+"""Buffers shared by the blocks of a computation, and kept by a thread for its next call."""
 
 import threading
 from math import prod
@@ -6,13 +6,13 @@ from math import prod
 import torch
 from torch import Tensor
 
-ALIGNED, MOST_PARTS = 64, 16  # values; buffers that are taken from one workspace
+ALIGNED, MOST_PARTS = 64, 16  # values; buffers taken from one workspace
 KEPT_BYTES = 2**23  # bytes of buffers that a thread keeps
 CACHED = 2**19  # values that stay in a processor's second-level cache
 
 
 class Workspace:
-    """One flat buffer to take others from; a thread keeps a small one for its next call."""
+    """One flat buffer, handed out in parts; a thread keeps a small one for its next call."""
 
     _kept = threading.local()
 
@@ -37,5 +37,5 @@ def blocks_of(size: int, *tensors: Tensor):
 
 
 def release_buffers() -> None:
-    """Give back what this thread keeps for its next call, so that a measurement counts it."""
+    """Free the buffers kept for the next call, so that a measurement of memory counts them."""
     vars(Workspace._kept).clear()

@@ -1,1 +1,1 @@
-"""Convolutional networks with max-pooling or without."""
+"""Convolutional networks with and without max-pooling."""

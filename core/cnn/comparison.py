@@ -1,4 +1,4 @@
-"""Trained networks on test images: predictions, what each stage passes on, and shifted images."""
+"""Trained networks on test images: predictions, activations, and shifted images."""
 
 import numpy as np
 import torch
@@ -21,41 +21,41 @@ def classify_test_images(config: CNNConfig) -> TestResult:
 
 
 def shift_test_images(config: CNNConfig) -> ShiftResult:
-    """How predictions hold when every test image moves along one axis; what comes in is black."""
+    """Agreement and accuracy on test images shifted along one axis; vacated pixels are black."""
     model, images = trained_network(config)
     pixels, labels = torch.from_numpy(images.test_images), torch.from_numpy(images.test_labels)
     unshifted = _predictions(model, pixels)
     agreement, accuracy = np.ones((2, len(SHIFTS))), np.ones((2, len(SHIFTS)))
     for axis in range(2):
-        for i, by in enumerate(SHIFTS):
-            moved = shift(pixels, dx=by) if axis == 0 else shift(pixels, dy=by)
-            found = _predictions(model, moved) if by else unshifted
-            agreement[axis, i] = (found == unshifted).double().mean()
-            accuracy[axis, i] = (found == labels).double().mean()
+        for i, offset in enumerate(SHIFTS):
+            shifted = shift(pixels, dx=offset) if axis == 0 else shift(pixels, dy=offset)
+            predictions = _predictions(model, shifted) if offset else unshifted
+            agreement[axis, i] = (predictions == unshifted).double().mean()
+            accuracy[axis, i] = (predictions == labels).double().mean()
     return ShiftResult(agreement, accuracy)
 
 
 @torch.no_grad()
-def look_at_image(config: ImageConfig) -> ImageResult:
+def inspect_image(config: ImageConfig) -> ImageResult:
     """Activations, filters and shifted probabilities for one test image."""
     model, images = trained_network(config.network)
     n_images = len(images.test_images)
     if not 0 <= config.image < n_images:
         raise ValueError(f"image must be from 0 to {n_images - 1}, got {config.image}")
     pixels = torch.from_numpy(images.test_images[config.image])
-    moved = torch.stack([shift(pixels, dx, dy) for dy in SHIFTS for dx in SHIFTS])
-    stages = {name: x[0].numpy() for name, x in model.stages(pixels.unsqueeze(0)).items()}
+    shifted = torch.stack([shift(pixels, dx, dy) for dy in SHIFTS for dx in SHIFTS])
+    activations = {name: x[0].numpy() for name, x in model.activations(pixels[None]).items()}
     empty = np.zeros((0, 0, 0), np.float32)
     return ImageResult(
-        **{name: stages.get(name, empty) for name in ("conv1", "pool1", "conv2", "pool2")},
+        **{name: activations.get(name, empty) for name in ("conv1", "pool1", "conv2", "pool2")},
         filters1=model.conv1.weight.numpy(),
         filters2=model.conv2.weight.numpy(),
-        shifted=_probabilities(model, moved).unflatten(0, (len(SHIFTS),) * 2).numpy(),
+        shifted=_probabilities(model, shifted).unflatten(0, (len(SHIFTS),) * 2).numpy(),
     )
 
 
 def shift(images: Tensor, dx: int = 0, dy: int = 0) -> Tensor:
-    """Images (..., H, W) moved right by dx and down by dy pixels; what comes in is 0."""
+    """Images (..., H, W) moved right by dx and down by dy pixels; vacated pixels are 0."""
     height, width = images.shape[-2:]
     padded = pad(images, (max(dx, 0), max(-dx, 0), max(dy, 0), max(-dy, 0)))
     top, left = max(-dy, 0), max(-dx, 0)

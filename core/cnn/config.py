@@ -1,4 +1,4 @@
-"""What can be asked of the CNN comparison, and its networks in numbers; free of torch."""
+"""Settings of the CNN comparison, and the sizes of its networks; imports no torch."""
 
 from dataclasses import dataclass, fields
 from itertools import product
@@ -34,7 +34,7 @@ STAGES = ("image", "conv1", "pool1", "conv2", "pool2")
 
 @dataclass(frozen=True)
 class SharedConfig:
-    """What all trainings of a sweep share."""
+    """Settings shared by all trainings of a sweep."""
 
     data: str = matching(
         FASHION,
@@ -43,11 +43,11 @@ class SharedConfig:
         f"data set: {FASHION}, {OCT}, or the name that an uploaded file was given",
     )
     seed: int = number(
-        42, 0, 9999, "seed of weights, order of images and dropout; of a sweep: first"
+        42, 0, 9999, "seed of weights, order of images and dropout; in a sweep, the first seed"
     )
     epochs: int = number(15, 1, 60, "passes over the training images")
-    batch_size: int = choice(8, (4, 8, 16, 32, 64, 128, 256), "images in a step")
-    dropout: float = number(0.7, 0.0, 0.9, "share of the 320 hidden units that a step leaves out")
+    batch_size: int = choice(8, (4, 8, 16, 32, 64, 128, 256), "images in a batch")
+    dropout: float = number(0.7, 0.0, 0.9, "share of the 320 hidden units dropped in each step")
     weight_decay: float = number(0.0, 0.0, 0.1, "weight decay (L2)")
     optimiser: str = choice("SGD", ("SGD", "Adam"), "optimiser")
 
@@ -65,7 +65,7 @@ class CNNConfig(SharedConfig):
 
 @dataclass(frozen=True)
 class SweepConfig(SharedConfig):
-    """Trainings that differ in variant, learning rate and seed alone."""
+    """Trainings that differ only in variant, learning rate and seed."""
 
     variants: str = several("A,C", tuple(VARIANTS), "networks to train")
     learning_rates: str = several(
@@ -95,7 +95,7 @@ class SweepConfig(SharedConfig):
 
 @dataclass(frozen=True)
 class CountConfig:
-    """Whose parameters are counted."""
+    """The network whose parameters are counted."""
 
     variant: str = choice("A", tuple(VARIANTS), "network")
     n_classes: int = number(4, 2, 32, "classes")
@@ -106,7 +106,7 @@ class CountConfig:
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer for one image: shape of its output, trainable numbers, multiply-adds."""
+    """One layer for one image: shape of its output, trainable parameters, multiply-adds."""
 
     name: str
     shape: tuple[int, ...]
@@ -115,22 +115,23 @@ class Layer:
 
 
 def layers(architecture: Architecture, n_classes: int) -> list[Layer]:
-    """Every layer of a network; ReLU and dropout have neither parameters nor products."""
-    found, channels, side = [], 1, SIDE
+    """The layers of a network; ReLU and dropout have neither parameters nor multiply-adds."""
+    all_layers, channels, side = [], 1, SIDE
     for i, (width, padding) in enumerate(zip(CHANNELS, (architecture.padding, 0), strict=True), 1):
         side = (side + 2 * padding - KERNEL) // architecture.stride + 1
         weights = channels * KERNEL**2 * width
-        found.append(Layer(f"conv{i}", (width, side, side), weights + width, weights * side**2))
+        conv = Layer(f"conv{i}", (width, side, side), weights + width, weights * side**2)
+        all_layers.append(conv)
         if architecture.pooling:
             side //= 2
-            found.append(Layer(f"pool{i}", (width, side, side), 0, 0))
+            all_layers.append(Layer(f"pool{i}", (width, side, side), 0, 0))
         channels = width
     n_inputs = channels * side**2
-    found.append(Layer("flatten", (n_inputs,), 0, 0))
+    all_layers.append(Layer("flatten", (n_inputs,), 0, 0))
     for i, width in enumerate((*HIDDEN, n_classes), 1):
-        found.append(Layer(f"linear{i}", (width,), (n_inputs + 1) * width, n_inputs * width))
+        all_layers.append(Layer(f"linear{i}", (width,), (n_inputs + 1) * width, n_inputs * width))
         n_inputs = width
-    return found
+    return all_layers
 
 
 def count_parameters(architecture: Architecture, n_classes: int) -> int:

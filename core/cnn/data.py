@@ -20,14 +20,14 @@ CLASSES = {
     "breastmnist": ("malignant", "normal or benign"),
 }
 TITLES = {
-    FASHION: "Fashion 4 (clothing; comes with the app)",
+    FASHION: "Fashion 4 (clothing; shipped with the app)",
     OCT: "OctMNIST (retinal scans)",
     "pneumoniamnist": "PneumoniaMNIST",
     "breastmnist": "BreastMNIST",
 }
 OCT_MD5 = "c68d92d5b585d8d81f7112f81e2d0842"  # of the official file
-REDUCED_TEST = (182, 55, 42, 250)  # first images of each class that the course tested on
-MOST_UPLOADS = 20  # files kept; the one used longest ago is removed
+REDUCED_TEST = (182, 55, 42, 250)  # first images of each class, on which the course tested
+MOST_UPLOADS = 20  # files kept; the least recently used is removed
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Images:
 
 
 def image_file(name: str) -> Path:
-    """Where the data set of that name is, or would be."""
+    """The path of a data set, whether it exists or not."""
     return (
         ROOT / "assets" / "data" / f"{FASHION}.npz"
         if name == FASHION
@@ -53,12 +53,12 @@ def image_file(name: str) -> Path:
     )
 
 
-def is_here(name: str) -> bool:
+def is_available(name: str) -> bool:
     return image_file(name).exists()
 
 
 def data_sets() -> dict[str, str]:
-    """The data sets that are here: name to title."""
+    """The data sets on this server: name to title."""
     names = [FASHION, *sorted(path.stem for path in _folder().glob("*.npz"))]
     return {name: title_of(name) for name in names}
 
@@ -68,27 +68,27 @@ def title_of(name: str) -> str:
 
 
 def load_images(name: str) -> Images:
-    """The data set of that name; raises a `ValueError` where it is not here."""
+    """The data set of that name; raises a `ValueError` if it is not on this server."""
     path = image_file(name)
     if not path.exists():
-        raise ValueError(f"data must be a data set that is here, got {name!r}, which is not")
+        raise ValueError(f"data must be a data set on this server, got {name!r}")
     return _load(name, path.stat().st_mtime_ns)
 
 
 def keep_upload(content: bytes, file_name: str) -> str:
     """Check an uploaded file and keep it; returns the name of the data set.
 
-    Raises a `ValueError` that says what was expected and what came. `file_name` tells the names of
-    the classes where it is that of a known data set.
+    Raises a `ValueError` that states what was expected and what the file has. A `file_name` that is
+    that of a known data set decides the names of the classes.
     """
     arrays = read_arrays(io.BytesIO(content))
     if hashlib.md5(content).hexdigest() == OCT_MD5:
         write_whole(image_file(OCT), content)
         return OCT
     name = hashlib.sha256(content).hexdigest()[:12]
-    known = Path(file_name).stem.lower()
-    if known != OCT and len(CLASSES.get(known, ())) == arrays["train_labels"].max() + 1:
-        (_folder() / f"{name}.txt").write_text(known)
+    known_name = Path(file_name).stem.lower()
+    if known_name != OCT and len(CLASSES.get(known_name, ())) == arrays["train_labels"].max() + 1:
+        (_folder() / f"{name}.txt").write_text(known_name)
     write_whole(image_file(name), content)
     uploads = _folder().glob("????????????.npz")
     for path in keep_newest(uploads, MOST_UPLOADS, spare=[image_file(name)]):
@@ -96,11 +96,11 @@ def keep_upload(content: bytes, file_name: str) -> str:
     return name
 
 
-def reduced_test(labels: np.ndarray) -> np.ndarray | None:
-    """Indices of the course's reduced test set of OctMNIST; None where too few images are there."""
-    found = [np.flatnonzero(labels == c)[:n] for c, n in enumerate(REDUCED_TEST)]
-    enough = all(len(f) == n for f, n in zip(found, REDUCED_TEST, strict=True))
-    return np.sort(np.concatenate(found)) if enough and labels.max() == 3 else None
+def reduced_test_indices(labels: np.ndarray) -> np.ndarray | None:
+    """Indices of the course's reduced test set of OctMNIST; None if there are too few images."""
+    indices = [np.flatnonzero(labels == c)[:n] for c, n in enumerate(REDUCED_TEST)]
+    enough = all(len(i) == n for i, n in zip(indices, REDUCED_TEST, strict=True))
+    return np.sort(np.concatenate(indices)) if enough and labels.max() == 3 else None
 
 
 @lru_cache(maxsize=2)

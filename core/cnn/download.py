@@ -1,4 +1,4 @@
-"""OctMNIST from its published address, as a generator that tells how far it is."""
+"""Downloads OctMNIST from where it is published: a generator that reports its progress."""
 
 import hashlib
 import urllib.error
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.cnn.config import OCT
-from core.cnn.data import OCT_MD5, image_file, is_here
+from core.cnn.data import OCT_MD5, image_file, is_available
 from core.cnn.npz import MOST_BYTES
 from core.config import choice, validate
 from core.files import write_whole
 from core.progress import Progress
 
-ADDRESS = "https://zenodo.org/records/10519652/files/octmnist.npz?download=1"
+URL = "https://zenodo.org/records/10519652/files/octmnist.npz?download=1"
 BLOCK = 2**18  # bytes
-TIMEOUT = 30  # seconds without an answer
+TIMEOUT = 30  # seconds without a response
 
 
 @dataclass(frozen=True)
 class DownloadConfig:
-    """Which data set to fetch."""
+    """The data set to download."""
 
     data: str = choice(OCT, (OCT,), "data set to download")
 
@@ -31,7 +31,7 @@ class DownloadConfig:
 
 @dataclass(frozen=True)
 class DownloadRow:
-    """What was fetched."""
+    """The downloaded file."""
 
     n_bytes: int
     md5: str
@@ -39,20 +39,20 @@ class DownloadRow:
 
 def is_downloaded(config: DownloadConfig, rows: list[dict[str, Any]]) -> bool:
     """Whether the file is on this server."""
-    return is_here(config.data)
+    return is_available(config.data)
 
 
 def download(config: DownloadConfig) -> Iterator[Progress | DownloadRow]:
-    """Fetch the file, check its MD5 and keep it; raises a `ValueError` where that fails."""
-    if is_here(config.data):
+    """Download the file, check its MD5 and keep it; raises a `ValueError` if that fails."""
+    if is_available(config.data):
         content = image_file(config.data).read_bytes()
         yield DownloadRow(len(content), hashlib.md5(content).hexdigest())
         return
     content = bytearray()
     try:
-        with urllib.request.urlopen(ADDRESS, timeout=TIMEOUT) as answer:
-            total = int(answer.headers.get("Content-Length") or MOST_BYTES)
-            while block := answer.read(BLOCK):
+        with urllib.request.urlopen(URL, timeout=TIMEOUT) as response:
+            total = int(response.headers.get("Content-Length") or MOST_BYTES)
+            while block := response.read(BLOCK):
                 content += block
                 if len(content) > MOST_BYTES:
                     raise ValueError(f"the file must have at most {MOST_BYTES:,} bytes, got more")

@@ -31,5 +31,5 @@ DOWNLOAD = Kind(
 )
 TEST = Computation("cnn test", "core.cnn.comparison:classify_test_images", TestResult)
 SHIFTS = Computation("cnn shifts", "core.cnn.comparison:shift_test_images", ShiftResult)
-IMAGE = Computation("cnn image", "core.cnn.comparison:look_at_image", ImageResult)
+IMAGE = Computation("cnn image", "core.cnn.comparison:inspect_image", ImageResult)
 KINDS, COMPUTATIONS = (CNN, DOWNLOAD), (TEST, SHIFTS, IMAGE)

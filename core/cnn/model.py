@@ -27,33 +27,33 @@ class CNN(nn.Module):
         initialise(self, torch.Generator().manual_seed(seed))
 
     def forward(self, images: Tensor) -> Tensor:
-        x = as_numbers(images).unsqueeze(1)  # (B, 1, 28, 28)
+        x = normalised(images).unsqueeze(1)  # (B, 1, 28, 28)
         for convolve in (self.conv1, self.conv2):
             x = convolve(x)
             if self.pooling:
                 x = max_pool2d(x, 2)
-            x = x.relu_()  # after the pooling: the same numbers, and fewer of them
+            x = x.relu_()  # after the pooling: the same result from fewer numbers
         x = self.dropout(self.linear1(x.flatten(1)).relu_())
         return log_softmax(self.linear3(self.linear2(x).relu_()), dim=-1)
 
-    def stages(self, images: Tensor) -> dict[str, Tensor]:
-        """What each convolution, with its ReLU, and each pooling passes on: (B, C, H, W)."""
-        x = as_numbers(images).unsqueeze(1)
-        found = {}
+    def activations(self, images: Tensor) -> dict[str, Tensor]:
+        """The outputs of each convolution, after its ReLU, and each pooling: (B, C, H, W)."""
+        x = normalised(images).unsqueeze(1)
+        outputs = {}
         for i, convolve in enumerate((self.conv1, self.conv2), 1):
-            x = found[f"conv{i}"] = convolve(x).relu_()
+            x = outputs[f"conv{i}"] = convolve(x).relu_()
             if self.pooling:
-                x = found[f"pool{i}"] = max_pool2d(x, 2)
-        return found
+                x = outputs[f"pool{i}"] = max_pool2d(x, 2)
+        return outputs
 
 
-def as_numbers(images: Tensor) -> Tensor:
-    """Bytes as numbers from 0 to 1; numbers as they are."""
+def normalised(images: Tensor) -> Tensor:
+    """Bytes scaled to numbers from 0 to 1; numbers unchanged."""
     return images if images.is_floating_point() else images.float().div_(PIXEL_SCALE)
 
 
 def initialise(model: nn.Module, generator: torch.Generator) -> None:
-    """PyTorch's own initial weights, uniform within ±1/√fan_in, from one generator."""
+    """PyTorch's default initial weights, uniform within ±1/√fan_in, from one generator."""
     with torch.no_grad():
         for module in model.modules():
             if isinstance(module, nn.Conv2d | nn.Linear):

@@ -1,4 +1,4 @@
-"""Image files in the format of MedMNIST, read with suspicion: sizes before contents.
+"""Image files in the format of MedMNIST, which may be hostile: sizes are checked before contents.
 
 Six arrays in a zip archive: `train_images` (N, 28, 28) of bytes, `train_labels` (N,) or (N, 1) of
 small whole numbers, and the same for `val` and `test`. Nothing is inflated before the sizes that
@@ -18,7 +18,8 @@ from core.cnn.config import SIDE
 SPLITS = ("train", "val", "test")
 KEYS = tuple(f"{split}_{what}" for split in SPLITS for what in ("images", "labels"))
 MOST_BYTES = 195_000_000  # of all arrays together; TissueMNIST, the largest, has 187 million
-MOST_PACKED, SMALL = 100, 1_000_000  # times its packed size; bytes below which that is let through
+MOST_COMPRESSION = 100  # size of the arrays over their size in the archive
+SMALL = 1_000_000  # bytes below which any compression is accepted
 MOST_CLASSES = 32
 LONGEST_HEADER = 10_000  # bytes
 _INTEGERS = "iu"
@@ -26,7 +27,7 @@ _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
-    """The six checked arrays, labels as (N,) int64; raises a `ValueError` in words."""
+    """The six checked arrays, labels as (N,) int64; a `ValueError` names what is wrong."""
     try:
         with zipfile.ZipFile(file) as archive:
             members = _members(archive)
@@ -40,26 +41,26 @@ def read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    found = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
-    if set(found) != set(KEYS) or len(archive.infolist()) != len(KEYS):
-        names = ", ".join(sorted(repr(name[:40]) for name in found)[:10]) or "nothing"
+    members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
+    if set(members) != set(KEYS) or len(archive.infolist()) != len(KEYS):
+        names = ", ".join(sorted(repr(name[:40]) for name in members)[:10]) or "nothing"
         raise ValueError(
             f"the file must hold the arrays {', '.join(KEYS)} and no others, got {names}"
         )
-    if any(info.compress_type not in _COMPRESSIONS for info in found.values()):
+    if any(info.compress_type not in _COMPRESSIONS for info in members.values()):
         raise ValueError("the arrays must be stored or deflated, got another compression")
-    total = sum(info.file_size for info in found.values())
+    total = sum(info.file_size for info in members.values())
     if total > MOST_BYTES:
         raise ValueError(
             f"the arrays must have at most {MOST_BYTES:,} bytes together, got {total:,}"
         )
-    packed = sum(info.compress_size for info in found.values())
-    if total > max(SMALL, MOST_PACKED * packed):
+    packed = sum(info.compress_size for info in members.values())
+    if total > max(SMALL, MOST_COMPRESSION * packed):
         raise ValueError(
-            f"the arrays must be at most {MOST_PACKED} times as large as they are packed, got "
+            f"the arrays must be at most {MOST_COMPRESSION} times as large as they are packed, got "
             f"{total:,} bytes in {packed:,}"
         )
-    return {key: found[key] for key in KEYS}
+    return {key: members[key] for key in KEYS}
 
 
 def _check_header(archive: zipfile.ZipFile, key: str, member: zipfile.ZipInfo) -> None:
@@ -85,7 +86,7 @@ def _check_header(archive: zipfile.ZipFile, key: str, member: zipfile.ZipInfo) -
 
 
 def _header(stream: BinaryIO, key: str) -> tuple[tuple[int, ...], np.dtype, bool]:
-    """Shape, dtype and order; an object array, which would be a pickle, is refused here."""
+    """Shape, dtype and order; refuses an object array, which would be a pickle."""
     try:
         version = npy.read_magic(stream)
         read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}[version]

@@ -1,4 +1,4 @@
-"""What trainings and the comparison of networks return: frozen records, free of torch."""
+"""Rows of trainings, and results of the comparison of networks: frozen records, no torch."""
 
 from dataclasses import dataclass
 
@@ -50,7 +50,7 @@ class ShiftResult:
 
 @dataclass(frozen=True)
 class ImageResult:
-    """What each stage of a network makes of one image; a pooling that it lacks is empty."""
+    """Activations of a network for one image; empty for a pooling that the network lacks."""
 
     conv1: np.ndarray  # (8, H, W), after its ReLU
     pool1: np.ndarray

@@ -1,4 +1,4 @@
-"""A sweep: trainings that differ in variant, learning rate and seed, as many at once as cores."""
+"""A sweep: trainings that differ in variant, learning rate and seed, run on all cores at once."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import mean
 from time import time
 
-from core.cnn.comparison import classify_test_images, look_at_image, shift_test_images
+from core.cnn.comparison import classify_test_images, inspect_image, shift_test_images
 from core.cnn.config import CNNConfig, SweepConfig
 from core.cnn.kinds import IMAGE, SHIFTS, TEST
 from core.cnn.rows import FIRST_IMAGE, ImageConfig, TestRow
@@ -38,7 +38,7 @@ class Training:
 
 
 def run_sweep(config: SweepConfig, n_workers: int | None = None) -> Iterator[Training]:
-    """The trainings as they finish, in processes of one thread each."""
+    """The trainings as they finish, in processes with one thread each."""
     n_workers = min(n_workers or n_cores(), len(config.runs()))
     executor = new_executor(n_workers)
     try:
@@ -49,7 +49,7 @@ def run_sweep(config: SweepConfig, n_workers: int | None = None) -> Iterator[Tra
 
 
 def best_learning_rates(trainings: list[Training]) -> dict[str, float]:
-    """For each variant the rate with the highest validation accuracy, the mean over seeds."""
+    """For each variant the rate with the highest validation accuracy, averaged over seeds."""
     accuracies: dict[str, dict[float, list[float]]] = defaultdict(lambda: defaultdict(list))
     for training in trainings:
         config = training.config
@@ -61,7 +61,7 @@ def best_learning_rates(trainings: list[Training]) -> dict[str, float]:
 
 
 def ship_weights(training: Training, command: str) -> Path:
-    """Put the weights of a training among those that come with the app, with what made them."""
+    """Ship the weights of a training with the app, and the command that made them."""
     SHIPPED.mkdir(exist_ok=True)
     checkpoint = load_checkpoint(weights_file(training.config))
     record = {**checkpoint.record, "config": asdict(training.config), "command": command}
@@ -70,7 +70,7 @@ def ship_weights(training: Training, command: str) -> Path:
 
 
 def ship_results(trainings: list[Training]) -> None:
-    """Compute what a first visit to the page shows of these networks, so that it need not wait."""
+    """Compute the results that a first visit to the page shows of these networks, to ship them."""
     first_seed = min(training.config.seed for training in trainings)
     for training in trainings:
         config = training.config
@@ -78,7 +78,7 @@ def ship_results(trainings: list[Training]) -> None:
         write_result(result_path(SHIFTS, config), shift_test_images(config))
         if config.seed == first_seed:
             image = ImageConfig(config, FIRST_IMAGE)
-            write_result(result_path(IMAGE, image), look_at_image(image))
+            write_result(result_path(IMAGE, image), inspect_image(image))
 
 
 def _train(config: CNNConfig) -> Training:

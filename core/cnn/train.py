@@ -8,14 +8,15 @@ from torch import Tensor, nn
 from torch.nn.functional import nll_loss
 
 from core.cnn.config import OCT, VARIANTS, CNNConfig
-from core.cnn.data import Images, load_images, reduced_test
+from core.cnn.data import Images, load_images, reduced_test_indices
 from core.cnn.model import CNN
 from core.cnn.rows import TestRow
 from core.cnn.weights import remove_oldest_states, training_folder, weights_file
 from core.progress import Progress
 from core.training.checkpoint import load_weights
-from core.training.loop import Batch, Task, evaluate, fit, shuffled_batches
+from core.training.loop import fit
 from core.training.rows import EpochRow
+from core.training.task import Batch, Task, evaluate, shuffled_batches
 
 
 def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
@@ -29,7 +30,7 @@ def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
         n_examples=len(train[0]),
         batches=lambda _, generator: shuffled_batches(train, config.batch_size, generator),
         loss=loss,
-        evaluate=lambda model: _measured(model, validation),
+        evaluate=lambda model: _validation_scores(model, validation),
     )
     row = None
     with without_onednn():
@@ -45,7 +46,7 @@ def new_network(config: CNNConfig, n_classes: int) -> CNN:
 
 
 def trained_network(config: CNNConfig) -> tuple[CNN, Images]:
-    """The network after its last epoch, and its data; raises a `ValueError` if it is not here."""
+    """The network after its last epoch, and its data; a `ValueError` if either is missing."""
     path = weights_file(config)
     if path is None:
         raise ValueError("the weights of this run must be on this server, but they are not")
@@ -56,11 +57,11 @@ def trained_network(config: CNNConfig) -> tuple[CNN, Images]:
 
 
 def loss(model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
-    """Cross-entropy, and how many images are classified rightly."""
+    """Cross-entropy, and the number of images that are classified correctly."""
     images, labels = batch
     log_probabilities = model(images)
-    right = (log_probabilities.detach().argmax(dim=-1) == labels).sum()
-    return nll_loss(log_probabilities, labels), right
+    n_correct = (log_probabilities.detach().argmax(dim=-1) == labels).sum()
+    return nll_loss(log_probabilities, labels), n_correct
 
 
 @contextmanager
@@ -73,20 +74,20 @@ def without_onednn() -> Iterator[None]:
         torch.backends.mkldnn.set_flags(_enabled=True)
 
 
-def _measured(model: nn.Module, validation: Batch) -> dict[str, float]:
-    value, accuracy = evaluate(model, loss, validation)
-    return {"validation_loss": value, "validation_accuracy": accuracy}
+def _validation_scores(model: nn.Module, validation: Batch) -> dict[str, float]:
+    mean_loss, accuracy = evaluate(model, loss, validation)
+    return {"validation_loss": mean_loss, "validation_accuracy": accuracy}
 
 
 def _test_rows(model: CNN, images: Images, data: str) -> Iterator[TestRow]:
     batch = _batch(images, "test")
     subsets = {"all": torch.arange(len(batch[1]))}
-    reduced = reduced_test(images.test_labels) if data == OCT else None
+    reduced = reduced_test_indices(images.test_labels) if data == OCT else None
     if reduced is not None:
         subsets["reduced"] = torch.from_numpy(reduced)
     for name, indices in subsets.items():
-        chosen = tuple(x[indices] for x in batch)
-        yield TestRow(name, *evaluate(model, loss, chosen), len(indices))
+        examples = tuple(x[indices] for x in batch)
+        yield TestRow(name, *evaluate(model, loss, examples), len(indices))
 
 
 def _batch(images: Images, split: str) -> Batch:

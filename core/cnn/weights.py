@@ -1,4 +1,4 @@
-"""Where the weights of a training are: those that ship, or those made on this server; no torch."""
+"""Where the weights of a training are: shipped with the app or made on this server; no torch."""
 
 import hashlib
 import json
@@ -16,19 +16,19 @@ SHIPPED = ROOT / "assets" / "checkpoints"
 
 
 def training_folder(config: CNNConfig) -> Path:
-    """The folder of all trainings that differ from this one in the number of epochs alone."""
+    """The folder of all trainings that differ from this one only in the number of epochs."""
     setting = {**json.loads(canonical_json(config)), "epochs": 0}
     text = json.dumps(setting, sort_keys=True) + CNN.version
     return _states() / hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def remove_oldest_states() -> None:
-    """Keep the states of the `MOST_TRAININGS` trainings used last."""
+    """Keep the states of the `MOST_TRAININGS` most recently used trainings."""
     keep_newest(_states().glob("*"), MOST_TRAININGS)
 
 
 def weights_file(config: CNNConfig) -> Path | None:
-    """The weights after the last epoch of that very training; None where they are not here."""
+    """The weights after the last epoch of a training; None if they are not on this server."""
     shipped = shipped_weights(config)
     made_here = training_folder(config) / f"{config.epochs:04}.safetensors"
     return next((path for path in (shipped, made_here) if path.exists()), None)
@@ -41,7 +41,7 @@ def has_weights(config: CNNConfig, rows: list[dict[str, Any]]) -> bool:
 
 
 def shipped_weights(config: CNNConfig) -> Path:
-    """The file in which the weights of that training would ship: named by its own settings."""
+    """The path of the weights of a training if they ship with the app: named by its settings."""
     setting = hashlib.sha256(canonical_json(config).encode()).hexdigest()[:6]
     name = f"cnn-{config.variant}-{config.learning_rate:g}-seed{config.seed}-{setting}"
     return SHIPPED / f"{name}.safetensors"

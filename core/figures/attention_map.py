@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.map_cells import Axis, axis_of, cells_of, symbol_label, take_roots
-from core.figures.sound import companions
+from core.figures.map_cells import Axis, axis_of, cells_of, symbol_label, colour_by_square_root
+from core.figures.sound import sound_traces
 from core.figures.theme import DIVERGING, SEQUENTIAL, Mode, colour, faded, styled
 
 GAP = 6  # pixels between what stands above each other
@@ -49,10 +49,10 @@ def attention_figure(
     axis = axis_of(weights, row_labels, axis_label, seconds_per_column, column_labels)
     figure = go.Figure(cells_of(weights, axis, SEQUENTIAL, (0, largest or 1)))
     if root:
-        take_roots(figure.data[0])
+        colour_by_square_root(figure.data[0])
         title += " (colour: square root of the weight)"
     _frame(figure, title, row_labels, axis)
-    _stack(figure, companions(sound, levels, mode))
+    _stack(figure, sound_traces(sound, levels, mode))
     _mark_rows(figure, axis, highlighted, parted, mode)
     return _mark_columns(figure, axis, cell, span, mode)
 
@@ -78,7 +78,7 @@ def difference_map(
     return _frame(figure, title, row_labels, axis)
 
 
-def own_attention_figure(
+def self_attention_figure(
     weights: np.ndarray,
     row_labels: Sequence[str],
     column_labels: Sequence[str],

@@ -55,7 +55,7 @@ def cells_of(
     weights: np.ndarray, axis: Axis, scale: str | list, limits: tuple[float, float]
 ) -> list[go.Heatmap | go.Scatter]:
     """The cells, and over them the invisible points that can be clicked."""
-    columns, step = farthest(weights, MOST_COLUMNS)
+    columns, step = farthest_columns(weights, MOST_COLUMNS)
     shown = np.take_along_axis(weights, columns, axis=1).astype(np.float32)
     width = axis.width * step
     cells = go.Heatmap(z=shown, x0=width / 2, dx=width, y0=0, dy=1, zmin=limits[0], zmax=limits[1])
@@ -65,7 +65,7 @@ def cells_of(
     return [cells, _points(weights, axis, sign="+" if limits[0] < 0 else "")]
 
 
-def take_roots(cells: go.Heatmap) -> None:
+def colour_by_square_root(cells: go.Heatmap) -> None:
     """Colours by square root; the bar's labels stay those of the weights."""
     ticks = np.array([0, 0.05, 0.2, 0.4, 0.6, 0.8, 1.0])
     ticks = ticks[ticks <= cells.zmax]
@@ -73,7 +73,7 @@ def take_roots(cells: go.Heatmap) -> None:
     cells.update(z=np.sqrt(cells.z), zmax=float(np.sqrt(cells.zmax)), colorbar=bar)
 
 
-def farthest(weights: np.ndarray, most: int) -> tuple[np.ndarray, int]:
+def farthest_columns(weights: np.ndarray, most: int) -> tuple[np.ndarray, int]:
     """For at most `most` stretches of `step` columns, the column farthest from 0 in each row.
 
     Columns (T, stretches) and `step`. A stretch of nothing but NaN gives its first column.
@@ -93,7 +93,7 @@ def symbol_label(symbol: str) -> str:
 
 
 def _points(weights: np.ndarray, axis: Axis, sign: str) -> go.Scatter:
-    columns, step = farthest(weights, max(1, MOST_POINTS // len(weights)))
+    columns, step = farthest_columns(weights, max(1, MOST_POINTS // len(weights)))
     found = np.take_along_axis(weights, columns, axis=1)
     rows, stretches = np.nonzero(~np.isnan(found))
     columns, found = columns[rows, stretches], found[rows, stretches]

@@ -3,7 +3,7 @@
 import numpy as np
 from plotly.colors import sample_colorscale
 
-from core.figures.map_cells import farthest
+from core.figures.map_cells import farthest_columns
 from core.figures.theme import SEQUENTIAL
 
 HEIGHT, WIDTH = 140, 560  # pixels, whatever the map
@@ -14,7 +14,7 @@ def map_picture(weights: np.ndarray, *, largest: float) -> np.ndarray:
 
     The first row is at the top. Of more columns than pixels, each pixel shows the highest.
     """
-    columns, _ = farthest(weights, WIDTH)
+    columns, _ = farthest_columns(weights, WIDTH)
     cells = np.take_along_axis(weights, columns, axis=1) / (largest or 1)
     rows = np.arange(HEIGHT) * len(cells) // HEIGHT
     pixels = np.arange(WIDTH) * cells.shape[1] // WIDTH

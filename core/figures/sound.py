@@ -12,7 +12,7 @@ ENVELOPE = 600  # points of the waveform
 WAVEFORM, SPECTROGRAM = 56, 110  # pixels
 
 
-def companions(
+def sound_traces(
     sound: np.ndarray | None, levels: np.ndarray | None, mode: Mode
 ) -> list[tuple[go.Heatmap | go.Scatter, int]]:
     """What stands above the map, from the bottom up, with its pixels."""

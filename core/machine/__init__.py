@@ -1,1 +1,1 @@
-"""This machine: what it is, its heap, what runs on it, and how a call is timed."""
+"""This machine: its hardware, its heap, its activity, and the timing of calls on it."""

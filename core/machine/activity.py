@@ -1,7 +1,7 @@
-"""Marks of short computations, so that a timing on the same machine knows what they touched.
+"""Marker files of short computations: a timing on the same machine learns when they disturb it.
 
-A mark is a file named by its process in one folder: making and removing it changes the folder's
-modification time, and what is left of a process that died is swept away.
+A marker is a file in one folder, named by its process: making and removing it changes the folder's
+modification time. The marker of a process that died is removed.
 """
 
 import os
@@ -19,15 +19,15 @@ from core.paths import data_dir
 def short_computation() -> Iterator[None]:
     """Mark this process as busy with a short computation."""
     try:
-        mark = _folder() / f"{os.getpid()}-{threading.get_ident()}.mark"
-        mark.touch()
-    except OSError:  # where nothing can be written no timing can run, which would need the mark
+        marker = _folder() / f"{os.getpid()}-{threading.get_ident()}.mark"
+        marker.touch()
+    except OSError:  # where nothing can be written, no timing can run that would need the marker
         yield
         return
     try:
         yield
     finally:
-        mark.unlink(missing_ok=True)
+        marker.unlink(missing_ok=True)
 
 
 def last_change() -> int:
@@ -35,20 +35,20 @@ def last_change() -> int:
     return _folder().stat().st_mtime_ns
 
 
-def touched_since(change: int) -> bool:
+def disturbed_since(change: int) -> bool:
     """Whether a short computation ran at any time since `last_change()` gave `change`."""
-    return last_change() != change or any(map(_alive, _folder().glob("*.mark")))
+    return last_change() != change or any(map(_is_alive, _folder().glob("*.mark")))
 
 
-def _alive(mark: Path) -> bool:
-    """Whether the process that made the mark still runs; sweeps the mark away if not."""
+def _is_alive(marker: Path) -> bool:
+    """Whether the process that made the marker still runs; removes the marker if not."""
     try:
-        process = psutil.Process(int(mark.name.split("-")[0]))
-        if process.create_time() <= mark.stat().st_mtime + 1:  # else its number was given again
+        process = psutil.Process(int(marker.name.split("-")[0]))
+        if process.create_time() <= marker.stat().st_mtime + 1:  # else the number was reused
             return True
     except (psutil.NoSuchProcess, FileNotFoundError):
         pass
-    mark.unlink(missing_ok=True)
+    marker.unlink(missing_ok=True)
     return False
 
 

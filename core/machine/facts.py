@@ -1,4 +1,4 @@
-"""What this machine is, in a few flat facts; free of torch."""
+"""Facts about this machine: memory, cores, processor; imports no torch."""
 
 import os
 import platform
@@ -11,7 +11,7 @@ import psutil
 
 
 def available_bytes() -> int:
-    """Memory that can still be allocated: the system's, or the container's where that is less."""
+    """Memory that can still be allocated: the system's, or the container's if that is less."""
     return max(0, min(psutil.virtual_memory().available, _container_bytes_left()))
 
 
@@ -23,7 +23,7 @@ def n_cores() -> int:
 
 
 def host() -> str:
-    """The name of this machine: long runs on one host know of each other by it."""
+    """The name of this machine, stored with each run: identifies the runs on the same machine."""
     return socket.gethostname()
 
 
@@ -35,19 +35,19 @@ def processor() -> str:
 
 @lru_cache
 def supports_bfloat16() -> bool:
-    """Whether the processor multiplies bfloat16 itself, or there is a graphics card that does."""
+    """Whether the processor multiplies bfloat16 in hardware, or there is a CUDA device for it."""
     flags = _cpuinfo("flags").split() + _cpuinfo("Features").split()
     return bool({"avx512_bf16", "amx_bf16", "bf16"} & set(flags)) or has_cuda()
 
 
 @lru_cache
 def has_cuda() -> bool:
-    """Whether an NVIDIA driver is installed; told without torch."""
+    """Whether an NVIDIA driver is installed; checked without torch."""
     return shutil.which("nvidia-smi") is not None
 
 
 def _cpuinfo(name: str) -> str:
-    """The first value of that name in Linux's description of the processor; else empty."""
+    """The first value of that name in /proc/cpuinfo; empty where there is none."""
     cpuinfo = Path("/proc/cpuinfo")
     lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
     values = (line.split(":", 1)[1].strip() for line in lines if line.startswith(name))
@@ -55,7 +55,7 @@ def _cpuinfo(name: str) -> str:
 
 
 def _container_bytes_left() -> float:
-    """What a Linux control group (version 2) leaves of its limit; infinite without one."""
+    """Memory left within the limit of a Linux control group (version 2); infinite without one."""
     group = Path("/sys/fs/cgroup")
     try:
         limit, used = (int((group / f"memory.{name}").read_text()) for name in ("max", "current"))

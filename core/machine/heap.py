@@ -1,4 +1,4 @@
-"""Whether large arrays get fresh pages from the system, or pages that the process kept.
+"""Whether large arrays get fresh pages from the system, or pages that the process has kept.
 
 Fresh pages are filled with zeros by the system on first touch, which can cost more than the
 arithmetic on them. The GNU C library decides by two limits, set here with its `mallopt`.
@@ -19,5 +19,5 @@ def set_heap(heap: str) -> str:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):  # not the GNU C library
         return "system"
-    done = [mallopt(parameter, value) for parameter, value in _SETTINGS[heap]]
-    return heap if all(done) else "system"
+    succeeded = [mallopt(parameter, value) for parameter, value in _SETTINGS[heap]]
+    return heap if all(succeeded) else "system"

@@ -1,8 +1,8 @@
-"""Repeated, warmed, interleaved measurement of several calls on the same work.
+"""Repeated, interleaved timing of several calls on the same work, after a warm-up.
 
-One round times every call once, so that a drift of the machine hits all alike. A round that
-something else touched is measured again. `torch.utils.benchmark.Timer` is not used: it warms up
-at least twice for each sample, which would triple the time of long calls.
+One round times every call once, so that a drift of the machine affects all alike. A round that
+another computation disturbed is measured again. `torch.utils.benchmark.Timer` is not used: it warms
+up at least twice for each sample, which would triple the time of long calls.
 """
 
 import os
@@ -12,22 +12,22 @@ from math import ceil
 from pathlib import Path
 from time import perf_counter
 
-os.environ.setdefault("KINETO_LOG_LEVEL", "99")  # before torch: its profiler chatters
+os.environ.setdefault("KINETO_LOG_LEVEL", "99")  # before torch: silences its profiler
 
 import numpy as np  # noqa: E402
 import psutil  # noqa: E402
 import torch  # noqa: E402
 from torch.profiler import ProfilerActivity, profile  # noqa: E402
 
-from core.machine.activity import last_change, touched_since  # noqa: E402
+from core.machine.activity import disturbed_since, last_change  # noqa: E402
 from core.machine.facts import n_cores, processor  # noqa: E402
 from core.progress import Progress  # noqa: E402
 
 SHORTEST_SAMPLE = 0.02  # seconds: shorter calls are repeated within a sample
-FEWEST_ROUNDS = 3  # even where they pass the limit
-MOST_ROUNDS = 3  # times the rounds asked for, where some are touched
+FEWEST_ROUNDS = 3  # even if they take longer than the limit
+ROUNDS_FACTOR = 3  # at most this many times the rounds asked for, if some are disturbed
 WAITING_LIMIT = 0.05  # share of a sample's time spent waiting for a processor
-SPREAD_LIMIT = 0.10  # quartile distance, as a share of the median
+SPREAD_LIMIT = 0.10  # interquartile range, as a share of the median
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ class Timing:
 
 @dataclass
 class _Series:
-    calls: int
-    least: float = float("inf")  # seconds of the fastest single call
+    n_calls: int  # of each sample
+    fastest: float = float("inf")  # seconds of a single call
     seconds: list[float] = field(default_factory=list)
-    waiting: list[float] = field(default_factory=list)
+    waiting: list[float] = field(default_factory=list)  # shares
     clean: list[bool] = field(default_factory=list)
 
 
@@ -63,16 +63,16 @@ def time_calls(
 ) -> Iterator[Progress]:
     """Yield progress before every sample (fraction of the rounds); return {name: Timing}.
 
-    Each call must have been warmed up. Stops after `MOST_ROUNDS * rounds` rounds, or once a call
+    The caller has warmed each call up. Stops after `ROUNDS_FACTOR * rounds` rounds, or once a call
     has taken `limit` seconds in all and has been measured `FEWEST_ROUNDS` times.
     """
     series = {name: _Series(_calls_per_round(call, device)) for name, call in calls.items()}
-    for done in range(MOST_ROUNDS * rounds):
+    for done in range(ROUNDS_FACTOR * rounds):
         for name, call in calls.items():
             yield Progress(f"{doing}, {name}, round {done + 1}", min(1, done / rounds))
             _add_sample(series[name], call, device)
         enough = min(sum(s.clean) for s in series.values()) >= rounds
-        spent = max(sum(s.seconds) * s.calls for s in series.values())
+        spent = max(sum(s.seconds) * s.n_calls for s in series.values())
         if enough or (done + 1 >= FEWEST_ROUNDS and spent > limit):
             break
     return {name: _summary(s, rounds) for name, s in series.items()}
@@ -96,7 +96,7 @@ def seconds_of(call: Callable[[], object], device: str, n_calls: int = 1) -> flo
 
 
 def peak_bytes(call: Callable[[], object], device: str) -> int:
-    """The most memory that torch held for one call at a time, beyond what it held before."""
+    """The peak of the memory that torch allocated during one call, beyond what it held before."""
     if device == "cuda":
         torch.cuda.synchronize()
         torch.cuda.reset_peak_memory_stats()
@@ -113,7 +113,7 @@ def peak_bytes(call: Callable[[], object], device: str) -> int:
 
 
 def describe_machine(device: str, n_threads: int) -> dict[str, str | int | float]:
-    """Where a measurement was made."""
+    """The machine on which a measurement was made."""
     on_cuda = device == "cuda" and torch.cuda.is_available()
     return {
         "processor": processor(),
@@ -126,12 +126,12 @@ def describe_machine(device: str, n_threads: int) -> dict[str, str | int | float
 
 
 def waiting_seconds() -> float | None:
-    """How long this process's threads were ready but without a processor; None where unknown."""
+    """How long this process's threads waited for a processor; None where that is unknown."""
     try:
-        tasks = [t.read_text() for t in Path("/proc/self/task").glob("*/schedstat")]
+        statistics = [p.read_text() for p in Path("/proc/self/task").glob("*/schedstat")]
     except OSError:  # a thread ended meanwhile
         return None
-    return sum(int(task.split()[1]) for task in tasks) / 1e9 if tasks else None
+    return sum(int(s.split()[1]) for s in statistics) / 1e9 if statistics else None
 
 
 def _calls_per_round(call: Callable[[], object], device: str) -> int:
@@ -140,16 +140,17 @@ def _calls_per_round(call: Callable[[], object], device: str) -> int:
 
 def _add_sample(series: _Series, call: Callable[[], object], device: str) -> None:
     change, waited_before = last_change(), waiting_seconds()
-    single = [seconds_of(call, device) for _ in range(series.calls)] if device == "cpu" else None
-    seconds = sum(single) / len(single) if single else seconds_of(call, device, series.calls)
-    series.least = min([series.least, *(single or [seconds])])
-    waited, touched = waiting_seconds(), touched_since(change)
-    share = 0.0
+    n_calls = series.n_calls
+    singles = [seconds_of(call, device) for _ in range(n_calls)] if device == "cpu" else []
+    seconds = sum(singles) / n_calls if singles else seconds_of(call, device, n_calls)
+    series.fastest = min([series.fastest, *(singles or [seconds])])
+    waited, disturbed = waiting_seconds(), disturbed_since(change)
+    waiting_share = 0.0
     if waited is not None and waited_before is not None:
-        share = max(0.0, waited - waited_before) / (seconds * series.calls)
-        series.waiting.append(share)
+        waiting_share = max(0.0, waited - waited_before) / (seconds * n_calls)
+        series.waiting.append(waiting_share)
     series.seconds.append(seconds)
-    series.clean.append(share <= WAITING_LIMIT and not touched)
+    series.clean.append(waiting_share <= WAITING_LIMIT and not disturbed)
 
 
 def _summary(series: _Series, rounds: int) -> Timing:
@@ -158,12 +159,12 @@ def _summary(series: _Series, rounds: int) -> Timing:
     used = seconds[series.clean] if enough else seconds
     low, median, high = np.quantile(used, [0.25, 0.5, 0.75])
     return Timing(
-        minimum=float(series.least),
+        minimum=float(series.fastest),
         lower_quartile=float(low),
         median=float(median),
         upper_quartile=float(high),
         n_rounds=len(used),
-        calls_per_round=series.calls,
+        calls_per_round=series.n_calls,
         waiting_share=float(np.median(series.waiting)) if series.waiting else None,
         disturbed=bool(not enough or high - low > SPREAD_LIMIT * median),
     )

@@ -1,1 +1,1 @@
-"""Measures of how far a result is from the exact or the expected one."""
+"""Measures of how far a result is from the exact or the expected result."""

@@ -1,4 +1,8 @@
-"""What a score is worth: the same measures where nothing was understood."""
+"""Chance level: similarity to unrelated references.
+
+The three measures where the hypothesis owes nothing to the reference, and where the reference is
+compared with its own symbols shuffled.
+"""
 
 import random
 from collections.abc import Sequence
@@ -8,61 +12,62 @@ import numpy as np
 from core.metrics.edits import WordPair
 from core.metrics.similarity import Symbols, similarities
 
-MOST_OTHERS = 200  # references, of which one may be its own, that a hypothesis is compared with
+MOST_REFERENCES = 200  # that a hypothesis is compared with; its own may be among them
 
 
 def chance_similarities(
     references: Sequence[Symbols], hypotheses: Sequence[Symbols], indices: Sequence[int]
 ) -> np.ndarray:
-    """The three similarities of each hypothesis to the *other* references, mean: (N, 3).
+    """The mean of each of the three similarities of a hypothesis to the *other* references: (N, 3).
 
-    `indices` tells which reference is a hypothesis's own. Without others chance is 0.
+    `indices[i]` is the index of the reference of hypothesis i. Where there are no other references,
+    chance is 0.
     """
-    drawn, found = evenly_spaced(references), np.zeros((len(hypotheses), 3))
-    for row, (hypothesis, own) in enumerate(zip(hypotheses, indices, strict=True)):
-        others = other_similarities(drawn, hypothesis, references[own])
-        if len(others):
-            found[row] = others.mean(axis=0)
-    return found
+    compared, chance = evenly_spaced(references), np.zeros((len(hypotheses), 3))
+    for i, (hypothesis, index) in enumerate(zip(hypotheses, indices, strict=True)):
+        scores = unrelated_similarities(compared, hypothesis, references[index])
+        if len(scores):
+            chance[i] = scores.mean(axis=0)
+    return chance
 
 
-def other_similarities(
+def unrelated_similarities(
     references: Sequence[Symbols],
     hypothesis: Symbols,
-    own: Symbols | None,
+    reference: Symbols | None,
     *,
     restricted: bool = True,
 ) -> np.ndarray:
-    """The similarities of a hypothesis to each reference that is not equal to its `own`: (N, 3)."""
-    others = [reference for reference in references if reference != own]
-    return similarities(others, [hypothesis] * len(others), restricted=restricted)
+    """The similarities of a hypothesis to all references that differ from its `reference`: (N, 3)."""
+    unrelated = [other for other in references if other != reference]
+    return similarities(unrelated, [hypothesis] * len(unrelated), restricted=restricted)
 
 
 def word_chance(pairs: Sequence[WordPair], words: Sequence[str]) -> np.ndarray:
-    """What stands for each word of a reference against the other `words`, mean: (N, 3).
+    """The mean similarities of each hypothesis word to the `words` other than its reference: (N, 3).
 
-    Where nothing stands for it, or there are no other words, it is NaN.
+    NaN where the pair has no hypothesis word, or where there are no other words.
     """
-    found = np.full((len(pairs), 3), np.nan)
-    for row, pair in enumerate(pairs):
+    chance = np.full((len(pairs), 3), np.nan)
+    for i, pair in enumerate(pairs):
         if pair.hypothesis is not None:
-            others = other_similarities(words, pair.hypothesis, pair.reference)
-            found[row] = others.mean(axis=0) if len(others) else np.nan
-    return found
+            scores = unrelated_similarities(words, pair.hypothesis, pair.reference)
+            chance[i] = scores.mean(axis=0) if len(scores) else np.nan
+    return chance
 
 
 def evenly_spaced(references: Sequence[Symbols]) -> Sequence[Symbols]:
-    """All references, or of many at most `MOST_OTHERS`."""
-    return references[:: max(1, -(-len(references) // MOST_OTHERS))]
+    """All references, or, of more than `MOST_REFERENCES`, at most that many."""
+    return references[:: max(1, -(-len(references) // MOST_REFERENCES))]
 
 
 def shuffled_similarities(
     symbols: Symbols, seed: int, n_shuffles: int, *, restricted: bool = True
 ) -> np.ndarray:
-    """The measures of a sequence against itself shuffled: (n_shuffles, 3)."""
+    """The similarities of a sequence to itself shuffled: (n_shuffles, 3)."""
     draw, shuffles = random.Random(seed), []
     for _ in range(n_shuffles):
-        mixed = list(symbols)
-        draw.shuffle(mixed)
-        shuffles.append("".join(mixed) if isinstance(symbols, str) else mixed)
+        shuffled = list(symbols)
+        draw.shuffle(shuffled)
+        shuffles.append("".join(shuffled) if isinstance(symbols, str) else shuffled)
     return similarities([symbols] * n_shuffles, shuffles, restricted=restricted)

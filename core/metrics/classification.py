@@ -1,4 +1,4 @@
-"""How well predicted classes match: accuracy with its interval, confusions; NumPy alone."""
+"""How well predicted classes match: accuracy with its interval, and confusions. NumPy only."""
 
 from math import comb, sqrt
 
@@ -8,7 +8,7 @@ Z_95 = 1.959963984540054  # standard normal quantile of 97.5 %
 
 
 def wilson_interval(n_right: int, n: int, z: float = Z_95) -> tuple[float, float]:
-    """The score interval of a share n_right / n (Wilson, 1927), by default of 95 %."""
+    """The score interval of the share n_right / n (Wilson, 1927), by default at 95 %."""
     if not 0 <= n_right <= n or not n:
         raise ValueError(f"n_right must be from 0 to n, and n above 0, got {n_right} of {n}")
     share, z2 = n_right / n, z * z
@@ -18,9 +18,9 @@ def wilson_interval(n_right: int, n: int, z: float = Z_95) -> tuple[float, float
 
 
 def sign_test(n_first: int, n_second: int) -> float:
-    """How likely a split at least as uneven is where both sides are equally likely (two-sided).
+    """The probability of a split at least as uneven if both sides are equally likely (two-sided).
 
-    The exact form of McNemar's test, for the cases in which just one of two classifiers is right.
+    The exact form of McNemar's test, for the cases in which only one of two classifiers is right.
     """
     n, fewer = n_first + n_second, min(n_first, n_second)
     return min(1.0, 2 * sum(comb(n, i) for i in range(fewer + 1)) / 2**n)

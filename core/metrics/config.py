@@ -1,15 +1,15 @@
-"""What can be asked of two texts."""
+"""The options of a comparison of two texts."""
 
 from dataclasses import dataclass
 
 from core.config import choice, flag, matching, number, validate
 
-LONGEST = 10_000  # characters of a text
+LONGEST = 10_000  # characters in a text
 
 
-def _text(default: str, text: str):
+def _text(default: str, help: str):
     expected = f"a text of at most {LONGEST:,} characters"
-    return matching(default, rf"(?s).{{0,{LONGEST}}}", expected, text, positional=True)
+    return matching(default, rf"(?s).{{0,{LONGEST}}}", expected, help, positional=True)
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class SimilarityConfig:
 
     reference: str = _text("the cat sat on the mat", "what was said")
     hypothesis: str = _text("the cta sat on a mat", "what was understood")
-    symbols: str = choice("characters", ("characters", "words"), "what is counted and edited")
+    symbols: str = choice("characters", ("characters", "words"), "symbols that are compared")
     restricted: bool = flag(True, "no part is edited twice (optimal string alignment)")
     seed: int = number(0, 0, 9999, "seed of the shuffles")
 

@@ -1,8 +1,8 @@
-"""How one text becomes another: edits of characters, and words set against words.
+"""How one text is edited into another: edits of characters, and an alignment of words.
 
 The edit path is that of the restricted Damerau–Levenshtein distance (optimal string alignment).
-Words are aligned with the fewest word edits; among those alignments, the one whose substituted
-words are most alike.
+Words are aligned with the fewest word edits; of several such alignments, the one whose substituted
+words are most similar is used.
 """
 
 from collections.abc import Sequence
@@ -21,29 +21,29 @@ KEPT, SUBSTITUTED, INSERTED, DELETED, SWAPPED = (
     "deleted",
     "swapped",
 )
-MOST_WORDS = 2000  # of a text that is aligned
-_SCALE = 1000  # steps of a word's dissimilarity
+MOST_WORDS = 2000  # in a text that is aligned
+_SCALE = 1000  # levels of the dissimilarity of two words
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One step from reference to hypothesis: a swap covers two symbols on either side."""
+    """One step from reference to hypothesis; a swap covers two symbols of each."""
 
     kind: str
-    reference: Symbols  # what it covers of the reference; empty where a symbol is inserted
+    reference: Symbols  # the symbols that it covers; none for an insertion
     hypothesis: Symbols
-    row: int  # how much of the reference has been covered before it
-    column: int
+    row: int  # symbols of the reference before this edit
+    column: int  # symbols of the hypothesis before this edit
 
 
 @dataclass(frozen=True)
 class WordPair:
-    """A word of the reference and what stands for it; None where there is none."""
+    """A word of the reference and the hypothesis word aligned with it; None where one is missing."""
 
     kind: str  # kept, substituted, inserted or deleted
     reference: str | None
     hypothesis: str | None
-    scores: tuple[float, float, float]  # Jaccard, cosine, Damerau–Levenshtein; 0 without a partner
+    scores: tuple[float, float, float]  # Jaccard, cosine, Damerau–Levenshtein; 0 for an unpaired word
 
 
 def distance_matrix(a: Symbols, b: Symbols) -> np.ndarray:
@@ -61,7 +61,7 @@ def distance_matrix(a: Symbols, b: Symbols) -> np.ndarray:
 
 
 def edit_path(a: Symbols, b: Symbols, d: np.ndarray | None = None) -> list[Edit]:
-    """The edits from a to b, first to last; their number without the kept ones is the distance."""
+    """The edits from a to b in order; the number of those that are not `KEPT` is the distance."""
     d = distance_matrix(a, b) if d is None else d
     i, j, path = len(a), len(b), []
     while i or j:
@@ -81,56 +81,53 @@ def edit_path(a: Symbols, b: Symbols, d: np.ndarray | None = None) -> list[Edit]
 
 
 def align_words(reference: str, hypothesis: str) -> list[WordPair]:
-    """The words of both texts in pairs, in O(words of one x words of the other)."""
+    """The words of both texts in pairs, in O(words of reference x words of hypothesis)."""
     a, b = reference.split(), hypothesis.split()
     if max(len(a), len(b)) > MOST_WORDS:
-        raise ValueError(
-            f"a text must have at most {MOST_WORDS:,} words, got {max(len(a), len(b)):,}"
+        longest = max(len(a), len(b))
+        raise ValueError(f"a text must have at most {MOST_WORDS:,} words, got {longest:,}")
+    path = _word_path(a, b)
+    complete = [(x, y) for x, y in path if x is not None and y is not None]
+    scores = iter(similarities([x for x, _ in complete], [y for _, y in complete]).tolist())
+    pairs = []
+    for x, y in path:
+        unpaired = x is None or y is None
+        pairs.append(
+            WordPair(_word_kind(x, y), x, y, (0.0,) * 3 if unpaired else tuple(next(scores)))
         )
-    pairs = _word_path(a, b)
-    both = [(x, y) for x, y in pairs if x is not None and y is not None]
-    scores = iter(similarities([x for x, _ in both], [y for _, y in both]).tolist())
-    return [
-        WordPair(
-            _word_kind(x, y),
-            x,
-            y,
-            (0.0, 0.0, 0.0) if x is None or y is None else tuple(next(scores)),
-        )
-        for x, y in pairs
-    ]
+    return pairs
 
 
 def word_error_rate(reference: str, hypothesis: str) -> float:
-    """Word edits as a share of the reference's words; may exceed 1."""
+    """Word edits divided by the number of words of the reference; may exceed 1."""
     return _error_rate(reference.split(), hypothesis.split(), "words")
 
 
 def character_error_rate(reference: str, hypothesis: str) -> float:
-    """Character edits (without swaps) as a share of the reference's length; may exceed 1."""
+    """Character edits (without swaps) divided by the length of the reference; may exceed 1."""
     return _error_rate(reference, hypothesis, "characters")
 
 
 def error_rates(references: Sequence[str], hypotheses: Sequence[str]) -> dict[str, float]:
-    """Character and word error rate of a whole test set: all edits over all of the references."""
-    found = {}
-    for name, parts in (("character_error_rate", list), ("word_error_rate", str.split)):
-        pairs = [(parts(a), parts(b)) for a, b in zip(references, hypotheses, strict=True)]
+    """Character and word error rate of a test set: all edits divided by the references' length."""
+    rates = {}
+    for name, split in (("character_error_rate", list), ("word_error_rate", str.split)):
+        pairs = [(split(a), split(b)) for a, b in zip(references, hypotheses, strict=True)]
         edits = sum(Levenshtein.distance(a, b) for a, b in pairs)
-        found[name] = edits / sum(len(a) for a, _ in pairs)
-    return found
+        rates[name] = edits / sum(len(a) for a, _ in pairs)
+    return rates
 
 
-def _error_rate(a, b, what: str) -> float:
-    if not len(a):
-        raise ValueError(f"the reference must have {what}, got none")
-    return Levenshtein.distance(a, b) / len(a)
+def _error_rate(reference: Symbols, hypothesis: Symbols, symbols: str) -> float:
+    if not len(reference):
+        raise ValueError(f"the reference must have {symbols}, got none")
+    return Levenshtein.distance(reference, hypothesis) / len(reference)
 
 
 def _word_path(a: list[str], b: list[str]) -> list[tuple[str | None, str | None]]:
     total, substitution = _word_costs(a, b)
     i, j, path = len(a), len(b), []
-    cost = edit_cost(a, b)
+    cost = _edit_cost(a, b)
     while i or j:
         if i and j and total[i, j] == total[i - 1, j - 1] + substitution[i - 1, j - 1]:
             i, j = i - 1, j - 1
@@ -145,27 +142,27 @@ def _word_path(a: list[str], b: list[str]) -> list[tuple[str | None, str | None]
 
 
 def _word_costs(a: list[str], b: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Costs of every pair of prefixes, one diagonal at a time, and of every substitution.
+    """The cost of every pair of prefixes, computed diagonal by diagonal, and of every substitution.
 
-    An edit costs more than all dissimilarities together, so that they only break ties.
+    An edit costs more than the sum of all dissimilarities, so that these only break ties.
     """
-    cost, n, m = edit_cost(a, b), len(a), len(b)
+    cost, n, m = _edit_cost(a, b), len(a), len(b)
     total = np.zeros((n + 1, m + 1), np.int64)
     total[:, 0], total[0] = cost * np.arange(n + 1), cost * np.arange(m + 1)
     if not n or not m:
         return total, np.zeros((n, m), np.int64)
-    alike = cdist(a, b, scorer=OSA.normalized_similarity, dtype=np.float32)
-    unlike = np.array(a, object)[:, None] != np.array(b, object)[None, :]
-    substitution = np.where(unlike, cost + ((1 - alike) * _SCALE).astype(np.int64), 0)
+    similarity = cdist(a, b, scorer=OSA.normalized_similarity, dtype=np.float32)
+    differs = np.array(a, object)[:, None] != np.array(b, object)[None, :]
+    substitution = np.where(differs, cost + ((1 - similarity) * _SCALE).astype(np.int64), 0)
     for diagonal in range(2, n + m + 1):
         i = np.arange(max(1, diagonal - m), min(n, diagonal - 1) + 1)
         j = diagonal - i
-        either = np.minimum(total[i - 1, j], total[i, j - 1]) + cost
-        total[i, j] = np.minimum(either, total[i - 1, j - 1] + substitution[i - 1, j - 1])
+        unpaired = np.minimum(total[i - 1, j], total[i, j - 1]) + cost
+        total[i, j] = np.minimum(unpaired, total[i - 1, j - 1] + substitution[i - 1, j - 1])
     return total, substitution
 
 
-def edit_cost(a: list[str], b: list[str]) -> int:
+def _edit_cost(a: list[str], b: list[str]) -> int:
     return _SCALE * (len(a) + len(b) + 1)
 
 
@@ -176,5 +173,5 @@ def _word_kind(x: str | None, y: str | None) -> str:
 
 
 def _swapped(a: Symbols, b: Symbols, i: int, j: int) -> bool:
-    """Whether the last two symbols of a[:i] and b[:j] are each other's swap."""
+    """Whether the last two symbols of a[:i], swapped, are those of b[:j]."""
     return i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]

@@ -1,14 +1,15 @@
-"""Three similarities of two sequences of symbols; each is 1 where they are equal, 0 at the lowest.
+"""Three similarities of two sequences of symbols, from 0 to 1; each is 1 for equal sequences.
 
-With aₓ how often the symbol x is in a:
+With aₓ the number of times that the symbol x occurs in a:
 
 - Jaccard: Σ min(aₓ, bₓ) / Σ max(aₓ, bₓ), of multisets;
 - cosine (Ochiai): Σ min(aₓ, bₓ) / √(|a| |b|), which is not the cosine of the count vectors;
-- Damerau–Levenshtein: 1 − d / max(|a|, |b|), d the fewest insertions, deletions, substitutions and
-  swaps of neighbours; *restricted* (optimal string alignment, OSA): no part is edited twice.
+- Damerau–Levenshtein: 1 − d / max(|a|, |b|), with d the fewest insertions, deletions, substitutions
+  and swaps of neighbours; *restricted* (optimal string alignment, OSA): no part is edited twice.
 
-The first two do not see the order. Two empty sequences are equal; one empty has similarity 0. A
-sequence is a string, read by its characters, or any sequence of hashable symbols, words say.
+The first two ignore the order. Two empty sequences are equal; if only one is empty, the similarity
+is 0. A sequence is a string, compared by its characters, or any sequence of hashable symbols, such
+as words.
 """
 
 from collections.abc import Hashable, Sequence
@@ -22,25 +23,25 @@ MEASURES = {
     "jaccard": "Jaccard",
     "cosine": "cosine",
     "damerau_levenshtein": "Damerau–Levenshtein",
-}  # in the order of every array of three
-PAIRS_AT_ONCE = 64  # their arrays stay small: faster, and no matter how many pairs there are
-FEW_POINTS = 256
+}  # in the order of the columns of every array (N, 3)
+PAIRS_AT_ONCE = 64  # small arrays: faster, and memory does not grow with the number of pairs
+FEW_POINTS = 256  # code points that are counted without renumbering them
 
 Symbols = Sequence[Hashable]
 
 
 def jaccard_similarity(a: Symbols, b: Symbols) -> float:
-    """Shared symbols as a share of all, both counted as often as they occur."""
+    """Shared symbols divided by all symbols, each counted as often as it occurs."""
     return float(similarities([a], [b])[0, 0])
 
 
 def cosine_similarity(a: Symbols, b: Symbols) -> float:
-    """Shared symbols against the geometric mean of both lengths (Ochiai)."""
+    """Shared symbols divided by the geometric mean of both lengths (Ochiai)."""
     return float(similarities([a], [b])[0, 1])
 
 
 def damerau_levenshtein_similarity(a: Symbols, b: Symbols, *, restricted: bool = True) -> float:
-    """One minus the edit distance as a share of the longer length."""
+    """One minus the edit distance divided by the longer length."""
     return float(similarities([a], [b], restricted=restricted)[0, 2])
 
 
@@ -55,15 +56,14 @@ def similarities(
         )
     lengths = np.array([[*map(len, references)], [*map(len, hypotheses)]], int).T
     shared = shared_counts(references, hypotheses)
-    total, product = lengths.sum(axis=1) - shared, np.sqrt(lengths.prod(axis=1).astype(float))
-    scores = [
-        _ratio(shared, total),
-        _ratio(shared, product),
-        1 - _ratio(edit_distances(references, hypotheses, restricted=restricted), lengths.max(1)),
-    ]
-    found = np.stack([1 - (1 - scores[0]), 1 - (1 - scores[1]), scores[2]], axis=1)
-    found[lengths.max(axis=1, initial=0) == 0] = 1.0
-    return found
+    union, geometric_mean = lengths.sum(axis=1) - shared, np.sqrt(lengths.prod(axis=1).astype(float))
+    distances = edit_distances(references, hypotheses, restricted=restricted)
+    jaccard = 1 - (1 - _ratio(shared, union))  # rounded as by textdistance, whose bits are matched
+    cosine = 1 - (1 - _ratio(shared, geometric_mean))
+    damerau_levenshtein = 1 - _ratio(distances, lengths.max(axis=1))
+    scores = np.stack([jaccard, cosine, damerau_levenshtein], axis=1)
+    scores[lengths.max(axis=1, initial=0) == 0] = 1.0
+    return scores
 
 
 def edit_distances(
@@ -94,18 +94,18 @@ def _shared(references: Sequence[Symbols], hypotheses: Sequence[Symbols]) -> np.
 
 
 def _codes(sequences: list[Symbols]) -> tuple[np.ndarray, int]:
-    """All sequences after each other as numbers of symbols, and a number above them all."""
+    """All sequences, concatenated, as symbol numbers from 0, and the number of symbol numbers."""
     if not all(isinstance(s, str) for s in sequences):
         numbers: dict[Hashable, int] = {}
-        found = (numbers.setdefault(x, len(numbers)) for x in chain.from_iterable(sequences))
-        return np.fromiter(found, np.int64), max(1, len(numbers))
+        codes = (numbers.setdefault(x, len(numbers)) for x in chain.from_iterable(sequences))
+        return np.fromiter(codes, np.int64), max(1, len(numbers))
     points = np.frombuffer("".join(sequences).encode("utf-32-le", "surrogatepass"), np.uint32)
     n_points = int(points.max(initial=0)) + 1
-    if n_points <= FEW_POINTS:  # of Latin letters say: as good as numbers without gaps
+    if n_points <= FEW_POINTS:  # of Latin letters, for example: as good as numbers without gaps
         return points, n_points
-    seen = np.zeros(n_points, bool)
-    seen[points] = True
-    return (seen.cumsum() - 1)[points], int(seen.sum())
+    occurs = np.zeros(n_points, bool)
+    occurs[points] = True
+    return (occurs.cumsum() - 1)[points], int(occurs.sum())
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

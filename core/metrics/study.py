@@ -39,7 +39,7 @@ class AgreementRow:
     opposite: float | None  # share of those that they put in opposite order
 
 
-def against_chance(frame: pd.DataFrame, symbols: str = "characters") -> pd.DataFrame:
+def compare_with_chance(frame: pd.DataFrame, symbols: str = "characters") -> pd.DataFrame:
     """The frame with `utterance` (its number from 1, that of both decoders), its side of chance,
     and the scores of the reference shuffled.
 

@@ -42,7 +42,7 @@ def compare_texts(config: SimilarityConfig) -> TextScores:
     """Every score of the two texts, and of the reference shuffled `SHUFFLES` times."""
     a, b = (symbols_of(text, config.symbols) for text in (config.reference, config.hypothesis))
     own = similarities([a], [b], restricted=config.restricted)[0]
-    chance = shuffled_of(config).mean(axis=0)
+    chance = score_shuffles(config).mean(axis=0)
     shared = int(shared_counts([a], [b])[0])
     has_words = bool(config.reference.split())
     return TextScores(
@@ -65,13 +65,13 @@ def compare_texts(config: SimilarityConfig) -> TextScores:
 
 
 @lru_cache(maxsize=8)  # of long texts it is the slowest part, and asked for twice
-def shuffled_of(config: SimilarityConfig) -> np.ndarray:
+def score_shuffles(config: SimilarityConfig) -> np.ndarray:
     """The reference against itself shuffled: (SHUFFLES, 3)."""
     symbols = symbols_of(config.reference, config.symbols)
     return shuffled_similarities(symbols, config.seed, SHUFFLES, restricted=config.restricted)
 
 
-def experiments(reference: str, seed: int) -> dict[str, str]:
+def perturbed_texts(reference: str, seed: int) -> dict[str, str]:
     """The reference changed on purpose: name of the change to the changed text."""
     draw, words, letters = random.Random(seed), reference.split(), list(reference)
     found = {"unchanged": reference}

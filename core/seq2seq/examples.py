@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
 from core.seq2seq.vocabulary import PADDING_ID, START_ID, STOP_ID
-from core.training.loop import Batch
+from core.training.task import Batch
 
 POOL = 16  # batches that are sorted by length together
 

@@ -22,7 +22,8 @@ from core.seq2seq.spelling import examples as spelling_examples
 from core.seq2seq.tasks import n_letters_of, vocabulary_of
 from core.seq2seq.vocabulary import PADDING_ID
 from core.seq2seq.weights import training_folder
-from core.training.loop import Batch, Task, fit
+from core.training.loop import fit
+from core.training.task import Batch, Task
 
 EVALUATION_BATCH = 32
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -83,7 +84,7 @@ def _task(config: Seq2SeqConfig, decoder: str, data_set: DataSet) -> Task:
         loss=lambda model, batch: loss(model, batch, config),
         evaluate=lambda model: measured(model, data_set, config),
         row=partial(Seq2SeqRow, decoder=decoder),
-        rate=warm_up_and_decay(config.warm_up),
+        schedule=warm_up_and_decay(config.warm_up),
         largest_gradient=config.largest_gradient,
     )
 

@@ -1,1 +1,1 @@
-"""The one training loop of all networks, and its checkpoints."""
+"""The training loop of all networks, and its checkpoints."""

@@ -1,7 +1,7 @@
 """The state of a training after an epoch, as safetensors: weights, optimiser, generator, rows.
 
 A folder holds the trainings of one setting. Its files are named by the number of epochs, so that a
-training goes on from where any earlier one of that setting stopped, and can be made longer.
+training resumes where any earlier one of that setting stopped, and can be extended.
 """
 
 import json
@@ -21,7 +21,7 @@ MODEL = "model."
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a training needs to go on as if it had never stopped."""
+    """The state that a training needs to resume as if it had never stopped."""
 
     epoch: int
     tensors: dict[str, Tensor]  # model., optimiser.I. and generator
@@ -29,7 +29,7 @@ class Checkpoint:
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
-    """Write the state whole or not at all; returns its path."""
+    """Write the state to a file, whole or not at all; returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = checkpoint_path(folder, checkpoint.epoch)
     record = {"record": json.dumps(checkpoint.record)}
@@ -38,20 +38,20 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
 
 
 def save_weights(path: Path, checkpoint: Checkpoint) -> Path:
-    """Write the weights without the rest of the state, with the record."""
+    """Write the weights and the record, without the rest of the state."""
     tensors = {n: t for n, t in checkpoint.tensors.items() if n.startswith(MODEL)}
     save_file(tensors, path, {"record": json.dumps(checkpoint.record)})
     return path
 
 
-def load_latest(folder: Path, most_epochs: int) -> Checkpoint | None:
-    """The state after the most epochs, at most `most_epochs`; None where there is none."""
+def load_latest(folder: Path, max_epochs: int) -> Checkpoint | None:
+    """The state after the most epochs, at most `max_epochs`; None if there is none."""
     epochs = sorted((int(path.stem) for path in folder.glob("[0-9]*.safetensors")), reverse=True)
     for epoch in epochs:
-        if epoch <= most_epochs:
+        if epoch <= max_epochs:
             try:
                 return load_checkpoint(checkpoint_path(folder, epoch))
-            except (FileNotFoundError, SafetensorError):  # removed meanwhile, or damaged
+            except (FileNotFoundError, SafetensorError):  # removed in the meantime, or damaged
                 continue
     return None
 
@@ -68,12 +68,12 @@ def checkpoint_path(folder: Path, epoch: int) -> Path:
 
 
 def load_weights(model: nn.Module, path: Path) -> None:
-    """The weights of a checkpoint, or of a file of weights alone, into a model."""
-    tensors = load_checkpoint(path).tensors
-    model.load_state_dict(model_part(tensors))
+    """Load the weights of a checkpoint, or of a file with weights only, into a model."""
+    model.load_state_dict(model_tensors(load_checkpoint(path).tensors))
 
 
-def model_part(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+def model_tensors(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors of the model among those of a checkpoint, under their names in the model."""
     return {n.removeprefix(MODEL): t for n, t in tensors.items() if n.startswith(MODEL)}
 
 
@@ -92,8 +92,8 @@ def restore(
     optimiser: torch.optim.Optimizer,
     generator: torch.Generator,
 ) -> None:
-    """Put a saved state back, bit for bit."""
-    model.load_state_dict(model_part(checkpoint.tensors))
+    """Restore a saved state, bit for bit."""
+    model.load_state_dict(model_tensors(checkpoint.tensors))
     state: dict[int, dict[str, Tensor]] = {}
     for name, value in checkpoint.tensors.items():
         if name.startswith("optimiser."):

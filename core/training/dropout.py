@@ -1,20 +1,20 @@
-"""Dropout that a training can repeat bit for bit."""
+"""Dropout that a training can reproduce bit for bit."""
 
 import torch
 from torch import Tensor, nn
 
 
 class Dropout(nn.Module):
-    """Dropout whose mask is drawn from a generator of its own, which `fit` sets."""
+    """Dropout whose mask is drawn from a generator that `fit` sets."""
 
-    def __init__(self, share: float):
+    def __init__(self, probability: float):
         super().__init__()
-        self.share = share
+        self.probability = probability
         self.generator: torch.Generator | None = None
 
     def forward(self, x: Tensor) -> Tensor:
-        if not self.training or not self.share:
+        if not self.training or not self.probability:
             return x
-        kept = torch.empty_like(x, device="cpu")  # where the generator is
-        kept.bernoulli_(1 - self.share, generator=self.generator).div_(1 - self.share)
-        return x * kept.to(x.device)
+        mask = torch.empty_like(x, device="cpu")  # where the generator is
+        mask.bernoulli_(1 - self.probability, generator=self.generator).div_(1 - self.probability)
+        return x * mask.to(x.device)

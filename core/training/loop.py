@@ -1,11 +1,11 @@
-"""The one training loop: a model, a loss and data in; a row for every epoch out.
+"""The training loop of all networks: a model and a task in, a row for every epoch out.
 
 Deterministic on a processor: one generator, made from the seed, draws the order of the examples and
-what dropout leaves out. A training that was stopped goes on bit for bit as if it had not been.
+the masks of dropout. A training that was stopped resumes bit for bit as if it had not been.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
 from time import perf_counter
@@ -25,41 +25,19 @@ from core.training.checkpoint import (
 )
 from core.training.dropout import Dropout
 from core.training.rows import EpochRow
+from core.training.task import Batch, Task, constant_schedule
 
 REPORT_EVERY = 0.25  # seconds
-EVALUATION_BATCH = 500  # examples
-
-Batch = tuple[Tensor, ...]
-Loss = Callable[[nn.Module, Batch], tuple[Tensor, Tensor]]
-"""The mean loss of a batch, and how many of its examples are right: two tensors without shape."""
-
-
-def constant_rate(done: float) -> float:
-    """The learning rate's factor: always 1."""
-    return 1.0
 
 
 class TrainingConfig(Protocol):
-    """What `fit` reads of a config."""
+    """The fields of a config that `fit` reads."""
 
     epochs: int
     learning_rate: float
     weight_decay: float
     optimiser: str  # SGD, Adam or AdamW
     seed: int
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is learned, and how a row tells of it."""
-
-    n_examples: int  # of an epoch
-    batches: Callable[[int, torch.Generator], Iterable[Batch]]  # of the epoch of that number
-    loss: Loss
-    evaluate: Callable[[nn.Module], dict[str, float]]  # of the row: validation_loss, …
-    row: Callable[..., EpochRow] = EpochRow
-    rate: Callable[[float], float] = constant_rate  # factor of the learning rate, by share done
-    largest_gradient: float | None = None  # norm to which gradients are clipped
 
 
 class _Diverged(Exception):
@@ -71,20 +49,20 @@ def fit(
 ) -> Iterator[EpochRow | Progress]:
     """Train for `config.epochs`; yield a row after each, and progress in between.
 
-    With a `folder`, the state is kept there after every epoch, and a training that finds the state
-    of an earlier one there yields its rows again and goes on from it.
+    With a `folder`, the state is saved there after every epoch. If the folder already has a state,
+    its rows are yielded again and the training resumes from it.
     """
     training = _Training(model, task, config)
-    before = load_latest(folder, config.epochs) if folder else None
-    if before:
-        training.restore(before)
+    saved = load_latest(folder, config.epochs) if folder else None
+    if saved:
+        training.restore(saved)
         yield from training.rows
     while training.epoch < config.epochs:
         row = yield from training.next_epoch()
         training.rows.append(row)
         if folder and row.status == "trained":
             save_checkpoint(folder, training.checkpoint())
-            if training.epoch - 1 > (before.epoch if before else 0):
+            if training.epoch - 1 > (saved.epoch if saved else 0):
                 checkpoint_path(folder, training.epoch - 1).unlink(missing_ok=True)
         yield row
         if row.status != "trained":
@@ -108,53 +86,53 @@ class _Training:
         """Train one epoch and evaluate it; returns its row."""
         started = perf_counter()
         try:
-            epoch_sum, n_steps = yield from self._steps()
+            epoch_loss_sum, n_steps = yield from self._train_epoch()
             seconds = perf_counter() - started
-            measured = self.task.evaluate(self.model)
-            if not isfinite(measured["validation_loss"]):
+            scores = self.task.evaluate(self.model)
+            if not isfinite(scores["validation_loss"]):
                 raise _Diverged
         except _Diverged:
             return self.task.row(self.epoch + 1, "not finite")
         self.epoch, self.steps = self.epoch + 1, self.steps + n_steps
-        self.loss_sum += epoch_sum
+        self.loss_sum += epoch_loss_sum
         return self.task.row(
             self.epoch,
             "trained",
-            train_loss=epoch_sum / n_steps,
+            train_loss=epoch_loss_sum / n_steps,
             running_loss=self.loss_sum / self.steps,
             seconds=seconds,
             examples_per_second=self.task.n_examples / seconds,
-            **measured,
+            **scores,
         )
 
-    def _steps(self) -> Iterator[Progress]:
-        """A step for each batch; returns the sum and number of their losses."""
+    def _train_epoch(self) -> Iterator[Progress]:
+        """Take a step for each batch; returns the sum of the losses and the number of steps."""
         self.model.train()
-        total, n_steps, n_seen = torch.zeros((), dtype=torch.float64), 0, 0
+        loss_sum, n_steps, n_seen = torch.zeros((), dtype=torch.float64), 0, 0
         reported = perf_counter()
         for batch in self.task.batches(self.epoch, self.generator):
             done = (self.epoch + n_seen / self.task.n_examples) / self.config.epochs
-            total += self._step(batch, done)
+            loss_sum += self._step(batch, done)
             n_steps, n_seen = n_steps + 1, n_seen + len(batch[0])
             if perf_counter() - reported > REPORT_EVERY:
-                self._check(total)
+                _check_finite(loss_sum)
                 yield Progress(f"epoch {self.epoch + 1} of {self.config.epochs}", done)
                 reported = perf_counter()
-        self._check(total)
-        return total.item(), n_steps
+        _check_finite(loss_sum)
+        return loss_sum.item(), n_steps
 
     def _step(self, batch: Batch, done: float) -> Tensor:
-        """One step of the optimiser when a share of all training is `done`; returns the loss."""
-        if self.task.rate is not constant_rate:
+        """One optimiser step, when the share `done` of all training is over; returns the loss."""
+        if self.task.schedule is not constant_schedule:
             for group in self.optimiser.param_groups:
-                group["lr"] = self.config.learning_rate * self.task.rate(done)
+                group["lr"] = self.config.learning_rate * self.task.schedule(done)
         self.optimiser.zero_grad()
-        value, _ = self.task.loss(self.model, batch)
-        value.backward()
+        loss, _ = self.task.loss(self.model, batch)
+        loss.backward()
         if self.task.largest_gradient is not None:
             nn.utils.clip_grad_norm_(self.model.parameters(), self.task.largest_gradient)
         self.optimiser.step()
-        return value.detach().cpu()
+        return loss.detach().cpu()
 
     def checkpoint(self) -> Checkpoint:
         record = {
@@ -172,32 +150,14 @@ class _Training:
         self.epoch, self.steps, self.loss_sum = (record[n] for n in ("epoch", "steps", "loss_sum"))
         self.rows = [self.task.row(**row) for row in record["rows"]]
 
-    def _check(self, total: Tensor) -> None:
-        if not total.isfinite():
-            raise _Diverged
+
+def _check_finite(loss_sum: Tensor) -> None:
+    if not loss_sum.isfinite():
+        raise _Diverged
 
 
 def make_optimiser(model: nn.Module, config: TrainingConfig) -> torch.optim.Optimizer:
-    """SGD without momentum, Adam or AdamW; each in one fused call for all parameters."""
-    kinds = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam, "AdamW": torch.optim.AdamW}
+    """SGD without momentum, Adam or AdamW, each fused: one call for all parameters."""
+    optimisers = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam, "AdamW": torch.optim.AdamW}
     options = {"lr": config.learning_rate, "weight_decay": config.weight_decay, "fused": True}
-    return kinds[config.optimiser](model.parameters(), **options)
-
-
-def shuffled_batches(examples: Batch, size: int, generator: torch.Generator) -> Iterable[Batch]:
-    """All examples in a drawn order, `size` at a time: tensors whose first axis counts them."""
-    order = torch.randperm(len(examples[0]), generator=generator)
-    return zip(*(x[order].split(size) for x in examples), strict=True)  # gathered once
-
-
-@torch.no_grad()
-def evaluate(model: nn.Module, loss: Loss, examples: Batch) -> tuple[float, float]:
-    """The mean loss and the share of examples that are right, without dropout."""
-    model.eval()
-    n_examples = len(examples[0])
-    total, right = 0.0, 0
-    for batch in zip(*(x.split(EVALUATION_BATCH) for x in examples), strict=True):
-        value, n_right = loss(model, batch)
-        total += value.item() * len(batch[0])
-        right += int(n_right)
-    return total / n_examples, right / n_examples
+    return optimisers[config.optimiser](model.parameters(), **options)

@@ -1,4 +1,4 @@
-"""What a training tells of each epoch; free of torch."""
+"""The record of one epoch; imports no torch."""
 
 from dataclasses import dataclass
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import FLAGS, NAMES, running_server
+from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, running_server
 
 PAGES = ("", "attention", "scaling", "seq2seq")
 HEADING = "() => document.querySelector('h1') !== null"
@@ -22,16 +22,16 @@ DRAWN = """() => document.querySelector('.js-plotly-plot .main-svg') !== null
 
 def main(rounds: int) -> None:
     times: dict[str, list[float]] = {}
-    path = next(filter(None, map(shutil.which, NAMES)))
+    path = next(filter(None, map(shutil.which, BROWSER_NAMES)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         for _ in range(rounds):
             for name, seconds in measure(browser):
                 times.setdefault(name, []).append(seconds)
         browser.close()
-    for name, found in times.items():
-        median, least = statistics.median(found), min(found)
-        print(f"{name:45} median {median:.2f} s  minimum {least:.2f} s  n = {len(found)}")
+    for name, seconds in times.items():
+        median, fastest = statistics.median(seconds), min(seconds)
+        print(f"{name:45} median {median:.2f} s  minimum {fastest:.2f} s  n = {len(seconds)}")
 
 
 def measure(browser):
@@ -68,14 +68,14 @@ WATCH = """appeared => {
 }"""
 ALT = "document.querySelector('[aria-label^=\"Error of the {}\"]') !== null"
 LINK = "[...document.querySelectorAll('[data-testid=stCode]')].at(-1).innerText.includes('causal=')"
-CONTROLS = {  # a control to click, and what shows that the page has been drawn again
+CONTROLS = {  # a control to click, and what shows that the page was redrawn
     "attention": [("weights", ALT.format("weights")), ("output", ALT.format("output"))],
     "scaling": [("Causal", LINK), ("Causal", f"!{LINK}")],
 }
 
 
 def reruns(page, path):
-    """Controls that need nothing computed: which error is shown; a toggle before measuring."""
+    """Controls that need nothing computed: the error to show; a toggle before measuring."""
     page.wait_for_timeout(4000)
     for i in range(6):
         label, appeared = CONTROLS[path][i % 2]

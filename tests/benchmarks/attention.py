@@ -86,9 +86,11 @@ def report_crossing(dim: int, lengths: tuple[int, ...], causal: bool) -> None:
         )
         exact.append(seconds["exact"])
         linear.append(seconds["linear"])
-    at = crossover(lengths, exact, linear)
+    crossing = crossover(lengths, exact, linear)
     ratios = ", ".join(f"{n}: {e / x:.2f}" for n, e, x in zip(lengths, exact, linear, strict=True))
-    print(f"crossover D {dim} causal {causal}: {at and round(at)}  ({ratios})", flush=True)
+    print(
+        f"crossover D {dim} causal {causal}: {crossing and round(crossing)}  ({ratios})", flush=True
+    )
 
 
 def report_small_maps() -> None:
@@ -142,12 +144,12 @@ def peer_taylor(q, k, v):
 def medians(calls) -> dict[str, float]:
     for call in calls.values():
         call()
-    timing = time_calls(calls, rounds=ROUNDS, device="cpu", doing="")
+    steps = time_calls(calls, rounds=ROUNDS, device="cpu", doing="")
     while True:
         try:
-            assert isinstance(next(timing), Progress)
+            assert isinstance(next(steps), Progress)
         except StopIteration as end:
-            return {name: one.median for name, one in end.value.items()}
+            return {name: timing.median for name, timing in end.value.items()}
 
 
 def inputs(n_heads: int, seq_len: int, dim: int):

@@ -22,7 +22,8 @@ from core.cnn.data import load_images
 from core.cnn.sweep import run_sweep
 from core.cnn.train import loss, new_network, without_onednn
 from core.progress import Progress
-from core.training.loop import Task, evaluate, fit, shuffled_batches
+from core.training.loop import fit
+from core.training.task import Task, evaluate, shuffled_batches
 
 ROUNDS = 7
 STEPS = 500
@@ -93,10 +94,10 @@ def plain_loop(config: CNNConfig, train, validation, epochs: int, evaluated: boo
         model.train()
         for inputs, labels in load:
             optimiser.zero_grad()
-            value = criterion(model(inputs), labels)
-            value.backward()
+            batch_loss = criterion(model(inputs), labels)
+            batch_loss.backward()
             optimiser.step()
-            losses.append(value.item())
+            losses.append(batch_loss.item())
         if evaluated:
             model.eval()
             with torch.no_grad():
@@ -105,19 +106,19 @@ def plain_loop(config: CNNConfig, train, validation, epochs: int, evaluated: boo
 
 
 def plain_network(config: CNNConfig) -> nn.Sequential:
-    a = VARIANTS[config.variant]
-    flat = next(layer.shape[0] for layer in layers(a, 4) if layer.name == "flatten")
-    pool = [nn.MaxPool2d(2)] if a.pooling else []
-    first = [nn.Conv2d(1, 8, 3, a.stride, a.padding), nn.ReLU(), *pool]
-    second = [nn.Conv2d(8, 16, 3, a.stride), nn.ReLU(), *pool, nn.Flatten()]
-    linear = [nn.Linear(flat, 320), nn.ReLU(), nn.Dropout(config.dropout)]
+    architecture = VARIANTS[config.variant]
+    n_flat = next(layer.shape[0] for layer in layers(architecture, 4) if layer.name == "flatten")
+    pool = [nn.MaxPool2d(2)] if architecture.pooling else []
+    first = [nn.Conv2d(1, 8, 3, architecture.stride, architecture.padding), nn.ReLU(), *pool]
+    second = [nn.Conv2d(8, 16, 3, architecture.stride), nn.ReLU(), *pool, nn.Flatten()]
+    linear = [nn.Linear(n_flat, 320), nn.ReLU(), nn.Dropout(config.dropout)]
     last = [nn.Linear(320, 120), nn.ReLU(), nn.Linear(120, 4), nn.LogSoftmax(dim=-1)]
     return nn.Sequential(*first, *second, *linear, *last)
 
 
 def images(split: str, n: int | None = None):
-    found = load_images("fashion4")
-    pixels, labels = (getattr(found, f"{split}_{what}")[:n] for what in ("images", "labels"))
+    data_set = load_images("fashion4")
+    pixels, labels = (getattr(data_set, f"{split}_{what}")[:n] for what in ("images", "labels"))
     return torch.from_numpy(pixels), torch.from_numpy(labels)
 
 

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.decoders
 
-A clip of about 3 s, free-running, forced and its frames, as the page asks for them; a word alike.
-Then greedy search with its state kept, against the whole text decoded anew at every step, in one
+A clip of about 3 s, free-running, forced and its frames, as the page requests them; then a word.
+Then greedy search that keeps its state, against decoding the whole text again at every step, in one
 process. Medians and minima of 15 rounds.
 """
 
@@ -25,22 +25,22 @@ SOURCES = {SPEECH: "friday october sixth", SPELLING: "thoroughly"}
 
 
 def main() -> None:
-    seconds = len(waveform(find(SOURCES[SPEECH]))) / 16_000
+    clip_seconds = len(waveform(find(SOURCES[SPEECH]))) / 16_000
     for task, source in SOURCES.items():
         read_all(task, source)  # a worker that has loaded everything
-        found = [timed(lambda t=task, s=source: read_all(t, s)) for _ in range(ROUNDS)]
-        report(f"{task}, {source!r}, both decoders with all maps", found)
-    print(f"the clip lasts {seconds:.1f} s")
+        seconds = [timed(lambda t=task, s=source: read_all(t, s)) for _ in range(ROUNDS)]
+        report(f"{task}, {source!r}, both decoders with all maps", seconds)
+    print(f"the clip lasts {clip_seconds:.1f} s")
     torch.set_num_threads(1)
     for decoder in DECODERS:
-        cached, anew = [], []
+        cached, uncached = [], []
         for _ in range(ROUNDS):
             cached.append(timed(lambda d=decoder: search(d, keep=True)))
-            anew.append(timed(lambda d=decoder: search(d, keep=False)))
+            uncached.append(timed(lambda d=decoder: search(d, keep=False)))
         report(f"greedy search, {decoder}, state kept", cached)
-        report(f"greedy search, {decoder}, anew at each step", anew)
-        print(f"ratio of medians {median(anew) / median(cached):.1f}, "
-              f"of minima {min(anew) / min(cached):.1f}")  # fmt: skip
+        report(f"greedy search, {decoder}, decoded again at each step", uncached)
+        print(f"ratio of medians {median(uncached) / median(cached):.1f}, "
+              f"of minima {min(uncached) / min(cached):.1f}")  # fmt: skip
 
 
 def read_all(task: str, source: str) -> None:
@@ -54,18 +54,18 @@ def read_all(task: str, source: str) -> None:
 
 @torch.no_grad()
 def search(decoder: str, *, keep: bool) -> None:
-    """A long text, from a memory that is already there."""
-    found = trained(SPEECH, decoder)
+    """Greedy search of a long text; the input is encoded once."""
+    network = trained(SPEECH, decoder)
     inputs, _ = read_input(
         ReadingConfig(source="six six eight zero nine nine zero", decoder=decoder)
     )
-    state = found.model.start(inputs.unsqueeze(0), torch.tensor([inputs.shape[-1]]))
+    state = network.model.start(inputs.unsqueeze(0), torch.tensor([inputs.shape[-1]]))
     if keep:
-        greedy(found.model.decoder, state, 99)
+        greedy(network.model.decoder, state, 99)
         return
     symbols = torch.full((1, 1), START_ID)
     while symbols.shape[1] < 100 and symbols[0, -1] != STOP_ID:
-        best = next_log_probabilities(found.model.decoder(symbols, state)).argmax(dim=-1)
+        best = next_log_probabilities(network.model.decoder(symbols, state)).argmax(dim=-1)
         symbols = torch.cat([symbols, best.unsqueeze(1)], dim=1)
 
 
@@ -75,8 +75,8 @@ def timed(call: Callable[[], None]) -> float:
     return perf_counter() - started
 
 
-def report(name: str, found: list[float]) -> None:
-    print(f"{name}: median {median(found) * 1e3:.0f} ms, minimum {min(found) * 1e3:.0f} ms")
+def report(name: str, seconds: list[float]) -> None:
+    print(f"{name}: median {median(seconds) * 1e3:.0f} ms, minimum {min(seconds) * 1e3:.0f} ms")
 
 
 if __name__ == "__main__":

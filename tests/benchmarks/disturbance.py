@@ -22,9 +22,9 @@ from playwright.sync_api import sync_playwright
 from core.attention.config import DEFAULT_METHODS
 from core.paths import ROOT
 from core.runs.store import Store
-from tests.browser.conftest import FLAGS, NAMES, running_server
+from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, running_server
 
-SETTING = {"methods": DEFAULT_METHODS, "shortest": 128, "longest": 4096}  # the page's own
+SETTING = {"methods": DEFAULT_METHODS, "shortest": 128, "longest": 4096}  # the defaults of the page
 LIMIT = 400  # seconds for the run through the app
 
 
@@ -32,29 +32,29 @@ def main(n_sessions: int) -> None:
     alone = command_line()
     with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as server:
         stop = threading.Event()
-        others = threading.Thread(target=click_around, args=(server.url, n_sessions, stop))
-        others.start()
+        visitors = threading.Thread(target=click_around, args=(server.url, n_sessions, stop))
+        visitors.start()
         time.sleep(20)
         rows = through_the_app(server)
         stop.set()
-        others.join()
+        visitors.join()
     compare(alone, rows)
 
 
 def command_line() -> dict[tuple[str, int], dict]:
     options = [f"--{name}={value}" for name, value in SETTING.items()]
     command = [sys.executable, "-m", "core", "measure-scaling", "--json", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return by_place(json.loads(line) for line in done.stdout.splitlines())
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return by_method_and_length(json.loads(line) for line in finished.stdout.splitlines())
 
 
 def through_the_app(server) -> dict[tuple[str, int], dict]:
     query = "&".join(
         f"{name}={part}" for name, value in SETTING.items() for part in str(value).split(",")
     )
-    path = next(filter(None, map(shutil.which, NAMES)))
+    path = next(filter(None, map(shutil.which, BROWSER_NAMES)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         page = browser.new_page()
         page.set_default_timeout(90_000)
         page.goto(f"{server.url}/scaling?{query}")
@@ -66,15 +66,15 @@ def through_the_app(server) -> dict[tuple[str, int], dict]:
     while store.get(run_id).active and time.monotonic() < end:
         time.sleep(1)
     print("run:", store.get(run_id).state)
-    return by_place(store.rows(run_id))
+    return by_method_and_length(store.rows(run_id))
 
 
 def click_around(url: str, n_sessions: int, stop: threading.Event) -> None:
-    """Visitors of their own, taking turns: each clicks a control every two or three seconds."""
+    """Independent visitors, in turn: each clicks a control every two or three seconds."""
     chance = random.Random(0)
-    path = next(filter(None, map(shutil.which, NAMES)))
+    path = next(filter(None, map(shutil.which, BROWSER_NAMES)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         pages = [browser.new_context().new_page() for _ in range(n_sessions)]
         for page in pages:
             page.set_default_timeout(90_000)
@@ -91,19 +91,20 @@ def click_around(url: str, n_sessions: int, stop: threading.Event) -> None:
         browser.close()
 
 
-def by_place(rows) -> dict[tuple[str, int], dict]:
+def by_method_and_length(rows) -> dict[tuple[str, int], dict]:
     return {(row["method"], row["seq_len"]): row for row in rows}
 
 
 def compare(alone: dict, busy: dict) -> None:
     unmarked = 0
-    for place, row in busy.items():
-        least = row["minimum_seconds"] / alone[place]["minimum_seconds"]
-        median = row["median_seconds"] / alone[place]["median_seconds"]
+    for (method, seq_len), row in busy.items():
+        undisturbed = alone[method, seq_len]
+        minimum = row["minimum_seconds"] / undisturbed["minimum_seconds"]
+        median = row["median_seconds"] / undisturbed["median_seconds"]
         marked = row["disturbed"]
         unmarked += abs(median - 1) > 0.1 and not marked
         print(
-            f"{place[0]:12} L = {place[1]:6}  minimum x {least:.2f}  median x {median:.2f}  "
+            f"{method:12} L = {seq_len:6}  minimum x {minimum:.2f}  median x {median:.2f}  "
             f"{'disturbed' if marked else 'clean'}  rounds {row['n_rounds']}"
         )
     print(f"{unmarked} of {len(busy)} rows are off by over 10 % in the median and not marked")

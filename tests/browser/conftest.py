@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.paths import ROOT
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = [
+BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(items):
 
 @dataclass
 class Server:
-    """A server process with its address and what it logs."""
+    """A server process with its URL and its log."""
 
     url: str
     process: subprocess.Popen
@@ -97,14 +97,14 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
     if path is None:
-        reason = f"no browser found: install Chromium (looked for {', '.join(NAMES)})"
+        reason = f"no browser found: install Chromium (looked for {', '.join(BROWSER_NAMES)})"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         yield running
         running.close()
 
@@ -128,7 +128,7 @@ def new_page(browser):
 
 
 def share_link(page: Page, *parts: str) -> str:
-    """The address at the end of the page, which is drawn last, once it holds these parts."""
+    """The link at the end of the page, which is drawn last, once it contains these parts."""
     box = page.get_by_test_id("stCode").last
     for part in parts:
         expect(box).to_contain_text(part)

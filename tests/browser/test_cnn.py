@@ -1,4 +1,4 @@
-"""Trainings from click to curves, and all that can be looked at in them."""
+"""Trainings from click to curves, and everything that the page shows of them."""
 
 import re
 
@@ -26,7 +26,7 @@ def test_two_networks_are_trained_shown_and_shared(server, new_page):
     page = new_page()
     runs = train(page, server, f"{QUICK}&seed=1")
     assert len(runs) == 2
-    expect(page.get_by_text("Trained here: 2 trainings")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("Run here: 2 runs")).to_be_visible(timeout=LONG)
     expect(page.get_by_text("Both sides share their axes")).to_be_visible()
     expect(page.get_by_text("of 2,000; 95 % interval").first).to_be_visible()
     link = share_link(page, *(f"run={run}" for run in runs), "epochs=1")
@@ -37,29 +37,29 @@ def test_two_networks_are_trained_shown_and_shared(server, new_page):
         page.get_by_role("button", name="Weights of the left network").click()
     assert download.value.path().stat().st_size > 600_000
 
-    other = new_page()
-    other.goto(link)
-    expect(other.get_by_text("Trained here: 2 trainings")).to_be_visible()
-    expect(other.get_by_role("slider", name="Epochs")).to_have_value("1")
+    visitor = new_page()
+    visitor.goto(link)
+    expect(visitor.get_by_text("Run here: 2 runs")).to_be_visible()
+    expect(visitor.get_by_role("slider", name="Epochs")).to_have_value("1")
 
 
 def test_training_is_followed_paused_resumed_and_cancelled(server, new_page):
-    page, other = new_page(), new_page()
+    page, second_page = new_page(), new_page()
     train(page, server, f"{SLOW}&seed=2")
-    alive = re.compile("2 running|2 waiting|1 running")
-    expect(page.get_by_text(alive)).to_be_visible()
+    active = re.compile("2 running|2 waiting|1 running")
+    expect(page.get_by_text(active)).to_be_visible()
     chart = page.get_by_role("button", name=re.compile("Show data: validation accuracy of every"))
     expect(chart).to_be_attached(timeout=LONG)
     page.reload()
-    expect(page.get_by_text(alive)).to_be_visible()
-    other.goto(page.url)
-    other.get_by_role("button", name="Pause").click()
-    for visitor in (page, other):
-        expect(visitor.get_by_text("A, 0.01, seed 2: paused, after")).to_be_visible()
-    page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text(alive)).to_be_visible()
+    expect(page.get_by_text(active)).to_be_visible()
+    second_page.goto(page.url)
+    second_page.get_by_role("button", name="Pause").click()
+    for visitor in (page, second_page):
+        expect(visitor.get_by_text("A, 0.01, seed 2: paused after")).to_be_visible()
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_text(active)).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("A, 0.01, seed 2: cancelled, after")).to_be_visible()
+    expect(page.get_by_text("A, 0.01, seed 2: cancelled after")).to_be_visible()
 
 
 def test_a_link_restores_networks_image_filters_and_shift(server, new_page):
@@ -72,8 +72,8 @@ def test_a_link_restores_networks_image_filters_and_shift(server, new_page):
     expect(page.get_by_text("A, learning rate 0.01, seed 43")).to_be_visible()
     expect(page.get_by_text("B, learning rate 0.01, seed 42")).to_be_visible()
     expect(page.get_by_text("A: the 128 filters of conv2")).to_be_visible()
-    moved = page.get_by_role("figure", name="Image 17, moved by 2 and -3 pixels")
-    expect(moved).to_be_visible()
+    shifted_image = page.get_by_role("figure", name="Image 17, shifted by 2 and -3 pixels")
+    expect(shifted_image).to_be_visible()
     expect(page.get_by_text("training loss, running mean").first).to_be_visible()
     expect(page.get_by_text("Parameters of B")).to_be_visible()
     parts = ("image=17", "layer=conv2", "dx=2", "dy=-3", "loss=running+mean", "padded=true")
@@ -83,7 +83,7 @@ def test_a_link_restores_networks_image_filters_and_shift(server, new_page):
 def test_a_click_on_an_image_looks_inside_it(server, new_page):
     page = new_page()
     page.goto(f"{server.url}/cnn")
-    name = re.compile("Where they disagree, the surest first: 12 test images")
+    name = re.compile("Disagreements, the most confident first: 12 test images")
     grid = page.get_by_role("figure", name=name)
     expect(grid).to_be_visible()
     grid.scroll_into_view_if_needed()
@@ -121,7 +121,7 @@ def test_a_file_of_ones_own_is_trained_on(server, new_page):
     expect(page.get_by_text("and chosen under Images")).to_be_visible()
     page.wait_for_url(re.compile("data=[0-9a-f]{12}"))
     page.get_by_role("button", name=START).click()
-    expect(page.get_by_text("Trained here: 2 trainings")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("Run here: 2 runs")).to_be_visible(timeout=LONG)
     expect(page.get_by_text(re.compile("of 24; 95 % interval")).first).to_be_visible()
     expect(
         page.get_by_text(re.compile("were trained on other images .Uploaded file"))
@@ -154,15 +154,15 @@ def test_a_wrong_file_is_refused_in_words(server, new_page):
         ("image=-1", "image must be a whole number from 0 to 999,999, got '-1'"),
         ("dx=5", "dx must be a whole number from -4 to 4, got '5'"),
         ("epochs=1e9", "epochs must be a whole number from 1 to 60, got '1e9'"),
-        ("run=000000000000", "run must be the name of a training on this server"),
-        ("run=%3Cb%3E", "run must be the name of a training on this server, got '<b>'"),
+        ("run=000000000000", "run must be the name of a run on this server"),
+        ("run=%3Cb%3E", "run must be the name of a run on this server, got '<b>'"),
     ],
 )
 def test_a_bad_link_says_what_is_wrong_and_shows_the_page(query, message, server, new_page):
     page = new_page()
     page.goto(f"{server.url}/cnn?{query}")
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
-    expect(page.get_by_text("Come with the app: 27 trainings")).to_be_visible()
+    expect(page.get_by_text("Shipped with the app: 27 runs")).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 

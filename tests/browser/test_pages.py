@@ -95,10 +95,10 @@ def test_a_changed_control_changes_result_and_link(server, new_page):
     expect(error).not_to_have_text(before)
     page.wait_for_url("**/attention?terms=4")
     link = share_link(page, "terms=4")
-    other = new_page()
-    other.goto(link)
-    wait_for_charts(other)
-    restored = other.get_by_test_id("stMetric").filter(has_text="Error of the output")
+    visitor = new_page()
+    visitor.goto(link)
+    wait_for_charts(visitor)
+    restored = visitor.get_by_test_id("stMetric").filter(has_text="Error of the output")
     expect(restored).to_have_text(error.text_content())
 
 

@@ -21,7 +21,7 @@ def measure(page, server, query):
 def test_a_full_measurement_and_its_link(server, new_page):
     page = new_page()
     run = measure(page, server, f"{QUICK}&seed=1")
-    expect(page.get_by_text(f"Run here, run {run}")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"Run here: run {run}")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("2 × L").or_(page.get_by_text("overtakes")).first).to_be_visible()
     link = share_link(page, f"run={run}", "seed=1")
     with page.expect_download() as download:
@@ -29,10 +29,10 @@ def test_a_full_measurement_and_its_link(server, new_page):
     text = download.value.path().read_text()
     assert text.splitlines()[0].startswith("method,seq_len,status") and text.count("\n") == 7
 
-    other = new_page()
-    other.goto(link)
-    expect(other.get_by_text(f"Run here, run {run}")).to_be_visible()
-    expect(other.get_by_role("slider", name="Terms K")).to_have_value("3")
+    visitor = new_page()
+    visitor.goto(link)
+    expect(visitor.get_by_text(f"Run here: run {run}")).to_be_visible()
+    expect(visitor.get_by_role("slider", name="Terms K")).to_have_value("3")
 
 
 def test_progress_survives_a_refresh_is_joined_and_cancelled(server, new_page):
@@ -41,12 +41,12 @@ def test_progress_survives_a_refresh_is_joined_and_cancelled(server, new_page):
     expect(page.get_by_text(re.compile("(checking|timing) L = "))).to_be_visible()
     page.reload()
     expect(page.get_by_text(re.compile("(checking|timing) L = "))).to_be_visible()
-    other = new_page()
-    other.goto(f"{server.url}/scaling?run={run}")
-    expect(other.get_by_text(re.compile("(checking|timing) L = "))).to_be_visible()
-    other.get_by_role("button", name="Cancel").click()
-    for visitor in (page, other):
-        expect(visitor.get_by_text("This run was cancelled")).to_be_visible()
+    second_page = new_page()
+    second_page.goto(f"{server.url}/scaling?run={run}")
+    expect(second_page.get_by_text(re.compile("(checking|timing) L = "))).to_be_visible()
+    second_page.get_by_role("button", name="Cancel").click()
+    for visitor in (page, second_page):
+        expect(visitor.get_by_text("This run: cancelled")).to_be_visible()
 
 
 def test_a_second_run_waits_and_says_so(server, new_page):
@@ -56,22 +56,22 @@ def test_a_second_run_waits_and_says_so(server, new_page):
     run = measure(second, server, f"{QUICK}&seed=4")
     expect(second.get_by_text("Waiting for 1 run before this one")).to_be_visible()
     first.get_by_role("button", name="Cancel").click()
-    expect(second.get_by_text(f"Run here, run {run}")).to_be_visible(timeout=60_000)
+    expect(second.get_by_text(f"Run here: run {run}")).to_be_visible(timeout=60_000)
 
 
 def test_measuring_again_keeps_the_earlier_run(server, new_page):
     page = new_page()
     first = measure(page, server, f"{QUICK}&seed=6")
-    expect(page.get_by_text(f"Run here, run {first}")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"Run here: run {first}")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Measure on this machine").click()
     page.wait_for_url(lambda url: "run=" in url and first not in url)
     second = re.search("run=([0-9a-f]{12})", page.url).group(1)
-    expect(page.get_by_text(f"Run here, run {second}")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"Run here: run {second}")).to_be_visible(timeout=60_000)
     expect(
         page.get_by_text("Time of one call (D = 16, K = 3, 1 head, float32, seed 7)")
     ).to_be_visible()
     page.goto(f"{server.url}/scaling?run={first}")
-    expect(page.get_by_text(f"Run here, run {first}")).to_be_visible()
+    expect(page.get_by_text(f"Run here: run {first}")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,13 @@ def test_measuring_again_keeps_the_earlier_run(server, new_page):
         ("time_limit=-1", "time_limit must be a number from 0.5 to 60.0, got '-1'"),
         ("run=000000000000", "run must be the name of a run on this server, got '000000000000'"),
         ("run=%3Cb%3Ex%3C%2Fb%3E", "got '<b>x</b>'"),
-        ("nonsense=1", "'nonsense' is no parameter of this page"),
+        ("nonsense=1", "'nonsense' is not a parameter of this page"),
     ],
 )
 def test_a_bad_link_says_what_is_wrong_and_shows_the_page(query, message, server, new_page):
     page = new_page()
     page.goto(f"{server.url}/scaling?{query}")
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
-    expect(page.get_by_text("Comes with the app, run")).to_be_visible()
+    expect(page.get_by_text("Shipped with the app: run")).to_be_visible()
     assert query.split("=")[0] not in page.url
     expect(page.get_by_test_id("stException")).to_have_count(0)

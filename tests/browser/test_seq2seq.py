@@ -231,7 +231,7 @@ def test_what_a_link_names_and_is_not_there_is_told(server, new_page):
     message = "the clip must be on this server, but it is not, or not any more"
     expect(page.get_by_text(message)).to_be_visible()
     expect(page.get_by_role("heading", name="How they were trained")).to_be_visible()
-    expect(page.get_by_text("Share this very view")).to_be_visible()
+    expect(page.get_by_text("Share this view")).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 

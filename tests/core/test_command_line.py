@@ -167,7 +167,7 @@ def test_help_names_every_option_and_imports_nothing_heavy(command):
         (["measure-scaling", "--shortest", "512", "--longest", "128"], "must not exceed longest"),
         (["compare-attention", "--centred", "--causal"], "centred must be false where causal"),
         (["train-cnn", "--learning-rate", "nan"], "learning_rate must be a number from 1e-05 to 1"),
-        (["train-cnn", "--data", "octmnist"], "must be a data set that is here, got 'octmnist'"),
+        (["train-cnn", "--data", "octmnist"], "must be a data set on this server, got 'octmnist'"),
         (["sweep-cnn", "--variants", "A,D"], "variants must be one or more of A, B, C"),
         (["compare-attention", "--terms", "9"], "terms must be a whole number from 1 to 5"),
         (["transcribe", "nowhere.wav"], "file must be the path of a file, got 'nowhere.wav'"),

@@ -13,7 +13,7 @@ from core.config import config_field, expectation, parse
 
 
 @pytest.mark.parametrize("config_class", [AttentionConfig, ScalingConfig])
-def test_configs_are_flat_and_say_what_every_field_may_be(config_class):
+def test_configs_are_flat_and_describe_every_field(config_class):
     for f in fields(config_class):
         assert type(f.default) in (str, int, float, bool)
         assert f.metadata["text"] and expectation(f)
@@ -36,15 +36,17 @@ def test_configs_are_flat_and_say_what_every_field_may_be(config_class):
         ("inputs", "huge", "inputs must be one of unit variance, unit length, got 'huge'"),
     ],
 )
-def test_what_a_link_may_not_say_is_refused_in_one_sentence(name, text, message):
+def test_a_wrong_value_in_a_link_is_refused_in_one_sentence(name, text, message):
     with pytest.raises(ValueError) as error:
         parse(config_field(AttentionConfig, name), text)
     assert message in str(error.value) and len(str(error.value)) < 200
 
 
-def test_what_a_link_may_say_is_read():
-    read = {"dim": "32", "mean_logit": "-1", "scaled": "False", "inputs": "unit length"}
-    values = {name: parse(config_field(AttentionConfig, name), text) for name, text in read.items()}
+def test_the_values_in_a_link_are_read():
+    texts = {"dim": "32", "mean_logit": "-1", "scaled": "False", "inputs": "unit length"}
+    values = {
+        name: parse(config_field(AttentionConfig, name), text) for name, text in texts.items()
+    }
     expected = AttentionConfig(dim=32, mean_logit=-1, scaled=False, inputs="unit length")
     assert AttentionConfig(**values) == expected
 

@@ -35,13 +35,13 @@ def no_graphics_card(monkeypatch):
         ({"terms": "99"}, "terms must be a whole number from 1 to 5, got '99'"),
         ({"methods": "magic"}, "methods must be one or more of materialised"),
         ({"device": "cuda"}, "device must be one of cpu on this machine, got 'cuda'"),
-        ({"colour": "red"}, "'colour' is no parameter of this page"),
+        ({"colour": "red"}, "'colour' is not a parameter of this page"),
         ({"run": "doesnotexist"}, "run must be the name of a run on this server"),
         ({"run": "<script>alert(1)</script>"}, "run must be the name of a run"),
         ({"shortest": "2048", "longest": "256"}, "shortest must not exceed longest"),
     ],
 )
-def test_a_bad_link_says_what_is_wrong_and_goes_on_with_defaults(query, message):
+def test_a_bad_link_says_what_is_wrong_and_uses_the_defaults(query, message):
     app = page("scaling", **query)
     assert message in warnings(app) and not app.exception
     assert app.title[0].value == "How time and memory grow"

@@ -1,4 +1,4 @@
-"""The reported figures beside this server's own."""
+"""The reported figures beside those measured on this server."""
 
 from dataclasses import asdict
 from types import SimpleNamespace
@@ -23,8 +23,8 @@ def rows(validation: float, test: float) -> list[dict]:
 
 @pytest.fixture
 def store(monkeypatch):
-    kept = {"one": rows(0.86, 0.80), "two": rows(0.84, 0.82), "open": rows(0.5, 0.5)[:1]}
-    monkeypatch.setattr(reported.jobs, "store", lambda: SimpleNamespace(rows=kept.get))
+    rows_of_runs = {"one": rows(0.86, 0.80), "two": rows(0.84, 0.82), "open": rows(0.5, 0.5)[:1]}
+    monkeypatch.setattr(reported.jobs, "store", lambda: SimpleNamespace(rows=rows_of_runs.get))
 
 
 def test_figures_are_means_over_the_trainings_of_the_protocol(store):

@@ -33,7 +33,7 @@ def made_up(task: str) -> pd.DataFrame:
 def forget() -> None:
     scores.shipped_scores.cache_clear()
     view.scores_of.clear()
-    view.agreement_of.clear()
+    view.rank_agreement.clear()
     utterances._scatter.clear()
 
 

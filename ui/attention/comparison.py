@@ -1,4 +1,4 @@
-"""The views of an attention comparison: the two sides, their difference, health and errors."""
+"""The views of an attention comparison: weights, diagnostics, series and errors."""
 
 from dataclasses import asdict
 
@@ -40,29 +40,29 @@ def draw_maps(config: AttentionConfig, comparison: AttentionComparison) -> None:
         "The difference of the two",
     )
     figures = _maps(canonical_json(config), mode(), config.terms, comparison)
-    for place, figure, alt in zip(st.columns(3), figures, alts, strict=True):
-        with place:
+    for column, figure, alt in zip(st.columns(3), figures, alts, strict=True):
+        with column:
             show_figure(figure, alt, alt.split(",")[0])
     st.caption(
         "The two left maps share one colour scale, from 0 to the largest weight but at most twice "
         "that of softmax; each row sums to 1. Negative weights, where there are any, are pink. "
-        "Above 128 positions a cell shows the value farthest from "
-        "0 of its block; all errors are computed on the full matrices."
+        "Above 128 positions, a cell shows the value of "
+        "its block that is farthest from 0; all errors are computed on the full matrices."
     )
 
 
-def draw_health(config: AttentionConfig, comparison: AttentionComparison) -> None:
-    """What the chosen K costs in accuracy, beside the mean of V, and whether it can be trusted."""
-    row = _own_row(config, comparison)
+def draw_diagnostics(config: AttentionConfig, comparison: AttentionComparison) -> None:
+    """The errors of the chosen K beside those of the mean of V, and what makes them large."""
+    row = _chosen_row(config, comparison)
     with st.container(horizontal=True):
         _metric("Error of the output", row.output_error, "|Ẑ − Z| / |Z|, over all rows")
-        _metric("… of the mean of V (K = 1)", row.baseline_error, "attending to all keys alike")
+        _metric("… of the mean of V (K = 1)", row.baseline_error, "attending to all keys equally")
         _metric("Error of the weights", row.weight_error, "|Â − A| / |A|")
         _metric("Median row", row.median_row_error, "error of the output, row by row")
         _metric("99th percentile row", row.p99_row_error, "error of the output, row by row")
     with st.container(horizontal=True):
         _metric("Largest |q·k|", row.largest_logit, "the series is good below about 1")
-        help = "divided by the number of keys that its row sums over; must stay well above 0"
+        help = "divided by the number of keys in its row's sum; must stay well above 0"
         _metric("Smallest denominator", row.smallest_denominator, help)
         _metric("Negative weights", row.negative_weights, "share", percent=True)
         _metric("Negative denominators", row.negative_denominators, "share", percent=True)
@@ -77,7 +77,7 @@ def draw_health(config: AttentionConfig, comparison: AttentionComparison) -> Non
 
 
 def draw_series(config: AttentionConfig, comparison: AttentionComparison) -> None:
-    """exp(t) against its partial sums, and the price of K in features."""
+    """exp(t) against its partial sums, and the number of features that each K needs."""
     left, right = st.columns([2, 1])
     with left:
         figure = _series(canonical_json(config), mode(), config.terms, comparison)
@@ -103,26 +103,29 @@ def draw_series(config: AttentionConfig, comparison: AttentionComparison) -> Non
 
 def draw_errors(config: AttentionConfig, comparison: AttentionComparison) -> None:
     """The error against K and other maps, then as D, L and the scale change."""
-    st.subheader("When is it good?")
+    st.subheader("When is the approximation good?")
     frame = pd.DataFrame([asdict(row) for row in comparison.errors])
-    own = frame[frame["varied"] == "none"]
-    st.dataframe(_named(own), hide_index=True, alt="Errors of every K and of other feature maps")
+    unvaried = frame[frame["varied"] == "none"]
+    st.dataframe(
+        _readable(unvaried), hide_index=True, alt="Errors of every K and of other feature maps"
+    )
     st.markdown(
-        "elu + 1 and positive random features are other maps that people use. elu + 1 does not "
-        "approximate exp at all: it is meant to be trained with. Random features are right on "
-        "average, but at D ln D of them their spread is large. All in float64."
+        "elu + 1 and positive random features are other feature maps in use. elu + 1 does not "
+        "approximate exp at all: it is meant for networks trained with it. Random features are "
+        "right on average, but at D ln D of them their spread is large. All errors are computed "
+        "in float64."
     )
     _draw_error_curves(config, frame)
 
 
 @st.fragment
 def _draw_error_curves(config: AttentionConfig, frame: pd.DataFrame) -> None:
-    """The curves, drawn again by themselves when the other error is chosen."""
+    """The error curves: a fragment, so that choosing the other error redraws these alone."""
     measure = st.segmented_control(
         "Error of", list(ERRORS), default="output", required=True, key="measure"
     )
-    for (varied, label), place in zip(VARIED.items(), st.columns(3), strict=True):
-        with place:
+    for (varied, label), column in zip(VARIED.items(), st.columns(3), strict=True):
+        with column:
             figure = _error_curves(canonical_json(config), mode(), varied, measure, frame)
             show_figure(figure, f"Error of the {measure} against {label}", f"error-{varied}")
 
@@ -132,11 +135,13 @@ def _maps(key: str, mode: Mode, terms: int, _comparison: AttentionComparison) ->
     exact, approximate = _comparison.exact_weights, _comparison.approximate_weights
     largest = float(min(max(exact.max(), approximate.max()), 2 * exact.max()))
     difference = approximate - exact
-    most = float(np.abs(difference).max()) or 1.0
+    largest_difference = float(np.abs(difference).max()) or 1.0
     return [
         weight_heatmap(exact, "Softmax", largest=largest, mode=mode),
         weight_heatmap(approximate, f"Linear, K = {terms}", largest=largest, mode=mode),
-        difference_heatmap(difference, "Linear minus softmax", largest=most, mode=mode),
+        difference_heatmap(
+            difference, "Linear minus softmax", largest=largest_difference, mode=mode
+        ),
     ]
 
 
@@ -152,7 +157,8 @@ def _error_curves(key: str, mode: Mode, varied: str, measure: str, _frame: pd.Da
     return error_figure(points, f"As the {label.split(',')[0]} changes", label=label, mode=mode)
 
 
-def _own_row(config: AttentionConfig, comparison: AttentionComparison) -> ErrorRow:
+def _chosen_row(config: AttentionConfig, comparison: AttentionComparison) -> ErrorRow:
+    """The errors of the Taylor features with the chosen K."""
     return next(
         row
         for row in comparison.errors
@@ -165,9 +171,11 @@ def _metric(label: str, value: float, help: str, percent: bool = False) -> None:
     st.metric(label, text, help=help, border=True, width="content")
 
 
-def _named(own: pd.DataFrame) -> pd.DataFrame:
+def _readable(errors: pd.DataFrame) -> pd.DataFrame:
+    """The errors with feature maps and columns in words."""
     names = {"elu": "elu + 1", "random": "positive random features"}
     labels = [
-        names.get(m) or f"Taylor, K = {k}" for m, k in zip(own["method"], own["terms"], strict=True)
+        names.get(method) or f"Taylor, K = {terms}"
+        for method, terms in zip(errors["method"], errors["terms"], strict=True)
     ]
-    return own.assign(map=labels)[list(COLUMNS)].rename(columns=COLUMNS)
+    return errors.assign(map=labels)[list(COLUMNS)].rename(columns=COLUMNS)

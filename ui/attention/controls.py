@@ -14,7 +14,7 @@ CENTRED_HELP = (
 
 
 def attention_controls() -> AttentionConfig | None:
-    """Controls of the comparison of weights and outputs; None where two exclude each other."""
+    """The controls of the comparison of weights; None where two values exclude each other."""
     control = controls_of(AttentionConfig)
     values: dict[str, Any] = {}
     sliders = {
@@ -23,19 +23,19 @@ def attention_controls() -> AttentionConfig | None:
         "seq_len": ("Sequence length L", None),
         "mean_logit": ("Mean of q·k", "Gives q and k a common direction."),
     }
-    for place, (name, (label, help)) in zip(st.columns(4), sliders.items(), strict=True):
-        with place:
+    for column, (name, (label, help)) in zip(st.columns(4), sliders.items(), strict=True):
+        with column:
             values[name] = control(name, label, help)
     with st.container(horizontal=True, gap="medium"):
         values["scaled"] = control("scaled", "Divide q·k by √D")
         values["causal"] = control(
-            "causal", "Causal", "Each position sees itself and earlier ones."
+            "causal", "Causal", "Each position attends to itself and to earlier ones."
         )
         values["centred"] = control("centred", "Centre the keys", CENTRED_HELP)
     first, second, _ = st.columns([1, 1, 2])
     with first:
-        text = "Size of q and k before the mean is added."
-        values["inputs"] = control("inputs", "Entries of q and k", text)
+        help = "Size of q and k before the mean is added."
+        values["inputs"] = control("inputs", "Entries of q and k", help)
     with second:
         values["seed"] = control("seed", "Seed of the random q, k, v")
     return config_or_none(AttentionConfig, values)

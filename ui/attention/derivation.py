@@ -11,7 +11,7 @@ def draw_derivation(config: AttentionConfig, comparison: AttentionComparison) ->
     """The four steps from softmax to linear attention, each checked on this page's numbers."""
     st.subheader("Why it is linear, in four steps")
     if config.causal:
-        st.markdown("The steps are those without the causal mask, on the same q, k and v.")
+        st.markdown("The steps are computed without the causal mask, on the same q, k and v.")
     size, dim, terms = config.seq_len, config.dim, config.terms
     exact = multiply_adds("materialised", size, dim, terms)
     linear = multiply_adds("taylor", size, dim, terms)
@@ -19,8 +19,8 @@ def draw_derivation(config: AttentionConfig, comparison: AttentionComparison) ->
     st.markdown(
         f"""
 1. **The cost of the exact form.** $QK^\\top$ takes $L^2 D$ multiply–adds and its product with $V$
-   as many again: $2L^2D$ = {exact:,} here. Twice the length, four times the work.
-2. **A polynomial of $q\\cdot k$ is an inner product.** For the second order,
+   as many again: $2L^2D$ = {exact:,} here. Twice the length takes four times the work.
+2. **A polynomial of $q\\cdot k$ is an inner product.** For the second order:
    $(q\\cdot k)^2 = \\mathrm{{trace}}(qq^\\top kk^\\top) = \\mathrm{{vec}}(qq^\\top)\\cdot
    \\mathrm{{vec}}(kk^\\top)$. First query and last key of this page:
    {c.dot_product**2:.10f}, {c.trace:.10f} and {c.vec_product:.10f}. All terms together:
@@ -31,9 +31,10 @@ def draw_derivation(config: AttentionConfig, comparison: AttentionComparison) ->
 4. **The order of multiplication.** $(\\Phi(Q)\\Phi(K)^\\top)V$ is quadratic in $L$,
    $\\Phi(Q)\\,(\\Phi(K)^\\top V)$ is linear: $2LM(D+1)$ = {linear:,} with M = {width:,}. The
    results differ by {c.order_difference:.1e}, relative{_extent(c, size)}. At this length the form
-   linear in L takes **{linear / exact:.3g} times** the work of the exact one; they are even at
-   $L = M(D+1)/D$ ≈ {width * (dim + 1) / dim:,.0f}, counted in multiply–adds. In seconds they meet
-   later, since features have to be built and moved: *How time and memory grow* measures where.
+   linear in L takes **{linear / exact:.3g} times** the work of the exact one; they break even at
+   $L = M(D+1)/D$ ≈ {width * (dim + 1) / dim:,.0f}, counted in multiply–adds. In seconds they
+   break even later, since features have to be built and moved: *How time and memory grow*
+   measures where.
 """
     )
 

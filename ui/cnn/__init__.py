@@ -1,1 +1,1 @@
-"""The page of the convolutional networks."""
+"""The parts of the page that compares convolutional networks."""

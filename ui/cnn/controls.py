@@ -1,24 +1,24 @@
-"""The controls of the next trainings, bound to the URL."""
+"""The controls that set up the next trainings, bound to the URL."""
 
 import streamlit as st
 
 from core.cnn.config import FASHION, OCT, CNNConfig, SweepConfig
-from core.cnn.data import data_sets, is_here, title_of
+from core.cnn.data import data_sets, is_available, title_of
 from ui.cnn.view import CNNView
 from ui.controls import config_or_none, controls_of
 
-EPOCHS_HELP = "A training that was done here for fewer epochs goes on from its last one."
+EPOCHS_HELP = "A training run here before, for fewer epochs, resumes after its last one."
 DROPOUT_HELP = "Share of the 320 units of the first linear layer that each step leaves out."
 
 
 def offered_here() -> dict[str, list]:
-    """The data sets that this visitor may choose: others' files only by their name."""
-    named = {st.session_state.get("data"), st.query_params.get("data")}
-    return {"data": [name for name in data_sets() if name in (FASHION, OCT) or name in named]}
+    """The data sets that this visitor may choose: uploaded files only if they know the name."""
+    known = {FASHION, OCT, st.session_state.get("data"), st.query_params.get("data")}
+    return {"data": [name for name in data_sets() if name in known]}
 
 
 def sweep_controls() -> SweepConfig | None:
-    """Controls of a sweep; None where they exclude each other."""
+    """The controls of a sweep; None where two values exclude each other, or the images are gone."""
     control = controls_of(CNNView)
     values = {}
     columns = st.columns(3)
@@ -29,22 +29,24 @@ def sweep_controls() -> SweepConfig | None:
         values["learning_rates"] = ",".join(control("learning_rates", "Learning rates"))
     with columns[2]:
         values["epochs"] = control("epochs", "Epochs", EPOCHS_HELP)
-        values["seeds"] = control("seeds", "Seeds", "How many trainings of each kind.")
+        values["seeds"] = control(
+            "seeds", "Seeds", "How many trainings of each network and learning rate."
+        )
     with st.expander("More settings"):
-        values |= _more(control)
+        values |= _more_settings(control)
     config = config_or_none(SweepConfig, values)
-    if config and not is_here(config.data):
-        st.info(f"Please choose another data set: {config.data} is not here any more.")
+    if config and not is_available(config.data):
+        st.info(f"Please choose another data set: {config.data} is no longer on this server.")
         return None
     return config
 
 
 def runs_label(configs: list[CNNConfig]) -> str:
-    n = len(configs)
-    return f"Train {n} network{'s' * (n != 1)} here"
+    n_networks = len(configs)
+    return f"Train {n_networks} network{'s' * (n_networks != 1)} here"
 
 
-def _more(control) -> dict:
+def _more_settings(control) -> dict:
     first, second, third = st.columns(3)
     values = {}
     with first:
@@ -52,7 +54,7 @@ def _more(control) -> dict:
         st.caption(title_of(values["data"]))
         values["seed"] = control("seed", "First seed")
     with second:
-        values["batch_size"] = control("batch_size", "Images in a step")
+        values["batch_size"] = control("batch_size", "Batch size")
         values["optimiser"] = control("optimiser", "Optimiser")
     with third:
         values["dropout"] = control("dropout", "Dropout", DROPOUT_HELP)

@@ -1,4 +1,4 @@
-"""The curves of trainings, with pooling to the left and without to the right, and their table."""
+"""Training curves, with pooling to the left and without to the right, and a table of results."""
 
 import json
 from dataclasses import asdict
@@ -42,55 +42,55 @@ def curve_frame(trainings: list[ShownRun], loss: str = "of the epoch") -> pd.Dat
 
 
 def draw_live_curves(trainings: list[ShownRun]) -> None:
-    """Both measures of every training so far, growing together."""
+    """Loss and accuracy of every training so far, while epochs are added."""
     frame = curve_frame(trainings)
     if frame.empty:
         return
     n_epochs = max(config_of(training).epochs for training in trainings)
     labels = {"loss": LOSSES["of the epoch"][1], "accuracy": "validation accuracy"}
-    for place, (measure, label) in zip(st.columns(2), labels.items(), strict=True):
+    for column, (measure, label) in zip(st.columns(2), labels.items(), strict=True):
         options = {"names": VARIANT_NAMES, "label": label, "n_epochs": n_epochs, "mode": mode()}
         chart = live_training_chart(frame, measure, **options)
-        place.altair_chart(chart, alt=f"{label} of every training, epoch by epoch")
+        column.altair_chart(chart, alt=f"{label} of every training, epoch by epoch")
 
 
 def draw_curves(sweep: ShownRuns) -> bool:
     """Loss and accuracy against the epoch; returns whether there is an epoch to draw."""
     control = controls_of(CNNView)
     with st.columns(3)[0]:
-        loss = control("loss", "Training loss", "Running mean: over all steps since the first.")
+        loss = control("loss", "Training loss", "Running mean: over all steps from the first on.")
     frame = curve_frame(list(sweep.runs), loss)
     if frame.empty:
         st.info("No epoch was finished.")
         return False
     key = ",".join(f"{t.run.id}-{t.run.attempt}" for t in sweep.runs)
-    for place, (title, pooling) in zip(st.columns(2), SIDES.items(), strict=True):
-        with place:
-            own = frame[[VARIANTS[v].pooling == pooling for v in frame["variant"]]]
-            if own.empty:
+    for column, (title, pooling) in zip(st.columns(2), SIDES.items(), strict=True):
+        with column:
+            side = frame[[VARIANTS[v].pooling == pooling for v in frame["variant"]]]
+            if side.empty:
                 st.info(f"{title}: none of these trainings.")
                 continue
-            figure = _curves(key, title, loss, mode(), own, frame)
-            best = own.loc[own["accuracy"].idxmax()]
+            figure = _curves(key, title, loss, mode(), side, frame)
+            best = side.loc[side["accuracy"].idxmax()]
             alt = f"{title}: highest validation accuracy {best['accuracy']:.3f}"
             show_figure(figure, alt, f"curves-{title}")
     st.caption(
         "Both sides share their axes. Colour: network; dash: learning rate, as in the legend; "
         "band: from the lowest to the highest of the seeds. Click a name to see it alone. The "
-        "loss is measured while training, with dropout; the running mean, over all steps since "
-        "the first, is what the course's code called training loss."
+        "loss is measured while training, with dropout; the running mean, over all steps from the "
+        "first on, is what the course's code called training loss."
     )
     return True
 
 
 def draw_results(sweep: ShownRuns) -> None:
-    """A row for each network and learning rate, and everything to take away."""
-    st.subheader("What came out")
+    """A row for each network and learning rate, and all rows to download."""
+    st.subheader("Results")
     st.dataframe(results(sweep), hide_index=True, alt="Results of each network and learning rate")
     st.caption(
         "Accuracies and losses after the **last** epoch: mean over the seeds, and from the "
-        "lowest to the highest. The **best** epoch, the one of the highest validation accuracy, "
-        "is named for each seed for comparison only: all weights, test results and pictures "
+        "lowest to the highest. The **best** epoch, the one with the highest validation accuracy, "
+        "is given for each seed for comparison only: all weights, test results and pictures "
         "below are those after the last epoch."
     )
     frame = pd.DataFrame(
@@ -116,7 +116,7 @@ def _result(variant: str, rate: float, group: list[ShownRun]) -> dict:
     epochs = [trained_epochs(t.rows) for t in group]
     last = [rows[-1] for rows in epochs]
     best = [max(rows, key=lambda row: row["validation_accuracy"]) for rows in epochs]
-    found = {
+    result = {
         "network": variant,
         "learning rate": f"{rate:g}",
         "seeds": len(group),
@@ -131,26 +131,26 @@ def _result(variant: str, rate: float, group: list[ShownRun]) -> dict:
     for name, label in (("all", "test, last"), ("reduced", "test, course's 529")):
         tests = [row["accuracy"] for t in group for row in t.rows if row.get("test") == name]
         if tests:
-            found[label] = _spread(tests)
-    found["seconds an epoch"] = f"{mean(row['seconds'] for row in last):.1f}"
-    return found
+            result[label] = _spread(tests)
+    result["seconds per epoch"] = f"{mean(row['seconds'] for row in last):.1f}"
+    return result
 
 
 def _spread(values: list[float]) -> str:
-    """The mean, and the lowest to the highest of several."""
-    several = f" ({min(values):.3f}–{max(values):.3f})" if len(values) > 1 else ""
-    return f"{mean(values):.3f}{several}"
+    """The mean of the values, and their range where there are several."""
+    spread = f" ({min(values):.3f}–{max(values):.3f})" if len(values) > 1 else ""
+    return f"{mean(values):.3f}{spread}"
 
 
 @figure_cache
-def _curves(key: str, title: str, loss: str, mode: Mode, _own: pd.DataFrame, _all: pd.DataFrame):
-    ranges = {m: value_range(_all[m].tolist()) for m in ("loss", "accuracy")}
+def _curves(key: str, title: str, loss: str, mode: Mode, _side: pd.DataFrame, _both: pd.DataFrame):
+    ranges = {m: value_range(_both[m].tolist()) for m in ("loss", "accuracy")}
     names = {variant: variant for variant in VARIANTS}
     options = {"names": names, "ranges": ranges, "loss_name": LOSSES[loss][1], "mode": mode}
-    return training_figure(_own, title, **options)
+    return training_figure(_side, title, **options)
 
 
 def finished_networks(sweep: ShownRuns) -> dict[str, ShownRun]:
-    """The trainings that were finished, by the name that links and controls give them."""
+    """The finished trainings by the names that links and controls use."""
     finished = [t for t in sweep.runs if any("test" in row for row in t.rows)]
     return {network_name(training): training for training in finished}

@@ -1,10 +1,10 @@
-"""Two trained networks on the same test images: accuracy, confusions, where they disagree."""
+"""Two trained networks on the same test images: accuracy, confusions, disagreements."""
 
 import numpy as np
 import streamlit as st
 
 from core.cnn.config import VARIANT_NAMES, VARIANTS
-from core.cnn.data import Images, is_here, load_images
+from core.cnn.data import Images, is_available, load_images
 from core.cnn.rows import TestResult
 from core.cnn.weights import weights_file
 from core.figures.classification import confusion_figure
@@ -13,7 +13,7 @@ from core.figures.theme import Mode
 from core.metrics.classification import confusion_matrix, sign_test, wilson_interval
 from ui.cnn.curves import finished_networks
 from ui.cnn.sweep import config_of, trained_epochs
-from ui.cnn.view import give_up_on
+from ui.cnn.view import drop_parameter
 from ui.computed import computed
 from ui.layout import figure_cache, mode, show_figure
 from ui.runs import ShownRun, ShownRuns
@@ -24,55 +24,56 @@ Pair = dict[str, ShownRun]  # "left" and "right"
 
 
 def choose_pair(sweep: ShownRuns) -> Pair | None:
-    """Controls for the two networks to look into; None where there are none."""
+    """The controls that choose two networks; None where no network can be examined."""
     st.header("Look into two of them")
     networks = finished_networks(sweep)
     networks = {name: t for name, t in networks.items() if weights_file(config_of(t))}
     if not networks:
-        st.info("None of these trainings is finished with its weights on this server.")
+        st.info("No finished training has its weights on this server.")
         return None
-    if not is_here(config_of(sweep.runs[0]).data):
-        st.info("The images of these trainings are not on this server any more.")
+    if not is_available(config_of(sweep.runs[0]).data):
+        st.info("The images of these trainings are no longer on this server.")
         return None
-    chosen = {}
+    pair = {}
     defaults = _default_pair(networks)
-    for place, side in zip(st.columns(2), ("left", "right"), strict=True):
-        with place:
-            _keep_offered(side, list(networks), defaults[side])
+    for column, side in zip(st.columns(2), ("left", "right"), strict=True):
+        with column:
+            _select_network(side, list(networks), defaults[side])
             label = f"{side.capitalize()} network"
             st.selectbox(label, list(networks), key=side, bind="query-params")
-            chosen[side] = networks[st.session_state[side]]
-            st.caption(VARIANT_NAMES[config_of(chosen[side]).variant])
-    return chosen
+            pair[side] = networks[st.session_state[side]]
+            st.caption(VARIANT_NAMES[config_of(pair[side]).variant])
+    return pair
 
 
 def draw_test(pair: Pair) -> tuple[Images, dict[str, TestResult]] | None:
-    """Accuracy with its interval and the confusions of both on one scale."""
+    """Accuracy with its interval, and the confusions of both networks on one scale."""
     images = load_images(config_of(pair["left"]).data)
-    found = {side: computed("cnn test", config_of(t)) for side, t in pair.items()}
-    if None in found.values():
+    results = {side: computed("cnn test", config_of(t)) for side, t in pair.items()}
+    if None in results.values():
         return None
     n_classes = len(images.classes)
     confusions = {
-        side: confusion_matrix(r.labels, r.probabilities.argmax(1), n_classes)
-        for side, r in found.items()
+        side: confusion_matrix(result.labels, result.probabilities.argmax(1), n_classes)
+        for side, result in results.items()
     }
     largest = max(int(c.max()) for c in confusions.values())
-    for place, (side, training) in zip(st.columns(2), pair.items(), strict=True):
-        right, n = int(np.trace(confusions[side])), len(images.test_labels)
-        low, high = wilson_interval(right, n)
-        with place:
-            text = f"{right:,} of {n:,}; 95 % interval {low:.3f} to {high:.3f} (Wilson)"
-            st.metric("Test accuracy, last epoch", f"{right / n:.3f}", help=text, border=True)
+    for column, (side, training) in zip(st.columns(2), pair.items(), strict=True):
+        n_correct, n = int(np.trace(confusions[side])), len(images.test_labels)
+        low, high = wilson_interval(n_correct, n)
+        with column:
+            text = f"{n_correct:,} of {n:,}; 95 % interval {low:.3f} to {high:.3f} (Wilson)"
+            st.metric("Test accuracy, last epoch", f"{n_correct / n:.3f}", help=text, border=True)
             st.caption(text)
             key = (training.run.id, largest, mode(), images.classes)
             figure = _confusion(*key, confusions[side], _title(training))
-            show_figure(figure, f"Confusions of the {side} network: {right} right", f"conf-{side}")
-    return images, found
+            alt = f"Confusions of the {side} network: {n_correct} correct"
+            show_figure(figure, alt, f"conf-{side}")
+    return images, results
 
 
 def draw_weights(pair: Pair) -> None:
-    """The weights of both networks to take away."""
+    """The weights of both networks to download."""
     with st.container(horizontal=True):
         for side, training in pair.items():
             config = config_of(training)
@@ -82,48 +83,51 @@ def draw_weights(pair: Pair) -> None:
             st.download_button(label, content, name, "application/octet-stream", key=f"w-{side}")
 
 
-def draw_disagreements(pair: Pair, images: Images, found: dict[str, TestResult]) -> None:
-    """The images that only one of them gets right, and the errors each is surest of."""
-    guesses = {side: r.probabilities.argmax(1) for side, r in found.items()}
-    right = {side: guess == images.test_labels for side, guess in guesses.items()}
-    differ = guesses["left"] != guesses["right"]
-    only = {s: int((right[s] & ~right[o]).sum()) for s, o in (("left", "right"), ("right", "left"))}
+def draw_disagreements(images: Images, results: dict[str, TestResult]) -> None:
+    """The images that the networks classify differently, and the most confident errors of each."""
+    predictions = {side: result.probabilities.argmax(1) for side, result in results.items()}
+    correct = {side: predicted == images.test_labels for side, predicted in predictions.items()}
+    differ = predictions["left"] != predictions["right"]
+    n_differ = int(differ.sum())
+    only_left = int((correct["left"] & ~correct["right"]).sum())
+    only_right = int((correct["right"] & ~correct["left"]).sum())
     st.markdown(
-        f"They disagree on **{int(differ.sum())}** of {len(differ):,} images: on {only['left']} "
-        f"only the left is right, on {only['right']} only the right, on "
-        f"{int(differ.sum()) - sum(only.values())} neither. If both were equally good, a split of "
-        f"{only['left']} to {only['right']} or more uneven would come with probability "
-        f"{sign_test(*only.values()):.2g} (sign test). Click an image to look inside."
+        f"They disagree on **{n_differ}** of {len(differ):,} images: only the left network is "
+        f"correct on {only_left}, only the right on {only_right}, neither on "
+        f"{n_differ - only_left - only_right}. If both were equally good, a split of "
+        f"{only_left} to {only_right} or a more uneven one would occur with probability "
+        f"{sign_test(only_left, only_right):.2g} (sign test). Click an image to look inside."
     )
-    sure = {side: r.probabilities.max(1) for side, r in found.items()}
-    order = np.argsort(-np.minimum(sure["left"], sure["right"]) * differ)
-    _draw_grid("Where they disagree, the surest first", order[: differ.sum()], images, found)
-    for place, side in zip(st.columns(2), ("left", "right"), strict=True):
-        with place:
-            wrong = np.flatnonzero(~right[side])
-            order = wrong[np.argsort(-sure[side][wrong])]
-            _draw_grid(f"The {side} network's surest errors", order, images, found)
+    confidence = {side: result.probabilities.max(1) for side, result in results.items()}
+    order = np.argsort(-np.minimum(confidence["left"], confidence["right"]) * differ)
+    _draw_grid("Disagreements, the most confident first", order[:n_differ], images, results)
+    for column, side in zip(st.columns(2), ("left", "right"), strict=True):
+        with column:
+            errors = np.flatnonzero(~correct[side])
+            order = errors[np.argsort(-confidence[side][errors])]
+            _draw_grid(f"The {side} network's most confident errors", order, images, results)
 
 
 def _draw_grid(
-    title: str, order: np.ndarray, images: Images, found: dict[str, TestResult], n_columns: int = 4
+    title: str, order: np.ndarray, images: Images, results: dict[str, TestResult]
 ) -> None:
-    chosen = order[:MOST_SHOWN]
-    if not len(chosen):
+    indices = order[:MOST_SHOWN]
+    if not len(indices):
         st.info(f"{title}: none.")
         return
-    captions = [_caption(int(i), images, found) for i in chosen]
-    options = {"ids": chosen.tolist(), "n_columns": n_columns, "mode": mode()}
-    figure = image_figure(images.test_images[chosen], captions, title, **options)
-    show_figure(figure, f"{title}: {len(chosen)} test images", title, on_select=_choose_image)
+    captions = [_caption(int(i), images, results) for i in indices]
+    options = {"ids": indices.tolist(), "n_columns": 4, "mode": mode()}
+    figure = image_figure(images.test_images[indices], captions, title, **options)
+    show_figure(figure, f"{title}: {len(indices)} test images", title, on_select=_choose_image)
 
 
-def _caption(i: int, images: Images, found: dict[str, TestResult]) -> str:
+def _caption(i: int, images: Images, results: dict[str, TestResult]) -> str:
+    """The true class of an image, and the class and probability that each network predicts."""
     lines = [f"#{i} {images.classes[images.test_labels[i]]}"]
-    for side, result in found.items():
-        guess = int(result.probabilities[i].argmax())
-        share = result.probabilities[i, guess]
-        lines.append(f"{side[0].upper()}: {images.classes[guess]} {share:.2f}")
+    for side, result in results.items():
+        label = int(result.probabilities[i].argmax())
+        probability = result.probabilities[i, label]
+        lines.append(f"{side[0].upper()}: {images.classes[label]} {probability:.2f}")
     return "<br>".join(lines)
 
 
@@ -144,23 +148,28 @@ def _title(training: ShownRun) -> str:
 
 
 def _default_pair(networks: dict[str, ShownRun]) -> dict[str, str]:
-    """The best of each side by validation accuracy at the first seed; any where a side is empty."""
+    """With pooling and without, the network of the best validation accuracy at the first seed.
+
+    Where there is none on one side, the best of all.
+    """
     first = min(config_of(t).seed for t in networks.values())
     names = [name for name, t in networks.items() if config_of(t).seed == first]
     ranked = sorted(names, key=lambda name: _last_accuracy(networks[name]), reverse=True)
     pooling = {name: VARIANTS[config_of(networks[name]).variant].pooling for name in ranked}
-    sides = {"left": True, "right": False}
-    return {s: next((n for n in ranked if pooling[n] == p), ranked[0]) for s, p in sides.items()}
+    return {
+        side: next((name for name in ranked if pooling[name] == has_pooling), ranked[0])
+        for side, has_pooling in {"left": True, "right": False}.items()
+    }
 
 
 def _last_accuracy(training: ShownRun) -> float:
     return trained_epochs(training.rows)[-1]["validation_accuracy"]
 
 
-def _keep_offered(side: str, names: list[str], default: str) -> None:
-    """What the control shows must be among what is offered: other trainings may be shown now."""
-    kept, asked = st.session_state.get(side), st.query_params.get(side)
-    if kept is None and asked and asked not in names:
-        give_up_on(side, asked, "a network that is shown and has its weights here")
-    chosen = kept or asked
-    st.session_state[side] = chosen if chosen in names else default
+def _select_network(side: str, names: list[str], default: str) -> None:
+    """Set the control to a network that it offers: the page may have changed to other trainings."""
+    selected, requested = st.session_state.get(side), st.query_params.get(side)
+    if selected is None and requested and requested not in names:
+        drop_parameter(side, requested, "a network that is shown and has its weights here")
+    name = selected or requested
+    st.session_state[side] = name if name in names else default

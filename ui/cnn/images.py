@@ -1,22 +1,23 @@
-"""Other images than those that come with the app: OctMNIST by download, or the visitor's file."""
+"""Images that are not shipped with the app: OctMNIST by download, or a file of the visitor."""
 
 import streamlit as st
 
 from core import jobs
 from core.cnn.config import OCT
-from core.cnn.data import is_here, keep_upload, load_images
+from core.cnn.data import is_available, keep_upload, load_images
 from core.cnn.download import DownloadConfig
 from core.cnn.npz import KEYS, MOST_BYTES
 from core.runs.store import UNFINISHED
 from ui.runs import ShownRuns, begin, find_runs, follow
 
 MOST_UPLOADED = 150  # MB of a compressed file
-KIND, FILE, PROBLEM, KEPT = "download", "file", "upload problem", "uploaded"
+KIND = "download"
+FILE, PROBLEM, KEPT = "file", "upload problem", "uploaded"  # in the session's state
 ASKED = "download was asked for"
 
 
 def draw_image_choice() -> None:
-    """A button that downloads OctMNIST, and a place for a file in its format."""
+    """A button that downloads OctMNIST, and an upload of a file in its format."""
     with st.expander("Other images: OctMNIST, or a file of your own"):
         left, right = st.columns(2)
         with left:
@@ -30,9 +31,11 @@ def _draw_download() -> None:
         "**OctMNIST**: 109,309 retinal scans in four classes, the images of the exercise that this "
         "comparison comes from (CC BY 4.0, 55 MB)."
     )
-    if is_here(OCT):
+    if is_available(OCT):
         n_images = len(load_images(OCT).train_labels)
-        st.success(f"OctMNIST is here ({n_images:,} training images). Choose it under *Images*.")
+        st.success(
+            f"OctMNIST is on this server ({n_images:,} training images). Choose it under *Images*."
+        )
         return
     shown, _ = find_runs(KIND, [jobs.run_id(KIND, DownloadConfig())])
     runs = ShownRuns(tuple(shown.values()))
@@ -50,7 +53,7 @@ def _draw_upload() -> None:
     st.markdown(
         "**A file of your own**: any grey 28 × 28 file of MedMNIST, or an `.npz` with the arrays "
         f"`{'`, `'.join(KEYS)}`, at most {MOST_BYTES // 10**6} MB unpacked. It stays on this "
-        "server; whoever knows its name may train on it."
+        "server; anyone who knows its name can train on it."
     )
     st.file_uploader(
         "File", type="npz", max_upload_size=MOST_UPLOADED, key=FILE, on_change=_keep_upload
@@ -58,11 +61,11 @@ def _draw_upload() -> None:
     if problem := st.session_state.get(PROBLEM):
         st.error(problem)
     elif name := st.session_state.get(KEPT):
-        st.success(f"Kept as `{name}`, and chosen under *Images*.")
+        st.success(f"Stored as `{name}`, and chosen under *Images*.")
 
 
 def _keep_upload() -> None:
-    """Check the file that was chosen and keep it; the next training uses it."""
+    """Check the uploaded file and keep it; the next training uses it."""
     st.session_state[PROBLEM], st.session_state[KEPT] = "", ""
     file = st.session_state[FILE]
     if file is None:

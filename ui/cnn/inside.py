@@ -1,4 +1,4 @@
-"""What each layer sees: one image through both networks, stage by stage."""
+"""One image in both networks: probabilities, activations of every stage, learned filters."""
 
 import numpy as np
 import streamlit as st
@@ -9,114 +9,113 @@ from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig, ImageResult
 from core.figures.image_grid import filter_figure, image_figure, stage_canvas, stage_figure
 from ui.cnn.evidence import Pair
 from ui.cnn.sweep import config_of
-from ui.cnn.view import CNNView, give_up_on
+from ui.cnn.view import CNNView, drop_parameter
 from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import mode, show_figure
 
 
 def draw_inside(pair: Pair, images: Images) -> dict[str, ImageResult] | None:
-    """One image through both networks, stage by stage, with the learned filters."""
+    """The activations of both networks for one image, and their learned filters."""
     st.header("What each layer sees")
     n_images = len(images.test_images)
     control = controls_of(CNNView)
-    _keep_image_offered(n_images)
+    _select_image(n_images)
     first, second = st.columns([1, 3])
     with first:
         last = n_images - 1
-        text = f"A test image, 0 to {last:,}; click one above, or type its number."
-        st.number_input("Test image", 0, last, key="image", bind="query-params", help=text)
+        help = f"A test image, 0 to {last:,}; click one above, or type its number."
+        st.number_input("Test image", 0, last, key="image", bind="query-params", help=help)
         image = st.session_state["image"]
         truth = images.classes[images.test_labels[image]]
         options = {"ids": [image], "n_columns": 1, "mode": mode()}
         figure = image_figure(images.test_images[[image]], [truth], f"Image {image}", **options)
         show_figure(figure, f"Test image {image}: {truth}", "chosen-image")
-    found = {
+    results = {
         side: computed("cnn image", ImageConfig(config_of(training), image))
         for side, training in pair.items()
     }
-    if None in found.values():
+    if None in results.values():
         return None
     with second:
-        draw_probabilities(images, found)
-    _draw_stages(pair, found)
+        draw_probabilities(images, results)
+    _draw_stages(pair, results)
     layer = control("layer", "Filters of")
-    _draw_filters(layer, pair, found)
-    return found
+    _draw_filters(layer, pair, results)
+    return results
 
 
-def draw_probabilities(images: Images, found: dict[str, ImageResult], dx=0, dy=0) -> None:
-    """The probability of each class by both networks, for the image moved by dx and dy."""
+def draw_probabilities(images: Images, results: dict[str, ImageResult], dx=0, dy=0) -> None:
+    """The probability of each class by both networks, for the image shifted by dx and dy."""
     rows = [
-        {"class": name, **{side: float(_probability(r, dx, dy, i)) for side, r in found.items()}}
+        {"class": name, **{side: float(_probability(r, dx, dy, i)) for side, r in results.items()}}
         for i, name in enumerate(images.classes)
     ]
     bars = {
         side: st.column_config.ProgressColumn(
             f"{side} network", min_value=0, max_value=1, format="%.3f"
         )
-        for side in found
+        for side in results
     }
-    text = "Probability of each class by both networks"
-    st.dataframe(rows, hide_index=True, column_config=bars, alt=text)
+    alt = "Probability of each class by both networks"
+    st.dataframe(rows, hide_index=True, column_config=bars, alt=alt)
 
 
-def _draw_stages(pair: Pair, found: dict[str, ImageResult]) -> None:
-    """Every activation of both networks on one scale, in pixels of one size."""
-    stages = {side: _stages(result) for side, result in found.items()}
+def _draw_stages(pair: Pair, results: dict[str, ImageResult]) -> None:
+    """Every activation of both networks on one colour scale, all pixels of one size."""
+    stages = {side: _stages(result) for side, result in results.items()}
     largest = max(float(x.max()) for maps in stages.values() for x in maps.values())
     canvases = [stage_canvas(maps) for maps in stages.values()]
     canvas = tuple(max(sizes) for sizes in zip(*canvases, strict=True))
-    for place, (side, maps) in zip(st.columns(2), stages.items(), strict=True):
+    for column, (side, maps) in zip(st.columns(2), stages.items(), strict=True):
         title = VARIANT_NAMES[config_of(pair[side]).variant]
-        named = {f"{name}: {_shape(x.shape)}": x for name, x in maps.items()}
-        figure = stage_figure(named, title, largest=largest, canvas=canvas)
-        with place:
-            show_figure(figure, f"Activations of {title}: {', '.join(named)}", f"stages-{side}")
+        labelled = {f"{name}: {' × '.join(map(str, x.shape))}": x for name, x in maps.items()}
+        figure = stage_figure(labelled, title, largest=largest, canvas=canvas)
+        with column:
+            show_figure(figure, f"Activations of {title}: {', '.join(labelled)}", f"stages-{side}")
     st.caption(
-        "Channels × height × width after each stage, with its ReLU. One colour scale for all, from "
-        "0 (a ReLU passes on nothing negative) to the largest activation of both networks, and one "
-        "size of a pixel: see how the maps shrink, by pooling in a step of its own, by the strided "
-        "convolution at once. A dark tile is a channel that hardly responds to this image."
+        "Channels × height × width after each stage, with its ReLU. All share one colour scale, "
+        "from 0 (the output of a ReLU is never negative) to the largest activation of both "
+        "networks, and one pixel size: see how the maps shrink, in a separate step with pooling, "
+        "within the convolution with stride 2. A dark tile is a channel that hardly responds to "
+        "this image."
     )
 
 
-def _draw_filters(layer: str, pair: Pair, found: dict[str, ImageResult]) -> None:
+def _draw_filters(layer: str, pair: Pair, results: dict[str, ImageResult]) -> None:
     number = layer[-1]
-    filters = {side: getattr(result, f"filters{number}") for side, result in found.items()}
+    filters = {side: getattr(result, f"filters{number}") for side, result in results.items()}
     largest = max(float(np.abs(x).max()) for x in filters.values())
-    for place, (side, weights) in zip(st.columns(2), filters.items(), strict=True):
+    for column, (side, weights) in zip(st.columns(2), filters.items(), strict=True):
         tiles = weights.reshape(-1, 3, 3)
         title = f"{config_of(pair[side]).variant}: the {len(tiles)} filters of conv{number}"
         options = {"n_columns": 8, "largest": largest, "height": 220 if number == "1" else 560}
         figure = filter_figure(tiles, title, mode=mode(), **options)
-        with place:
+        with column:
             show_figure(figure, f"{title}, at most {np.abs(weights).max():.2f}", f"filters-{side}")
     st.caption(
-        "The learned 3 × 3 filters on one scale, from minus to plus the largest weight of both. "
-        "conv1 has one for each of its 8 channels; conv2 one for each of its 16 channels (rows) "
-        "and each of the 8 channels that it reads (columns)."
+        "The learned 3 × 3 filters on one colour scale, from minus to plus the largest absolute "
+        "weight of both networks. conv1 has one for each of its 8 channels; conv2 has one "
+        "for each combination of its 16 output channels (rows) and 8 input channels (columns)."
     )
 
 
 def _stages(result: ImageResult) -> dict[str, np.ndarray]:
-    """The stages that the network has."""
-    found = {name: getattr(result, name) for name in STAGES[1:]}
-    return {name: maps for name, maps in found.items() if maps.size}
+    """The activations (channels, H, W) of each stage that the network has."""
+    stages = {name: getattr(result, name) for name in STAGES[1:]}
+    return {name: maps for name, maps in stages.items() if maps.size}
 
 
 def _probability(result: ImageResult, dx: int, dy: int, label: int) -> float:
     return result.shifted[SHIFTS.index(dy), SHIFTS.index(dx), label]
 
 
-def _shape(shape: tuple[int, ...] | None) -> str:
-    return " × ".join(map(str, shape)) if shape else "–"
-
-
-def _keep_image_offered(n_images: int) -> None:
-    """The image must be one of this data set: another one may be shown now."""
-    kept, asked = st.session_state.get("image"), st.query_params.get("image", str(FIRST_IMAGE))
-    if kept is None and int(asked) >= n_images:
-        give_up_on("image", asked, f"a whole number from 0 to {n_images - 1:,} with these images")
-    chosen = int(asked) if kept is None else kept
-    st.session_state["image"] = min(chosen, n_images - 1)
+def _select_image(n_images: int) -> None:
+    """Set the control to an image of this data set: the page may have changed to another one."""
+    selected = st.session_state.get("image")
+    requested = st.query_params.get("image", str(FIRST_IMAGE))
+    if selected is None and int(requested) >= n_images:
+        expected = f"a whole number from 0 to {n_images - 1:,} with these images"
+        drop_parameter("image", requested, expected)
+    image = int(requested) if selected is None else selected
+    st.session_state["image"] = min(image, n_images - 1)

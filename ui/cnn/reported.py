@@ -1,4 +1,4 @@
-"""The figures that two groups reported for OctMNIST, beside this server's own."""
+"""The figures that two groups reported for OctMNIST, beside those measured on this server."""
 
 from statistics import mean
 
@@ -27,7 +27,7 @@ COLUMNS = ["reported by", "network", "learning rate", "loss, running mean", "val
 
 
 def draw_reported(sweep: ShownRuns) -> None:
-    """The table, with what was measured here on the same images where that is there."""
+    """The reported figures, and those measured here on the same images, if any."""
     st.header("Reported and measured")
     data = config_of(sweep.runs[0]).data
     table = pd.DataFrame(REPORTED, columns=COLUMNS)
@@ -35,7 +35,7 @@ def draw_reported(sweep: ShownRuns) -> None:
     measured = [_measured(runs, *row[1:3]) for row in REPORTED]
     if any(measured):
         for i, name in enumerate(("loss", "validation", "test", "test, course's 529")):
-            table[f"here: {name}"] = [m[i] if m else "–" for m in measured]
+            table[f"here: {name}"] = [figures[i] if figures else "–" for figures in measured]
     st.dataframe(table, hide_index=True, alt="Figures that two groups reported for OctMNIST")
     text = (
         "Reported for **OctMNIST**, retinal scans: SGD, batch 8, 15 epochs, dropout 0.7; the "
@@ -43,12 +43,14 @@ def draw_reported(sweep: ShownRuns) -> None:
         "images. "
     )
     if any(measured):
-        text += "The columns *here* are means over the trainings of these settings on this server."
+        text += (
+            "The columns *here* are means over the trainings with these settings on this server."
+        )
     elif data != OCT:
         text += (
             f"**The networks above were trained on other images ({title_of(data)}): their figures "
-            "cannot be compared with these.** What may be compared, with care, is the order: "
-            "which learning rate is best, and which network. To compare the figures themselves, "
+            "cannot be compared with these.** With care, the rankings may be compared: which "
+            "learning rate is best, and which network. To compare the figures themselves, "
             "download OctMNIST above and train on it with these settings."
         )
     st.markdown(text)
@@ -68,15 +70,17 @@ def _is_protocol(config: dict) -> bool:
 
 
 def _measured(runs: list, variant: str, rate: float) -> tuple[str, ...] | None:
-    """Running loss, validation and both test accuracies, means over seeds."""
-    found = []
+    """Running loss, validation and both test accuracies, means over seeds; None without a run."""
+    figures = []
     for run in runs:
         if (run.config["variant"], run.config["learning_rate"]) == (variant, rate):
             rows = jobs.store().rows(run.id)
             epochs = trained_epochs(rows)
             tests = {row["test"]: row["accuracy"] for row in rows if "test" in row}
             if epochs and "all" in tests:
-                last = epochs[-1]
-                figures = (last["running_loss"], last["validation_accuracy"], tests["all"])
-                found.append((*figures, tests.get("reduced", float("nan"))))
-    return tuple(f"{mean(column):.4f}" for column in zip(*found, strict=True)) if found else None
+                loss, validation = epochs[-1]["running_loss"], epochs[-1]["validation_accuracy"]
+                reduced = tests.get("reduced", float("nan"))
+                figures.append((loss, validation, tests["all"], reduced))
+    if not figures:
+        return None
+    return tuple(f"{mean(column):.4f}" for column in zip(*figures, strict=True))

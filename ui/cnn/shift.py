@@ -1,4 +1,4 @@
-"""What a shift of the image does to both networks: one image, and all test images."""
+"""The effect of shifting the image on both networks: for one image, and for all test images."""
 
 import numpy as np
 import streamlit as st
@@ -15,72 +15,73 @@ from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import mode, show_figure
 
-AXES = {"to the right": 0, "down": 1}
+AXES = {"to the right": 0, "down": 1}  # of a `ShiftResult`
 
 
-def draw_shift(pair: Pair, images: Images, found: dict[str, ImageResult]) -> None:
-    """How the probabilities of one image and the predictions of all move with a shift."""
+def draw_shift(pair: Pair, images: Images, results: dict[str, ImageResult]) -> None:
+    """How a shift changes the probabilities of one image and the predictions of all."""
     st.header("What pooling buys: a shifted image")
     st.markdown(
-        "Pooling keeps the largest of four neighbours, so a small shift should change less of what "
-        "it passes on. **Look for** how fast each curve falls beside shift 0."
+        "Pooling keeps the largest of four neighbours, so a small shift should change its output "
+        "less. **Look for** how fast each curve falls on both sides of shift 0."
     )
     control = controls_of(CNNView)
     first, second = st.columns([1, 3])
     image = st.session_state["image"]
     with first:
         dx, dy = control("dx", "Shift to the right"), control("dy", "Shift down")
-        moved = np.roll(np.pad(images.test_images[image], 4), (dy, dx), (0, 1))[4:-4, 4:-4]
+        shifted = np.roll(np.pad(images.test_images[image], 4), (dy, dx), (0, 1))[4:-4, 4:-4]
         options = {"ids": [image], "n_columns": 1, "mode": mode()}
-        figure = image_figure(moved[None], [""], "Shifted", **options)
-        show_figure(figure, f"Image {image}, moved by {dx} and {dy} pixels", "shifted-image")
+        figure = image_figure(shifted[None], [""], "Shifted", **options)
+        show_figure(figure, f"Image {image}, shifted by {dx} and {dy} pixels", "shifted-image")
     label = int(images.test_labels[image])
     truth, names = images.classes[label], _names(pair)
     with second:
-        draw_probabilities(images, found, dx, dy)
-    for place, (axis, number) in zip(st.columns(2), AXES.items(), strict=True):
-        line = (4 + dy, slice(None), label) if number == 0 else (slice(None), 4 + dx, label)
-        curves = {k: r.shifted[line] for k, r in zip(names, found.values(), strict=True)}
-        title = f"This image moved {axis}"
+        draw_probabilities(images, results, dx, dy)
+    for column, (axis, number) in zip(st.columns(2), AXES.items(), strict=True):
+        index = (4 + dy, slice(None), label) if number == 0 else (slice(None), 4 + dx, label)
+        curves = {k: r.shifted[index] for k, r in zip(names, results.values(), strict=True)}
+        title = f"This image shifted {axis}"
         options = {"names": names, "value_label": f"probability of {truth}", "mode": mode()}
-        label_x = f"pixels {axis}"
-        chosen = dx if number == 0 else dy
-        figure = shift_figure(SHIFTS, curves, title, axis_label=label_x, chosen=chosen, **options)
-        with place:
+        options |= {"axis_label": f"pixels {axis}", "chosen": dx if number == 0 else dy}
+        figure = shift_figure(SHIFTS, curves, title, **options)
+        with column:
             show_figure(figure, f"{title}: probability of {truth}", f"shift-{axis}")
-    _draw_all(pair, names)
+    _draw_all_images(pair, names)
 
 
-def _draw_all(pair: Pair, names: dict[str, str]) -> None:
+def _draw_all_images(pair: Pair, names: dict[str, str]) -> None:
+    """The share of all test images whose prediction is the same after a shift."""
     results = [computed("cnn shifts", config_of(training)) for training in pair.values()]
     if None in results:
         return
-    for place, (axis, number) in zip(st.columns(2), AXES.items(), strict=True):
+    measure = "share with the same prediction"
+    for column, (axis, number) in zip(st.columns(2), AXES.items(), strict=True):
         curves = {k: r.agreement[number] for k, r in zip(names, results, strict=True)}
-        options = {"names": names, "value_label": "share that keeps its prediction", "mode": mode()}
-        title = f"All test images moved {axis}"
+        options = {"names": names, "value_label": measure, "mode": mode()}
+        title = f"All test images shifted {axis}"
         figure = shift_figure(SHIFTS, curves, title, axis_label=f"pixels {axis}", **options)
-        with place:
-            show_figure(figure, f"{title}: share that keeps its prediction", f"all-{axis}")
+        with column:
+            show_figure(figure, f"{title}: {measure}", f"all-{axis}")
     st.markdown(_shift_sentence(names, results))
 
 
 def _shift_sentence(names: dict[str, str], results: list[ShiftResult]) -> str:
-    """What the curves of all test images say at one and at four pixels."""
+    """Agreement and accuracy over all test images, shifted by one and by four pixels."""
     parts = []
     for name, result in zip(names.values(), results, strict=True):
-        by = {d: result.agreement[:, [4 - d, 4 + d]].mean() for d in (1, 4)}
-        right = result.accuracy[:, [0, 8]].mean()
+        agreement = {d: result.agreement[:, [4 - d, 4 + d]].mean() for d in (1, 4)}
+        accuracy = result.accuracy[:, [0, 8]].mean()
         parts.append(
-            f"- {name}: {by[1]:.1%} of the test images keep their predicted class when moved by "
-            f"one pixel, {by[4]:.1%} by four (mean of both axes and directions); accuracy at four "
-            f"pixels {right:.3f}, unshifted {result.accuracy[0, 4]:.3f}."
+            f"- {name}: {agreement[1]:.1%} of the test images keep their predicted class when "
+            f"shifted by one pixel, {agreement[4]:.1%} by four (mean of both axes and directions); "
+            f"accuracy at four pixels {accuracy:.3f}, unshifted {result.accuracy[0, 4]:.3f}."
         )
     return "\n".join(parts)
 
 
 def _names(pair: Pair) -> dict[str, str]:
-    """Keys of the curves, by variant for the colour, to what the legend says."""
+    """The names of the curves in the legend; their keys begin with the variant, for the colour."""
     names = {}
     for side, training in pair.items():
         config = config_of(training)

@@ -1,4 +1,4 @@
-"""The trainings that the page of the convolutional networks shows."""
+"""The trainings that the page shows."""
 
 from typing import Any
 
@@ -15,15 +15,15 @@ SWEPT = ("variant", "learning_rate", "seed")
 
 
 def shown_sweep(page: str) -> ShownRuns:
-    """The trainings that the URL names, as far as they can be compared; else the shipped ones."""
+    """The trainings named in the URL, if they can be compared; otherwise the shipped ones."""
     return shown_runs(KIND, page, MOST_RUNS, _shared)
 
 
 def describe_sweep(sweep: ShownRuns) -> None:
-    """Where and when the trainings were made, and what became of those without a result."""
+    """Where and when the trainings were run, and which of them ended without a result."""
     if diverged := [t for t in sweep.runs if any(_not_finite(row) for row in t.rows)]:
         names = "; ".join(network_name(t) for t in diverged)
-        st.warning(f"The loss was not finite, and the training ended there: {names}.")
+        st.warning(f"The loss became infinite or NaN, and the training ended there: {names}.")
     describe(KIND, sweep, network_name, "epoch", _settings(sweep))
 
 
@@ -36,16 +36,16 @@ def network_name(training: ShownRun) -> str:
 
 
 def trained_epochs(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of whole epochs: not those of tests, nor of a loss that was not finite."""
+    """The rows of whole epochs: without tests, and without a loss that was not finite."""
     return [row for row in rows if row.get("status") == "trained"]
 
 
 def _settings(sweep: ShownRuns) -> str:
-    """What all trainings of a sweep share, in words."""
+    """The settings that all trainings of a sweep share, in words."""
     config = config_of(sweep.first)
     return (
-        f"Images: {title_of(config.data)}. {config.optimiser}, {config.batch_size} images in a "
-        f"step, {config.epochs} epochs, dropout {config.dropout:g}, weight decay "
+        f"Images: {title_of(config.data)}. {config.optimiser}, batch size {config.batch_size}, "
+        f"{config.epochs} epochs, dropout {config.dropout:g}, weight decay "
         f"{config.weight_decay:g}."
     )
 

@@ -1,4 +1,4 @@
-"""All that the address of the page may hold beside its runs."""
+"""The URL parameters of the page, except those that name its runs."""
 
 from dataclasses import dataclass, fields
 
@@ -19,7 +19,7 @@ def _network():
 
 @dataclass(frozen=True)
 class CNNView(SweepConfig):
-    """The settings of the next training, and what is looked at in the finished ones."""
+    """The settings of the next trainings, and which details of the finished ones are shown."""
 
     loss: str = choice("of the epoch", ("of the epoch", "running mean"), "training loss to draw")
     left: str = _network()
@@ -32,20 +32,20 @@ class CNNView(SweepConfig):
     padded: bool = flag(False, "padding 1 in the first convolution")
 
 
-def give_up_on(name: str, asked: str, expected: str) -> None:
-    """Say that the link asked for something that is not there, and load the page without it."""
-    note_problem(PAGE, f"{name} must be {expected}, got {asked[:40]!r}")
+def drop_parameter(name: str, requested: str, expected: str) -> None:
+    """Say that a value of the link is not available here, and load the page without it."""
+    note_problem(PAGE, f"{name} must be {expected}, got {requested[:40]!r}")
     del st.query_params[name]
     st.rerun()
 
 
-def current_view(looked_into: bool) -> CNNView:
-    """What the page's controls show now; `looked_into` says whether two networks are."""
+def current_view(*, has_pair: bool) -> CNNView:
+    """The current values of the page's controls; `has_pair`: whether two networks are chosen."""
     values = {}
     for f in fields(CNNView):
         value = st.session_state.get(f.name, f.default)
         values[f.name] = ",".join(value) if f.metadata.get("several") else value
-    if not looked_into:
+    if not has_pair:
         values |= {"left": "", "right": ""}
     try:
         return CNNView(**values)

@@ -12,7 +12,7 @@ METHOD_HELP = "  \n".join(f"**{name}**: {text}" for name, text in METHODS.items(
 
 
 def scaling_controls() -> ScalingConfig | None:
-    """Controls of a scaling measurement; None where two exclude each other."""
+    """The controls of a scaling measurement; None where two values exclude each other."""
     control = controls_of(ScalingConfig)
     values: dict[str, Any] = {"methods": ",".join(control("methods", "Methods", METHOD_HELP))}
     columns = st.columns(4)
@@ -35,7 +35,7 @@ def scaling_controls() -> ScalingConfig | None:
 
 
 def offered_here() -> dict[str, list]:
-    """What this machine offers of the options of a scaling measurement."""
+    """The options of a scaling measurement that this machine can offer."""
     return {
         "n_threads": [n for n in (1, 2, 4, 8) if n <= n_cores()],
         "precision": ["float32", *["bfloat16"] * supports_bfloat16(), "float64"],
@@ -46,7 +46,7 @@ def offered_here() -> dict[str, list]:
 def _measurement_controls(control) -> dict[str, Any]:
     first, second, third = st.columns(3)
     with first:
-        rounds = control("rounds", "Rounds", "Every round times each method once.")
+        rounds = control("rounds", "Rounds", "Each round times every method once.")
         seed = control("seed", "Seed", "Another seed is another measurement.")
     with second:
         offered = offered_here()
@@ -54,7 +54,7 @@ def _measurement_controls(control) -> dict[str, Any]:
         heap = control(
             "heap",
             "Memory of each call",
-            "fresh: the system hands out new pages and fills them with zeros, which takes time. "
+            "fresh: the system allocates new pages and fills them with zeros, which takes time. "
             "retained: the process keeps its pages.",
         )
         precision = control("precision", "Number format", options=offered["precision"])

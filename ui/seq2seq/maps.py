@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.figures.attention_map import attention_figure, difference_map, own_attention_figure
+from core.figures.attention_map import attention_figure, difference_map, self_attention_figure
 from core.seq2seq.config import DECODER_NAMES, FORCED, SECONDS_PER_POSITION, SPEECH
 from core.seq2seq.spans import WordSpan
 from core.seq2seq.vocabulary import START
@@ -28,7 +28,9 @@ CAPTIONS = {
 }
 
 
-PARTED = " *They part here*: from the dashed line on the free-running text and the true one differ."
+PARTED = (
+    " *First difference*: from the dashed line on, the free-running text and the reference differ."
+)
 
 
 def input_axis(
@@ -89,7 +91,7 @@ def _input_figures(view, sides: dict[str, Side], maps: Maps, axis: Axis, words) 
             largest=largest,
             highlighted=(word.first_row, word.last_row) if word else None,
             span=(word.start, word.end) if word else None,
-            parted=side.parted,
+            first_difference=side.parted,
             root=view.scale == ROOT,
             cell=_cell(view, decoder, maps[decoder]),
             mode=mode(),
@@ -105,7 +107,7 @@ def _draw_own(view: Seq2SeqView, sides: dict[str, Side]) -> None:
     with left:
         title = "Attention decoder: what it looks at in its own text"
         options = {"largest": float(weights.max()), "mode": mode()}
-        figure = own_attention_figure(weights, labels, [START, *labels[:-1]], title, **options)
+        figure = self_attention_figure(weights, labels, [START, *labels[:-1]], title, **options)
         show_figure(figure, f"{title}, {len(labels)} steps", "map-own")
     with right:
         st.info(

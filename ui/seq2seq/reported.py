@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.metrics.claim import Preference, preference
+from core.metrics.claim import Preference, measure_preference
 from core.metrics.similarity import MEASURES
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
 from core.seq2seq.scores import CHANCE, GREEDY, shipped_scores, shipped_summary
@@ -102,4 +102,4 @@ def _preference(test: str) -> Preference:
     scores = shipped_scores(SPEECH)
     part = scores[scores["test"] == test]
     number = part.groupby(["name", "voice"], sort=False).ngroup()
-    return preference(part.assign(utterance=number), *DECODERS)
+    return measure_preference(part.assign(utterance=number), *DECODERS)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.chance import chance_figure
-from core.metrics.chance import other_similarities, shuffled_similarities
+from core.metrics.chance import shuffled_similarities, unrelated_similarities
 from core.metrics.similarity import MEASURES, Symbols, similarities
 from core.seq2seq.alignment import measure_alignment, padding_weight
 from core.seq2seq.config import DECODER_NAMES
@@ -69,7 +69,7 @@ def text_scores(
     for decoder, side in sides.items():
         text, reference = side.free.written, list(references[decoder])
         own[decoder] = similarities([reference], [text])[0]
-        chance[decoder] = other_similarities(others, text, reference)
+        chance[decoder] = unrelated_similarities(others, text, reference)
     shuffled = shuffled_similarities(references["attention"], 0, N_SHUFFLES)
     return TextScores(own, chance, shuffled)
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.metrics.chance import other_similarities
+from core.metrics.chance import unrelated_similarities
 from core.metrics.similarity import MEASURES, similarities
 from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
 from core.seq2seq.references import other_texts
@@ -149,7 +149,7 @@ def _scores(typed: TypedWord, said: tuple[str, ...], best: tuple[str, ...] | Non
     """The three similarities to the nearest listed way, beside those to other words."""
     if best is None:
         return ["–"] * len(MEASURES)
-    chance = other_similarities(other_texts(SPELLING, stress=typed.stress), said, best)
+    chance = unrelated_similarities(other_texts(SPELLING, stress=typed.stress), said, best)
     return column_beside_chance(similarities([best], [said])[0], chance.mean(axis=0))
 
 

@@ -10,10 +10,10 @@ from core.metrics.study import ABOVE, ALL, BELOW, FEWEST, AgreementRow, disagree
 from ui.chance import column_beside_chance
 from ui.similarity.view import (
     SimilarityView,
-    agreement_of,
-    heatmap_query,
-    n_of,
-    part_of,
+    rank_agreement,
+    heatmap_parameters,
+    sample_size,
+    decoder_scores,
     source_of,
 )
 
@@ -26,7 +26,7 @@ def draw_correlations(view: SimilarityView) -> None:
     st.subheader("Do the scores rank alike?")
     columns: dict[str, list[str]] = {}
     for decoder in view.decoders:
-        rows = agreement_of(view.test, decoder)
+        rows = rank_agreement(view.test, decoder)
         columns["utterances"] = [GROUPS[row.group] for row in rows]
         columns["scores"] = [f"{MEASURES[row.first]} and {MEASURES[row.second]}" for row in rows]
         columns[f"{decoder}: ρ"] = [_rho(row) for row in rows]
@@ -46,7 +46,7 @@ def draw_correlations(view: SimilarityView) -> None:
 def draw_disagreements(view: SimilarityView) -> None:
     """The utterances that the measures rank most differently, each with a link to its heatmaps."""
     st.subheader("Where they disagree most")
-    parts = [disagreements(part_of(view.test, d), MOST_LISTED) for d in view.decoders]
+    parts = [disagreements(decoder_scores(view.test, d), MOST_LISTED) for d in view.decoders]
     found = pd.concat(parts)
     table = pd.DataFrame(
         {
@@ -68,7 +68,7 @@ def draw_disagreements(view: SimilarityView) -> None:
     options = {"hide_index": True, "height": "content", "alt": alt}
     st.dataframe(table, column_config=columns, **options)
     st.caption(
-        f"Places apart: the place among {n_of(view.test)} by Damerau–Levenshtein less the mean "
+        f"Places apart: the place among {sample_size(view.test)} by Damerau–Levenshtein less the mean "
         "place by Jaccard and cosine. Below 0 an utterance does better by its symbols than by "
         "their order, above 0 the other way round. "
         + ("The heatmap is of the same text in the recorded voice." * (view.test == "voices"))
@@ -86,4 +86,4 @@ def _opposite(row: AgreementRow) -> str:
 
 
 def _link(test: str, name: str) -> str:
-    return "seq2seq?" + urlencode(heatmap_query(test, name), quote_via=quote)
+    return "seq2seq?" + urlencode(heatmap_parameters(test, name), quote_via=quote)

@@ -7,7 +7,7 @@ from core.metrics.similarity import MEASURES
 from core.metrics.study import N_SHUFFLES
 from core.seq2seq.config import DECODER_NAMES, DECODERS
 from ui.chance import against, signed
-from ui.similarity.view import SimilarityView, agreement_of, part_of, scores_of, source_of
+from ui.similarity.view import SimilarityView, rank_agreement, decoder_scores, scores_of, source_of
 
 RARE, FREQUENT = 0.05, 0.15  # shares of pairs in opposite order
 
@@ -15,7 +15,7 @@ RARE, FREQUENT = 0.05, 0.15  # shares of pairs in opposite order
 def draw_claim(view: SimilarityView) -> None:
     """Where the source document's claim holds, and where it fails."""
     st.subheader("What was found")
-    claims = {d: claim(part_of(view.test, d), agreement_of(view.test, d)) for d in view.decoders}
+    claims = {d: claim(decoder_scores(view.test, d), rank_agreement(view.test, d)) for d in view.decoders}
     lines = [f"**{DECODER_NAMES[d]}.** {_of_one(c)}" for d, c in claims.items()]
     if len(claims) > 1:
         lines.append(

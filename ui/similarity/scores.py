@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.chance import chance_figure
-from core.metrics.chance import other_similarities
+from core.metrics.chance import unrelated_similarities
 from core.metrics.config import LONGEST, SimilarityConfig
 from core.metrics.similarity import MEASURES, similarities
-from core.metrics.texts import TextScores, experiments, shuffled_of, symbols_of
+from core.metrics.texts import TextScores, perturbed_texts, score_shuffles, symbols_of
 from core.seq2seq.config import SPEECH
 from core.seq2seq.references import other_texts
 from ui.chance import column_beside_chance
@@ -44,7 +44,7 @@ def similarity_controls() -> SimilarityConfig | None:
 
 def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
     """Each score with its numbers in the formula, beside chance."""
-    chance, shuffled = _chance(config, config.hypothesis), shuffled_of(config)
+    chance, shuffled = _chance(config, config.hypothesis), score_shuffles(config)
     n, m = scores.length_reference, scores.length_hypothesis
     d, longest = scores.edits, max(n, m)
     texts = {
@@ -104,14 +104,14 @@ def draw_counts(config: SimilarityConfig) -> None:
         st.dataframe(table, hide_index=True, alt="How often each symbol occurs in both texts")
 
 
-def draw_experiments(config: SimilarityConfig) -> None:
+def draw_perturbations(config: SimilarityConfig) -> None:
     """What the scores do when the reference is changed on purpose."""
     st.subheader("Change the text and watch the scores")
     st.markdown(
         "**Look for** the changes that two of the scores do not see: Jaccard and cosine count "
         "symbols and are blind to their order."
     )
-    texts = experiments(config.reference, config.seed)
+    texts = perturbed_texts(config.reference, config.seed)
     symbols = [symbols_of(text, config.symbols) for text in texts.values()]
     reference = symbols_of(config.reference, config.symbols)
     found = similarities([reference] * len(symbols), symbols, restricted=config.restricted)
@@ -130,7 +130,7 @@ def _chance(config: SimilarityConfig, text: str) -> np.ndarray:
     """A text against other texts than the reference: (N, 3)."""
     others = [symbols_of(other, config.symbols) for other in other_texts(SPEECH)]
     own, symbols = (symbols_of(t, config.symbols) for t in (config.reference, text))
-    return other_similarities(others, symbols, own, restricted=config.restricted)
+    return unrelated_similarities(others, symbols, own, restricted=config.restricted)
 
 
 def _take(text: str) -> None:

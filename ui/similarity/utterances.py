@@ -12,7 +12,7 @@ from core.seq2seq.config import DECODER_NAMES
 from ui.chance import against
 from ui.layout import figure_cache, mode, show_figure
 from ui.permalink import note_problem
-from ui.similarity.view import PAGE, SimilarityView, heatmap_query, n_of, scores_of, source_of
+from ui.similarity.view import PAGE, SimilarityView, heatmap_parameters, sample_size, scores_of, source_of
 
 
 def draw_scatter(view: SimilarityView) -> None:
@@ -23,7 +23,7 @@ def draw_scatter(view: SimilarityView) -> None:
     alt = f"Three similarities of {len(shown)} hypotheses against each other"
     show_figure(figure, alt, "scatter", on_select=lambda key: _choose(key, shown))
     st.caption(
-        f"{n_of(view.test)} for each decoder, from {source_of(view.test)}. Dotted: chance, mean "
+        f"{sample_size(view.test)} for each decoder, from {source_of(view.test)}. Dotted: chance, mean "
         "of all that is drawn. Click a point to read its utterance."
     )
 
@@ -49,7 +49,7 @@ def draw_utterance(view: SimilarityView) -> SimilarityView:
             own, chance = ([row[f"{p}{m}"] for m in MEASURES] for p in ("", "chance_"))
             st.text(f"{DECODER_NAMES[decoder]}: {row['hypothesis'] or '(nothing)'}")
             st.caption(against(own, chance))
-    query = heatmap_query(view.test, name)
+    query = heatmap_parameters(view.test, name)
     st.page_link("pages/seq2seq.py", label="Its heatmaps", query_params=query)
     return replace(view, utterance=number)
 

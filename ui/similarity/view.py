@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.config import choice, number
 from core.metrics.config import SimilarityConfig
-from core.metrics.study import AgreementRow, against_chance, rank_correlations
+from core.metrics.study import AgreementRow, compare_with_chance, rank_correlations
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
 from core.seq2seq.scores import FOLDER, shipped_scores
 from ui.controls import controls_of
@@ -67,21 +67,21 @@ def study_controls(config: SimilarityConfig) -> SimilarityView | None:
 @st.cache_resource(max_entries=len(TESTS), show_spinner=False)
 def scores_of(test: str) -> pd.DataFrame:
     """The scores of one test set by greedy search, both decoders, with chance."""
-    return against_chance(_all_of(test), "characters" if TESTS[test] == SPEECH else "words")
+    return compare_with_chance(_all_of(test), "characters" if TESTS[test] == SPEECH else "words")
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def agreement_of(test: str, decoder: str) -> list[AgreementRow]:
+def rank_agreement(test: str, decoder: str) -> list[AgreementRow]:
     """How alike the measures rank the utterances that one decoder wrote."""
-    return rank_correlations(part_of(test, decoder))
+    return rank_correlations(decoder_scores(test, decoder))
 
 
-def part_of(test: str, decoder: str) -> pd.DataFrame:
+def decoder_scores(test: str, decoder: str) -> pd.DataFrame:
     scores = scores_of(test)
     return scores[scores["decoder"] == decoder]
 
 
-def n_of(test: str) -> str:
+def sample_size(test: str) -> str:
     """How many utterances are studied: 'n = 300 utterances'."""
     n, whole = int(scores_of(test)["utterance"].max()), _all_of(test)
     n_all = whole.groupby(["name", "voice"]).ngroups
@@ -93,7 +93,7 @@ def source_of(test: str) -> str:
     return f"`assets/runs/seq2seq/{TESTS[test]}-scores.csv`, greedy search"
 
 
-def heatmap_query(test: str, name: str) -> dict[str, str]:
+def heatmap_parameters(test: str, name: str) -> dict[str, str]:
     """What the address of the decoders' page needs to show an utterance."""
     return {"source": name} if TESTS[test] == SPEECH else {"task": SPELLING, "words": name}
 

@@ -11,7 +11,7 @@ from core.attention.linear import linear_attention
 from core.metrics.approximation import relative_error
 
 
-def own_rows(comparison):
+def unvaried_rows(comparison):
     return {(r.method, r.terms): r for r in comparison.errors if r.varied == "none"}
 
 
@@ -26,7 +26,7 @@ def own_rows(comparison):
 )
 def test_errors_equal_those_of_the_methods_themselves(changes):
     config = AttentionConfig(seq_len=48, dim=6, **changes)
-    rows = own_rows(compare_attention(config))
+    rows = unvaried_rows(compare_attention(config))
     scale = 6**-0.5 if config.scaled else 1.0
     q, k, v = random_inputs(
         (48, 6),
@@ -61,7 +61,7 @@ def test_the_derivation_holds_on_the_numbers_shown(changes):
 
 
 def test_one_term_is_the_baseline_and_odd_terms_are_never_negative():
-    rows = own_rows(compare_attention(AttentionConfig(mean_logit=-1.0)))
+    rows = unvaried_rows(compare_attention(AttentionConfig(mean_logit=-1.0)))
     assert rows["taylor", 1].output_error == rows["taylor", 1].baseline_error
     assert rows["taylor", 3].negative_weights == rows["taylor", 5].negative_weights == 0
     assert rows["taylor", 3].smallest_denominator >= 0.5
@@ -69,8 +69,10 @@ def test_one_term_is_the_baseline_and_odd_terms_are_never_negative():
 
 
 def test_centring_repairs_an_even_number_of_terms():
-    shifted = own_rows(compare_attention(AttentionConfig(terms=4, mean_logit=-1.0)))
-    repaired = own_rows(compare_attention(AttentionConfig(terms=4, mean_logit=-1.0, centred=True)))
+    shifted = unvaried_rows(compare_attention(AttentionConfig(terms=4, mean_logit=-1.0)))
+    repaired = unvaried_rows(
+        compare_attention(AttentionConfig(terms=4, mean_logit=-1.0, centred=True))
+    )
     assert shifted["taylor", 4].negative_denominators > 0
     assert repaired["taylor", 4].negative_denominators == 0
     assert repaired["taylor", 4].output_error < shifted["taylor", 4].output_error / 3

@@ -58,8 +58,8 @@ def test_rows_become_frames_growths_and_crossovers():
     rows.append(row("fused", 4096, None, "time limit"))
     frame = measured_frame(rows, "median_seconds")
     assert len(frame) == 10
-    found = {g.method: g for g in growths(frame, quadratic=("fused",))}
-    assert found["fused"].theory == 2 and found["elu"].law.exponent == pytest.approx(1)
+    growth_of = {g.method: g for g in growths(frame, quadratic=("fused",))}
+    assert growth_of["fused"].theory == 2 and growth_of["elu"].law.exponent == pytest.approx(1)
     crossings = crossovers(frame, "fused", ("elu", "random"))
     assert crossings == {"elu": pytest.approx(700)}
 

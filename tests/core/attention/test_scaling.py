@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from core.attention import scaling
+from core.attention import methods, trial
 from core.attention.checks import TooLarge
 from core.attention.config import METHODS, ScalingConfig
 from core.attention.methods import predicted_bytes
@@ -47,7 +47,7 @@ def test_materialised_weights_take_the_memory_of_two_square_arrays():
         assert row.peak_bytes == pytest.approx(2 * 2 * row.seq_len**2 * 4, rel=0.1)
 
 
-def test_a_method_over_its_memory_limit_is_stopped_and_the_others_go_on():
+def test_a_method_over_its_memory_limit_is_stopped_and_the_others_continue():
     rows = rows_of(methods="materialised,taylor_plain", longest=1024, dim=8, memory_limit=0.01)
     stopped = [r for r in rows if r.status != "measured"]
     assert predicted_bytes(config(), "taylor_plain", 1024) < 1e7
@@ -56,35 +56,35 @@ def test_a_method_over_its_memory_limit_is_stopped_and_the_others_go_on():
     assert [r.seq_len for r in rows if r.method == "taylor_plain"] == [128, 256, 512, 1024]
 
 
-def test_a_method_over_its_time_limit_is_stopped_and_the_others_go_on(monkeypatch):
-    monkeypatch.setattr(scaling, "_work", lambda config, method, n: 10**9 if n == 256 else 1)
+def test_a_method_over_its_time_limit_is_stopped_and_the_others_continue(monkeypatch):
+    monkeypatch.setattr(methods, "multiply_adds", lambda method, n, *_: 10**9 if n == 256 else 1)
     rows = rows_of(methods="fused,elu", longest=512)
     stopped = {(r.method, r.seq_len) for r in rows if r.status == "time limit"}
     assert stopped == {("fused", 256), ("elu", 256)}
     assert all(r.seq_len == 128 for r in rows if r.status == "measured")
 
 
-def test_a_method_that_does_not_fit_the_machine_is_stopped_and_the_others_go_on(monkeypatch):
+def test_a_method_that_does_not_fit_the_machine_is_stopped_and_the_others_continue(monkeypatch):
     def attend(config, method):
         def too_large(q, k, v):
             raise TooLarge("this machine is full")
 
         return too_large if method == "taylor" else lambda q, k, v: v
 
-    monkeypatch.setattr(scaling, "attention_method", attend)
+    monkeypatch.setattr(trial, "attention_method", attend)
     rows = rows_of(methods="fused,taylor")
     assert {r.method for r in rows if r.status == "measured"} == {"fused"}
     assert [r.reason for r in rows if r.status == "memory limit"] == ["this machine is full"]
 
 
-def test_an_output_that_is_not_finite_is_said_and_not_timed(monkeypatch):
-    monkeypatch.setattr(scaling, "attention_method", lambda *_: lambda q, k, v: v / 0)
+def test_an_output_that_is_not_finite_is_reported_and_not_timed(monkeypatch):
+    monkeypatch.setattr(trial, "attention_method", lambda *_: lambda q, k, v: v / 0)
     (row,) = rows_of(methods="fused", longest=128)
     assert row.status == "not finite" and row.median_seconds is None
 
 
 def test_the_error_in_a_row_sees_a_wrong_method(monkeypatch):
-    monkeypatch.setattr(scaling, "attention_method", lambda *_: lambda q, k, v: 2 * v)
+    monkeypatch.setattr(trial, "attention_method", lambda *_: lambda q, k, v: 2 * v)
     (row,) = rows_of(methods="fused", longest=128)
     assert row.relative_error > 0.5
 
@@ -97,8 +97,8 @@ def test_progress_never_falls_and_names_what_is_done():
 
 
 def test_the_same_seed_gives_the_same_errors():
-    first, again = rows_of(longest=128), rows_of(longest=128)
-    assert [r.relative_error for r in first] == [r.relative_error for r in again]
+    first, second = rows_of(longest=128), rows_of(longest=128)
+    assert [r.relative_error for r in first] == [r.relative_error for r in second]
     assert [r.relative_error for r in rows_of(longest=128, seed=1)] != [
         r.relative_error for r in first
     ]

@@ -51,8 +51,8 @@ def test_equals_the_plain_formula_and_its_gradients(n_terms, dim, seq_len, causa
     torch.testing.assert_close(result, plain, rtol=1e-12, atol=1e-12)
     upstream = torch.linspace(-1, 1, plain.numel(), dtype=plain.dtype).reshape(plain.shape)
     expected = torch.autograd.grad(plain, first, upstream, materialize_grads=True)
-    found = torch.autograd.grad(result, second, upstream, materialize_grads=True)
-    for x, y in zip(found, expected, strict=True):
+    gradients = torch.autograd.grad(result, second, upstream, materialize_grads=True)
+    for x, y in zip(gradients, expected, strict=True):
         torch.testing.assert_close(x, y, rtol=1e-10, atol=1e-12)
 
 
@@ -85,23 +85,22 @@ def test_gradients(causal, tiles):
 def test_weighted_monomials_give_the_partial_sum(n_terms, dim):
     q, k, _ = inputs(9, dim)
     weights = monomial_weights(dim + 1, n_terms, 0.7, q.dtype, q.device)
-    products = (monomials(doubled_rows(x), n_terms) for x in (q, k))
-    rows, columns = products
+    rows, columns = (monomials(doubled_rows(x), n_terms) for x in (q, k))
     kernel = (rows * weights.unsqueeze(-1)).mT @ columns
     torch.testing.assert_close(kernel, partial_sum(0.7 * q @ k.mT, n_terms).expand_as(kernel))
 
 
 def test_short_sequences_take_the_polynomial_and_long_ones_the_blocks(monkeypatch):
-    taken = []
+    paths = []
     monkeypatch.setattr(
-        fast, "polynomial_attention", lambda q, k, v, *_, **__: taken.append("polynomial") or v
+        fast, "polynomial_attention", lambda q, k, v, *_, **__: paths.append("polynomial") or v
     )
     monkeypatch.setattr(
-        fast._TaylorAttention, "apply", lambda q, k, v, *_: taken.append("blocks") or v
+        fast._TaylorAttention, "apply", lambda q, k, v, *_: paths.append("blocks") or v
     )
     for seq_len in (64, 4096):
         taylor_attention(*inputs(seq_len, 16), 3, causal=False, scale=1.0)
-    assert taken == ["polynomial", "blocks"]
+    assert paths == ["polynomial", "blocks"]
 
 
 @pytest.mark.parametrize("causal", [False, True])

@@ -1,10 +1,10 @@
-"""What trained networks make of images, and of shifted ones."""
+"""Trained networks on images, and on shifted ones."""
 
 import numpy as np
 import pytest
 import torch
 
-from core.cnn.comparison import classify_test_images, look_at_image, shift, shift_test_images
+from core.cnn.comparison import classify_test_images, inspect_image, shift, shift_test_images
 from core.cnn.config import VARIANTS, CNNConfig, layers
 from core.cnn.data import load_images
 from core.cnn.kinds import IMAGE, TEST
@@ -17,11 +17,11 @@ from core.runs.shipped import load_result
 @pytest.mark.parametrize("dy", [-4, 0, 3])
 def test_a_shift_moves_every_pixel_and_fills_with_black(dx, dy):
     image = np.arange(1, 28 * 28 + 1).reshape(28, 28)
-    moved = shift(torch.from_numpy(image), dx, dy).numpy()
+    shifted = shift(torch.from_numpy(image), dx, dy).numpy()
     for y in range(28):
         for x in range(28):
             inside = 0 <= y - dy < 28 and 0 <= x - dx < 28
-            assert moved[y, x] == (image[y - dy, x - dx] if inside else 0)
+            assert shifted[y, x] == (image[y - dy, x - dx] if inside else 0)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -35,31 +35,31 @@ def test_an_unshifted_image_keeps_its_prediction(variant):
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_what_is_looked_at_is_what_is_classified(variant):
+def test_the_inspected_image_is_the_classified_one(variant):
     config = CNNConfig(variant=variant)
-    result, test = look_at_image(ImageConfig(config, 7)), classify_test_images(config)
+    result, test = inspect_image(ImageConfig(config, 7)), classify_test_images(config)
     np.testing.assert_allclose(result.shifted[4, 4], test.probabilities[7], rtol=1e-4)
     shapes = {layer.name: layer.shape for layer in layers(VARIANTS[variant], 4)}
     for name in ("conv1", "pool1", "conv2", "pool2"):
-        maps = getattr(result, name)
-        assert maps.shape == shapes.get(name, (0, 0, 0)) and (maps >= 0).all()
+        activations = getattr(result, name)
+        assert activations.shape == shapes.get(name, (0, 0, 0)) and (activations >= 0).all()
 
 
 def test_an_image_that_is_not_there_is_refused():
     n_images = len(load_images("fashion4").test_images)
     with pytest.raises(ValueError, match=f"from 0 to {n_images - 1}, got {n_images}"):
-        look_at_image(ImageConfig(CNNConfig(), n_images))
+        inspect_image(ImageConfig(CNNConfig(), n_images))
 
 
 def test_what_ships_is_computed_again():
     for computation, config, compute in (
         (TEST, CNNConfig(variant="B"), classify_test_images),
         (SHIFTED, CNNConfig(variant="B"), shift_test_images),
-        (IMAGE, ImageConfig(CNNConfig(variant="B"), FIRST_IMAGE), look_at_image),
+        (IMAGE, ImageConfig(CNNConfig(variant="B"), FIRST_IMAGE), inspect_image),
     ):
-        kept, made = load_result(computation, config), compute(config)
-        for key, value in vars(made).items():
+        shipped, computed = load_result(computation, config), compute(config)
+        for key, value in vars(computed).items():
             np.testing.assert_allclose(
-                getattr(kept, key), value, atol=2e-3, err_msg=f"{computation.name} {key}"
+                getattr(shipped, key), value, atol=2e-3, err_msg=f"{computation.name} {key}"
             )
     assert load_result(TEST, CNNConfig(seed=7)) is None

@@ -1,4 +1,4 @@
-"""The networks in numbers."""
+"""The sizes of the networks."""
 
 import pytest
 import torch
@@ -27,14 +27,14 @@ def test_parameters_of_the_reference_table(variant, count):
 def test_the_table_of_layers_is_that_of_the_network(pooling, padding, n_classes):
     architecture = Architecture(pooling, padding)
     model = CNN(architecture, n_classes, 0.0, seed=0)
-    found = {layer.name: layer for layer in layers(architecture, n_classes)}
-    for name, maps in model.stages(torch.zeros(1, 28, 28)).items():
-        assert found[name].shape == tuple(maps.shape[1:])
+    table = {layer.name: layer for layer in layers(architecture, n_classes)}
+    for name, activations in model.activations(torch.zeros(1, 28, 28)).items():
+        assert table[name].shape == tuple(activations.shape[1:])
     for name, module in model.named_children():
         if name != "dropout":
-            assert found[name].parameters == sum(p.numel() for p in module.parameters())
-            positions = found[name].shape[1] ** 2 if name.startswith("conv") else 1
-            assert found[name].multiply_adds == module.weight.numel() * positions
+            assert table[name].parameters == sum(p.numel() for p in module.parameters())
+            positions = table[name].shape[1] ** 2 if name.startswith("conv") else 1
+            assert table[name].multiply_adds == module.weight.numel() * positions
 
 
 def test_only_pooling_without_padding_has_fewer_parameters():

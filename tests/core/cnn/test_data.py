@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from core.cnn import data
-from core.cnn.data import REDUCED_TEST, data_sets, keep_upload, load_images, reduced_test
+from core.cnn.data import REDUCED_TEST, data_sets, keep_upload, load_images, reduced_test_indices
 from core.paths import ROOT
 from tests.core.cnn.images import npz, small_arrays
 
 
 @pytest.fixture(autouse=True)
-def own_folder(monkeypatch, tmp_path):
+def data_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
 
 
@@ -46,14 +46,14 @@ def test_an_upload_is_kept_under_a_name_of_its_own():
 def test_classes_of_a_known_file_have_their_names():
     name = keep_upload(npz(small_arrays(n_classes=2)), "PneumoniaMNIST.npz")
     assert load_images(name).classes == ("normal", "pneumonia")
-    other = keep_upload(npz(small_arrays(n_classes=3)), "pneumoniamnist.npz")
-    assert load_images(other).classes == ("class 0", "class 1", "class 2")
+    misnamed = keep_upload(npz(small_arrays(n_classes=3)), "pneumoniamnist.npz")
+    assert load_images(misnamed).classes == ("class 0", "class 1", "class 2")
 
 
 def test_octmnist_is_known_by_its_contents_not_by_its_name(monkeypatch):
     content = npz(small_arrays())
-    other = keep_upload(content, "octmnist.npz")
-    assert load_images(other).classes[0] == "class 0" and len(other) == 12
+    misnamed = keep_upload(content, "octmnist.npz")
+    assert load_images(misnamed).classes[0] == "class 0" and len(misnamed) == 12
     monkeypatch.setattr(data, "OCT_MD5", hashlib.md5(content).hexdigest())
     assert keep_upload(content, "renamed.npz") == "octmnist"
     assert load_images("octmnist").classes[3] == "normal"
@@ -71,15 +71,15 @@ def test_old_uploads_make_room(monkeypatch):
     assert list(data_sets()) == ["fashion4", *sorted(names[1:])]
 
 
-def test_a_data_set_that_is_not_here_is_named():
-    with pytest.raises(ValueError, match="got 'octmnist', which is not"):
+def test_a_data_set_that_is_missing_is_named():
+    with pytest.raises(ValueError, match="must be a data set on this server, got 'octmnist'"):
         load_images("octmnist")
 
 
 def test_the_reduced_test_set_is_the_first_images_of_each_class():
     labels = np.arange(1200) % 4
-    chosen = reduced_test(labels)
+    chosen = reduced_test_indices(labels)
     assert len(chosen) == 529 and tuple(np.bincount(labels[chosen])) == REDUCED_TEST
     for c, n in enumerate(REDUCED_TEST):
         assert chosen[labels[chosen] == c].tolist() == np.flatnonzero(labels == c)[:n].tolist()
-    assert reduced_test(labels[:400]) is None
+    assert reduced_test_indices(labels[:400]) is None

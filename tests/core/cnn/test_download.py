@@ -1,4 +1,4 @@
-"""OctMNIST's download, from a server of the test's own."""
+"""The download of OctMNIST, from a server that the test starts."""
 
 import hashlib
 import threading
@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from core.cnn import download as module
-from core.cnn.data import is_here, load_images
+from core.cnn.data import is_available, load_images
 from core.cnn.download import DownloadConfig, DownloadRow, download
 from core.progress import Progress
 from tests.core.cnn.images import npz, small_arrays
@@ -30,40 +30,40 @@ class Files(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def address(monkeypatch, tmp_path):
+def served(monkeypatch, tmp_path):
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
     server = ThreadingHTTPServer(("127.0.0.1", 0), Files)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setattr(module, "ADDRESS", f"http://127.0.0.1:{server.server_port}/octmnist.npz")
+    monkeypatch.setattr(module, "URL", f"http://127.0.0.1:{server.server_port}/octmnist.npz")
     monkeypatch.setattr(module, "OCT_MD5", hashlib.md5(CONTENT).hexdigest())
     yield
     server.shutdown()
 
 
-def test_the_file_is_kept_and_told_of(address):
+def test_the_file_is_kept_and_reported(served):
     *progress, row = download(DownloadConfig())
     assert isinstance(row, DownloadRow) and row.n_bytes == len(CONTENT)
     assert all(isinstance(step, Progress) for step in progress) and progress[-1].fraction == 1
     assert load_images("octmnist").classes[2] == "drusen"
-    assert list(download(DownloadConfig())) == [row]  # is here: nothing is fetched again
+    assert list(download(DownloadConfig())) == [row]  # nothing is downloaded again
 
 
-def test_another_file_is_refused(address, monkeypatch):
+def test_another_file_is_refused(served, monkeypatch):
     monkeypatch.setattr(module, "OCT_MD5", "0" * 32)
     with pytest.raises(ValueError, match="must have the MD5 0000"):
         list(download(DownloadConfig()))
-    assert not is_here("octmnist")
+    assert not is_available("octmnist")
 
 
-def test_a_file_too_large_is_given_up(address, monkeypatch):
+def test_a_download_that_is_too_large_is_stopped(served, monkeypatch):
     monkeypatch.setattr(module, "MOST_BYTES", 1000)
     with pytest.raises(ValueError, match="at most 1,000 bytes"):
         list(download(DownloadConfig()))
 
 
 @pytest.mark.parametrize("bad", ["http://127.0.0.1:9/octmnist.npz", "missing"])
-def test_a_server_that_does_not_answer_is_told_of_with_the_way_round(address, monkeypatch, bad):
-    url = bad if bad.startswith("http") else module.ADDRESS.replace("octmnist", bad)
-    monkeypatch.setattr(module, "ADDRESS", url)
+def test_a_server_that_does_not_respond_is_reported_with_a_workaround(served, monkeypatch, bad):
+    url = bad if bad.startswith("http") else module.URL.replace("octmnist", bad)
+    monkeypatch.setattr(module, "URL", url)
     with pytest.raises(ValueError, match="could not be downloaded .* upload it here"):
         list(download(DownloadConfig()))

@@ -35,25 +35,29 @@ def test_gradients_are_those_of_the_reference(variant):
         torch.autograd.grad(forward.square().sum(), list(model.parameters()))
         for forward in (model(images), reference(images.unsqueeze(1)))
     ]
-    for own, expected in zip(*gradients, strict=True):
-        torch.testing.assert_close(own, expected, rtol=1e-10, atol=1e-12)
+    for gradient, expected in zip(*gradients, strict=True):
+        torch.testing.assert_close(gradient, expected, rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_the_last_stage_is_what_the_linear_layers_read(variant):
+def test_the_last_activations_are_the_input_of_the_linear_layers(variant):
     model = CNN(VARIANTS[variant], 4, 0.7, seed=2).eval()
-    read = []
-    model.linear1.register_forward_hook(lambda module, inputs, output: read.append(inputs[0]))
+    linear_inputs = []
+    model.linear1.register_forward_hook(
+        lambda module, inputs, output: linear_inputs.append(inputs[0])
+    )
     model(IMAGES)
-    torch.testing.assert_close(list(model.stages(IMAGES).values())[-1].flatten(1), read[0])
+    last = list(model.activations(IMAGES).values())[-1]
+    torch.testing.assert_close(last.flatten(1), linear_inputs[0])
 
 
 def test_weights_come_from_the_seed_alone():
     torch.manual_seed(0)
-    one = CNN(VARIANTS["A"], 4, 0.7, seed=3)
+    first = CNN(VARIANTS["A"], 4, 0.7, seed=3)
     torch.manual_seed(1)
-    same, other = CNN(VARIANTS["A"], 4, 0.7, seed=3), CNN(VARIANTS["A"], 4, 0.7, seed=4)
-    assert torch.equal(one.linear1.weight, same.linear1.weight)
-    assert not torch.equal(one.linear1.weight, other.linear1.weight)
+    same, different = CNN(VARIANTS["A"], 4, 0.7, seed=3), CNN(VARIANTS["A"], 4, 0.7, seed=4)
+    assert torch.equal(first.linear1.weight, same.linear1.weight)
+    assert not torch.equal(first.linear1.weight, different.linear1.weight)
     bound = 400**-0.5
-    assert one.linear1.weight.abs().max() <= bound < one.linear1.weight.abs().max() * 1.01
+    largest = first.linear1.weight.abs().max()
+    assert largest <= bound < largest * 1.01

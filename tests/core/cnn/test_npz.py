@@ -1,4 +1,4 @@
-"""Files of images: real ones are read, hostile and wrong ones are refused in words."""
+"""Files of images: real ones are read; hostile and wrong ones are refused, with the reason."""
 
 import io
 import tracemalloc
@@ -122,7 +122,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("content, message", WRONG.values(), ids=WRONG.keys())
-def test_what_is_wrong_is_said_and_nothing_large_is_made(content, message):
+def test_what_is_wrong_is_named_and_nothing_large_is_allocated(content, message):
     tracemalloc.start()
     with pytest.raises(ValueError, match=message):
         read_arrays(io.BytesIO(content))

@@ -23,7 +23,7 @@ SMALL = {"batch_size": 8, "learning_rate": 0.1, "dropout": 0.5}
 
 
 @pytest.fixture(autouse=True)
-def own_folder(monkeypatch, tmp_path):
+def data_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
 
 
@@ -49,8 +49,8 @@ def test_a_network_learns_and_is_tested_and_kept(variant, data):
     assert [row.epoch for row in epochs] == list(range(1, 41))
     assert isinstance(test, TestRow) and test.accuracy > 0.9 and test.n_images == 24
     model, images = trained_network(config)
-    guesses = model(torch.from_numpy(images.test_images)).argmax(-1).numpy()
-    assert np.mean(guesses == images.test_labels) == pytest.approx(test.accuracy)
+    predictions = model(torch.from_numpy(images.test_images)).argmax(-1).numpy()
+    assert np.mean(predictions == images.test_labels) == pytest.approx(test.accuracy)
 
 
 def test_training_longer_equals_never_having_stopped(data, monkeypatch, tmp_path):
@@ -59,7 +59,7 @@ def test_training_longer_equals_never_having_stopped(data, monkeypatch, tmp_path
     extended = rows_of(long)
     state = load_checkpoint(weights_file(long)).tensors
     image_file(data).replace(tmp_path / "kept")
-    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "other"))
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "fresh"))
     (tmp_path / "kept").replace(image_file(data))
     straight = rows_of(long)
     assert numbers(extended) == numbers(straight)
@@ -67,7 +67,7 @@ def test_training_longer_equals_never_having_stopped(data, monkeypatch, tmp_path
         assert torch.equal(value, state[name]), name
 
 
-def test_the_reduced_test_set_is_told_apart():
+def test_the_reduced_test_set_is_reported_separately():
     arrays = small_arrays(sizes={"train": 16, "val": 8, "test": 1000})
     image_file("octmnist").write_bytes(npz(arrays))
     config = CNNConfig(data="octmnist", epochs=1, batch_size=16)
@@ -85,7 +85,7 @@ def test_the_states_of_old_trainings_make_room(data, monkeypatch):
 
 
 def test_without_its_data_a_training_says_so():
-    with pytest.raises(ValueError, match="must be a data set that is here"):
+    with pytest.raises(ValueError, match="must be a data set on this server"):
         rows_of(CNNConfig(data="0" * 12))
     with pytest.raises(ValueError, match="weights of this run must be on this server"):
         trained_network(CNNConfig(seed=77))
@@ -94,9 +94,9 @@ def test_without_its_data_a_training_says_so():
 def test_a_sweep_gives_what_single_trainings_give(data):
     shared = {"epochs": 2, "batch_size": 16, "data": data}
     sweep = SweepConfig(variants="A,C", learning_rates="0.1", seeds=1, **shared)
-    found = {t.config: t.rows for t in run_sweep(sweep)}
-    assert list(found) and set(found) == set(sweep.runs())
-    for config, rows in found.items():
+    rows_by_config = {t.config: t.rows for t in run_sweep(sweep)}
+    assert list(rows_by_config) and set(rows_by_config) == set(sweep.runs())
+    for config, rows in rows_by_config.items():
         alone = rows_of(config)  # replayed from its checkpoint, then tested again
         assert numbers(rows) == numbers(alone)
 
@@ -131,6 +131,6 @@ def test_the_shipped_runs_are_whole_and_their_weights_give_their_test_accuracy()
             assert "sweep-cnn" in record["command"]
     assert with_weights == 9
     model, images = trained_network(config := CNNConfig(variant="C"))
-    guesses = model(torch.from_numpy(images.test_images)).argmax(-1).numpy()
+    predictions = model(torch.from_numpy(images.test_images)).argmax(-1).numpy()
     (test,) = (c["rows"][-1] for c in contents if CNNConfig(**c["run"]["config"]) == config)
-    assert np.mean(guesses == images.test_labels) == pytest.approx(test["accuracy"])
+    assert np.mean(predictions == images.test_labels) == pytest.approx(test["accuracy"])

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.figures.attention_map import attention_figure, difference_map, own_attention_figure
-from core.figures.map_cells import MOST_POINTS, farthest, symbol_label
+from core.figures.attention_map import attention_figure, difference_map, self_attention_figure
+from core.figures.map_cells import MOST_POINTS, farthest_columns, symbol_label
 
 SECONDS = {"seconds_per_column": 0.02, "axis_label": "time (s)"}
 
@@ -78,7 +78,7 @@ def test_a_point_over_every_stretch_gives_its_cell_and_weight(n_rows, n_columns)
 @pytest.mark.parametrize("most", [1, 7, 30, 31, 100])
 def test_reduction_finds_the_value_farthest_from_zero(most):
     matrix = np.random.default_rng(0).normal(size=(4, 30))
-    columns, step = farthest(matrix, most)
+    columns, step = farthest_columns(matrix, most)
     found = np.take_along_axis(matrix, columns, axis=1)
     assert columns.shape[1] <= most and (columns // step == np.arange(columns.shape[1])).all()
     np.testing.assert_array_equal(np.abs(found).max(axis=1), np.abs(matrix).max(axis=1))
@@ -113,7 +113,7 @@ def test_the_difference_is_symmetric_about_zero():
 
 def test_the_future_of_what_was_written_stays_empty():
     weights = np.tril(np.ones((5, 5))) / np.arange(1, 6)[:, None]
-    figure = own_attention_figure(weights, "abcd>", "<abcd", "t", largest=1)
+    figure = self_attention_figure(weights, "abcd>", "<abcd", "t", largest=1)
     cells, points = figure.data
     assert (np.isnan(cells.z) == np.triu(np.ones((5, 5), bool), 1)).all()
     assert len(points.x) == 15 and all(row >= column for row, column in points.customdata)

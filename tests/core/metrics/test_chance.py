@@ -9,7 +9,7 @@ from core.metrics import chance
 from core.metrics.chance import (
     chance_similarities,
     evenly_spaced,
-    other_similarities,
+    unrelated_similarities,
     shuffled_similarities,
     word_chance,
 )
@@ -47,7 +47,7 @@ def test_without_others_chance_is_zero():
 
 
 def test_of_many_others_evenly_spaced_ones_are_taken(monkeypatch):
-    monkeypatch.setattr(chance, "MOST_OTHERS", 10)
+    monkeypatch.setattr(chance, "MOST_REFERENCES", 10)
     references = [f"{i:03}" for i in range(41)]
     taken = references[5::5]  # the first is the hypothesis's own
     expected = np.mean([[m(r, "000") for m in MEASURES] for r in taken], axis=0)
@@ -58,10 +58,10 @@ def test_of_many_others_evenly_spaced_ones_are_taken(monkeypatch):
 
 def test_the_distribution_leaves_out_what_equals_the_own_reference():
     references = ["ab", "cd", "ab", "ac"]
-    found = other_similarities(references, "ab", "ab")
+    found = unrelated_similarities(references, "ab", "ab")
     expected = [[m(other, "ab") for m in MEASURES] for other in ("cd", "ac")]
     np.testing.assert_array_equal(found, expected)
-    assert other_similarities(["ab"], "x", "ab").shape == (0, 3)
+    assert unrelated_similarities(["ab"], "x", "ab").shape == (0, 3)
 
 
 def test_the_chance_of_a_word_is_that_against_the_other_words():

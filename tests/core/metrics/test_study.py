@@ -14,7 +14,7 @@ from core.metrics.study import (
     BETWEEN,
     FEWEST,
     N_SHUFFLES,
-    against_chance,
+    compare_with_chance,
     disagreements,
     groups,
     rank_correlations,
@@ -41,14 +41,14 @@ def scores(n: int = 40, seed: int = 0, decoders=("attention", "recurrent")) -> p
 
 
 def test_an_utterance_has_one_number_for_both_decoders():
-    found = against_chance(scores().sample(frac=1, random_state=0))
+    found = compare_with_chance(scores().sample(frac=1, random_state=0))
     assert found.groupby("utterance")["name"].nunique().eq(1).all()
     assert found.groupby("utterance").size().eq(2).all()
     assert set(found["utterance"]) == set(range(1, 41))
 
 
 def test_sides_are_as_defined():
-    found = against_chance(scores())
+    found = compare_with_chance(scores())
     above = found[list(MEASURES)].to_numpy() > found[[f"chance_{m}" for m in MEASURES]].to_numpy()
     expected = {3: ABOVE, 0: BELOW}
     assert [expected.get(n, BETWEEN) for n in above.sum(axis=1)] == found["side"].tolist()
@@ -62,7 +62,7 @@ def test_sides_are_as_defined():
 
 def test_words_may_be_the_symbols():
     frame = scores(20)
-    found = against_chance(frame, "words")
+    found = compare_with_chance(frame, "words")
     assert (found["shuffled_jaccard"] == 1).all()
     thirds = found["shuffled_damerau_levenshtein"] * 3 * N_SHUFFLES  # of texts of three words
     np.testing.assert_allclose(thirds, thirds.round(), atol=1e-9)
@@ -70,13 +70,13 @@ def test_words_may_be_the_symbols():
 
 def test_of_many_utterances_evenly_spaced_ones_are_kept(monkeypatch):
     monkeypatch.setattr(study, "MOST", 15)
-    found = against_chance(scores(40))
+    found = compare_with_chance(scores(40))
     assert found["name"].unique().tolist() == [f"clip {i}" for i in range(0, 40, 3)]
     assert found.groupby("utterance").size().eq(2).all() and found["utterance"].max() == 14
 
 
 def one_decoder(n: int = 120) -> pd.DataFrame:
-    return against_chance(scores(n, decoders=("attention",)))
+    return compare_with_chance(scores(n, decoders=("attention",)))
 
 
 def test_correlations_of_every_group_are_those_of_pandas():

@@ -5,7 +5,7 @@ import pytest
 from core.metrics.chance import shuffled_similarities
 from core.metrics.config import LONGEST, SimilarityConfig
 from core.metrics.similarity import jaccard_similarity
-from core.metrics.texts import compare_texts, experiments
+from core.metrics.texts import compare_texts, perturbed_texts
 
 
 def test_the_numbers_are_those_of_the_formulas():
@@ -36,7 +36,7 @@ def test_shuffling_keeps_the_multiset_and_is_drawn_from_the_seed():
 
 def test_experiments_do_what_they_say():
     text = "a sentence of seven words is here"
-    found = experiments(text, seed=3)
+    found = perturbed_texts(text, seed=3)
     assert sum(a != b for a, b in zip(text, found["one letter changed"], strict=True)) == 1
     for name in ("two neighbours swapped", "letters shuffled", "written backwards"):
         assert jaccard_similarity(text, found[name]) == 1
@@ -47,7 +47,7 @@ def test_experiments_do_what_they_say():
 
 @pytest.mark.parametrize("text", ["", "x", "xx", " ", "👩‍👩‍👧", "ab"])
 def test_experiments_on_hardly_any_text(text):
-    assert experiments(text, seed=0)["unchanged"] == text
+    assert perturbed_texts(text, seed=0)["unchanged"] == text
 
 
 def test_a_text_has_a_limit():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.metrics.chance import MOST_OTHERS, chance_similarities
+from core.metrics.chance import MOST_REFERENCES, chance_similarities
 from core.metrics.similarity import MEASURES
 from core.seq2seq.config import SPEECH, SPELLING
 from core.seq2seq.references import (
@@ -26,7 +26,7 @@ def test_utterances_held_out_are_of_their_split(split):
 @pytest.mark.parametrize("task", [SPEECH, SPELLING])
 def test_other_texts_are_different_ones(task):
     found = other_texts(task)
-    assert 100 <= len(found) <= MOST_OTHERS
+    assert 100 <= len(found) <= MOST_REFERENCES
     if task == SPEECH:
         assert len(set(found)) == len(found)
         assert set(found) <= {u.text for u in held_out_utterances("test")}

@@ -174,7 +174,7 @@ def test_the_steps_of_a_training_follow_that_rate(monkeypatch):
     rows_of(replace(SMALL, warm_up=0.1))
     assert len(seen) == 2
     for task in seen:
-        assert task.rate(0.1) == 1 and task.rate(1) == 0
+        assert task.schedule(0.1) == 1 and task.schedule(1) == 0
         assert task.largest_gradient == SMALL.largest_gradient and task.n_examples == 8
 
 

@@ -4,59 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 import torch
-from torch import nn
-from torch.nn.functional import cross_entropy
 
-from core.progress import Progress
 from core.training.checkpoint import load_latest
-from core.training.dropout import Dropout
-from core.training.loop import Task, evaluate, fit, shuffled_batches
+from core.training.loop import fit
 from core.training.rows import EpochRow
-
-
-@dataclass(frozen=True)
-class Setting:
-    epochs: int = 3
-    learning_rate: float = 0.1
-    weight_decay: float = 0.0
-    optimiser: str = "SGD"
-    seed: int = 0
-
-
-def loss(model, batch):
-    x, y = batch
-    scores = model(x)
-    return cross_entropy(scores, y), (scores.argmax(-1) == y).sum()
-
-
-def examples(n: int = 20, seed: int = 0):
-    generator = torch.Generator().manual_seed(seed)
-    x = torch.randn(n, 6, generator=generator)
-    return x, (x[:, 0] > 0).long()
-
-
-def network(dropout: float = 0.5) -> nn.Module:
-    torch.manual_seed(0)
-    return nn.Sequential(nn.Linear(6, 16), nn.ReLU(), Dropout(dropout), nn.Linear(16, 2))
-
-
-TRAIN, VALIDATION = examples(), examples(12, seed=1)
-
-
-def task_of(train=TRAIN, validation=VALIDATION, size=4, loss=loss, **options) -> Task:
-    def measured(model):
-        value, accuracy = evaluate(model, loss, validation)
-        return {"validation_loss": value, "validation_accuracy": accuracy}
-
-    def batches(epoch, generator):
-        return shuffled_batches(train, size, generator)
-
-    return Task(len(train[0]), batches, loss, measured, **options)
-
-
-def rows_of(setting: Setting, model=None, task=None, folder=None) -> list[EpochRow]:
-    steps = fit(model or network(), task or task_of(), setting, folder)
-    return [step for step in steps if not isinstance(step, Progress)]
+from core.training.task import Task
+from tests.core.training.toy import TRAIN, Setting, loss, network, rows_of, task_of
 
 
 def numbers(rows: list[EpochRow]) -> list[tuple]:
@@ -89,8 +42,8 @@ def assert_stopping_changes_nothing(setting, task, stopped_after, tmp_path):
     while not (isinstance(row := next(stopping), EpochRow) and row.epoch == stopped_after):
         pass
     stopping.close()
-    again = rows_of(setting, task=task, folder=tmp_path / "stopped")
-    assert numbers(again) == numbers(whole)
+    resumed = rows_of(setting, task=task, folder=tmp_path / "stopped")
+    assert numbers(resumed) == numbers(whole)
     ends = [load_latest(tmp_path / name, 5) for name in ("whole", "stopped")]
     for name, tensor in ends[0].tensors.items():
         assert torch.equal(tensor, ends[1].tensors[name]), name
@@ -103,7 +56,7 @@ def falling(done: float) -> float:
 @pytest.mark.parametrize("stopped_after", [1, 4])
 def test_resuming_equals_never_having_stopped_where_the_rate_changes(stopped_after, tmp_path):
     setting = Setting(epochs=5, optimiser="AdamW", learning_rate=0.02, weight_decay=0.01)
-    task = task_of(rate=falling, largest_gradient=0.1)
+    task = task_of(schedule=falling, largest_gradient=0.1)
     assert_stopping_changes_nothing(setting, task, stopped_after, tmp_path)
 
 
@@ -121,25 +74,25 @@ def test_clipping_bounds_the_norm_of_the_gradients_and_keeps_their_direction():
 
 
 def test_the_learning_rate_follows_the_share_of_the_training_that_is_done():
-    asked, model = [], network(dropout=0.0)
+    shares, model = [], network(dropout=0.0)
 
-    def noted(done: float) -> float:
-        asked.append(done)
+    def recorded(done: float) -> float:
+        shares.append(done)
         return 1 - done
 
-    rows_of(Setting(epochs=3), model, task_of(rate=noted))
-    assert asked == pytest.approx([i / 15 for i in range(15)])  # 3 epochs of 5 batches
+    rows_of(Setting(epochs=3), model, task_of(schedule=recorded))
+    assert shares == pytest.approx([i / 15 for i in range(15)])  # 3 epochs of 5 batches
 
 
 def test_where_the_rate_is_zero_nothing_is_learned():
     half, whole = network(dropout=0.0), network(dropout=0.0)
-    rows_of(Setting(epochs=2), half, task_of(rate=lambda done: 1.0 if done < 0.5 else 0.0))
-    rows_of(Setting(epochs=1), whole, task_of(rate=lambda done: 1.0))
+    rows_of(Setting(epochs=2), half, task_of(schedule=lambda done: 1.0 if done < 0.5 else 0.0))
+    rows_of(Setting(epochs=1), whole, task_of(schedule=lambda done: 1.0))
     for a, b in zip(half.parameters(), whole.parameters(), strict=True):
         assert torch.equal(a, b)
 
 
-def test_a_row_of_its_own_tells_what_the_task_measures():
+def test_a_row_class_of_the_task_holds_what_the_task_measures():
     @dataclass(frozen=True)
     class Row(EpochRow):
         decoder: str = ""
@@ -167,13 +120,13 @@ def test_global_randomness_is_neither_used_nor_changed():
 def test_both_losses_are_as_defined():
     losses = []
 
-    def noted(model, batch):
-        value, right = loss(model, batch)
+    def recorded(model, batch):
+        batch_loss, n_correct = loss(model, batch)
         if model.training:
-            losses.append(value.item())
-        return value, right
+            losses.append(batch_loss.item())
+        return batch_loss, n_correct
 
-    rows = [r for r in fit(network(), task_of(loss=noted), Setting()) if isinstance(r, EpochRow)]
+    rows = [r for r in fit(network(), task_of(loss=recorded), Setting()) if isinstance(r, EpochRow)]
     n = len(losses) // 3
     for i, row in enumerate(rows):
         assert row.train_loss == pytest.approx(sum(losses[i * n : (i + 1) * n]) / n)
@@ -181,40 +134,17 @@ def test_both_losses_are_as_defined():
 
 
 def test_every_example_is_seen_once_an_epoch():
-    seen = []
+    first_features = []
 
-    def noted(model, batch):
+    def recorded(model, batch):
         if model.training:
-            seen.extend(batch[0][:, 0].tolist())
+            first_features.extend(batch[0][:, 0].tolist())
         return loss(model, batch)
 
-    list(fit(network(), task_of(size=3, loss=noted), Setting(epochs=1)))
-    assert sorted(seen) == sorted(TRAIN[0][:, 0].tolist())
+    list(fit(network(), task_of(size=3, loss=recorded), Setting(epochs=1)))
+    assert sorted(first_features) == sorted(TRAIN[0][:, 0].tolist())
 
 
 def test_a_loss_that_is_not_finite_ends_the_training_with_a_row():
     rows = rows_of(Setting(epochs=9, learning_rate=1e30))
     assert rows[-1].status == "not finite" and rows[-1].train_loss is None and len(rows) < 9
-
-
-def test_evaluation_is_the_mean_over_examples_whatever_the_batches(monkeypatch):
-    model = network()
-    expected, right = loss(model.eval(), VALIDATION)
-    monkeypatch.setattr("core.training.loop.EVALUATION_BATCH", 5)
-    found, accuracy = evaluate(model, loss, VALIDATION)
-    assert found == pytest.approx(expected.item()) and accuracy == pytest.approx(int(right) / 12)
-
-
-def test_dropout_keeps_the_mean_and_rests_when_it_should():
-    layer = Dropout(0.7)
-    layer.generator = torch.Generator().manual_seed(0)
-    x = torch.ones(200, 200)
-    assert layer(x).mean() == pytest.approx(1, abs=0.02)
-    assert ((layer(x) == 0).float().mean()) == pytest.approx(0.7, abs=0.02)
-    assert torch.equal(layer.eval()(x), x)
-
-
-def test_a_damaged_checkpoint_is_passed_over(tmp_path):
-    rows_of(Setting(epochs=2), folder=tmp_path)
-    (tmp_path / "0003.safetensors").write_bytes(b"damaged")
-    assert load_latest(tmp_path, 3).epoch == 2 and load_latest(tmp_path, 1) is None

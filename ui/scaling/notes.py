@@ -1,0 +1,48 @@
+"""Notes on a scaling run: what explains its numbers, and what was not measured."""
+
+import streamlit as st
+
+from core.attention.config import METHODS
+from ui.runs import ShownRun
+
+HEAPS = {
+    "fresh": "Every large array was made of fresh memory pages, as in a first call: the system "
+    "clears each page on first use, which can take more than half of the time of methods that fill "
+    "large arrays. *How it is measured* offers the retained heap.",
+    "retained": "The process kept its memory pages between calls, as a long-running program may: "
+    "no time went into clearing fresh ones.",
+    "system": "The way in which memory is allocated could not be set on this system.",
+}
+
+
+def draw_notes(timing: ShownRun) -> None:
+    """Notes on this run."""
+    heaps = {row["heap"] for row in timing.rows}
+    methods = {row["method"] for row in timing.rows}
+    notes = [HEAPS[heap] for heap in sorted(heaps)]
+    if "materialised" in methods:
+        notes.append(
+            "The slope of softmax with materialised weights may exceed 2 for a while: its L × L "
+            "array outgrows first the processor's caches, then the memory that the allocator "
+            "reuses, and the system has to find and clear new pages. This is measured, and not "
+            "smoothed away."
+        )
+    if "fused" in methods:
+        notes.append(
+            "Fused attention computes the weights tile by tile and discards them: beyond its "
+            "output it needs so little memory that fixed buffers hide its growth at first."
+        )
+    n_disturbed = sum(bool(row["disturbed"]) for row in timing.rows)
+    if n_disturbed:
+        notes.append(
+            f"{n_disturbed} of {len(timing.rows)} measurements are marked as disturbed: their "
+            "quartiles lie more than 10 % of the median apart, or the processor was shared with "
+            "other work in too many rounds. Trust their minimum more than their median."
+        )
+    notes += [
+        f"{METHODS[row['method']]}, L = {row['seq_len']:,}: not measured ({row['status']}: "
+        f"{row['reason']})."
+        for row in timing.rows
+        if row["status"] != "measured"
+    ]
+    st.markdown("\n".join(f"- {note}" for note in notes))

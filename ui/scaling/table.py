@@ -1,0 +1,63 @@
+"""Every measurement of a scaling run, as a table and as files."""
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from ui.runs import ShownRun
+
+COLUMNS = {
+    "seq_len": "L",
+    "median_seconds": "median, ms",
+    "minimum_seconds": "minimum, ms",
+    "lower_quartile_seconds": "lower quartile, ms",
+    "upper_quartile_seconds": "upper quartile, ms",
+    "peak_bytes": "peak memory, MB",
+    "relative_error": "relative error",
+    "n_rounds": "rounds",
+    "calls_per_round": "calls per round",
+    "waiting_share": "share of time waiting",
+    "multiply_adds": "multiply–adds",
+    "gflops": "GFLOP/s",
+    "peak_gflops": "GFLOP/s of a matrix product",
+}
+RUN_FIELDS = (
+    "id",
+    "kind",
+    "config",
+    "code_version",
+    "state",
+    "started_at",
+    "ended_at",
+    "machine",
+)  # in the JSON file
+
+
+def draw_table(timing: ShownRun) -> None:
+    """Every number of the run, to read and to download."""
+    table = pd.DataFrame(timing.rows)
+    st.subheader("Every measurement")
+    st.markdown(
+        "The relative error is |Ẑ − Z| / |Z| against softmax in float64 on a sample of rows, "
+        "computed before anything is timed. The share of time waiting is the share in which the "
+        "process was ready but had no processor. Multiply–adds are those of the forward products."
+    )
+    st.dataframe(_readable(table), hide_index=True, alt="Every measurement of the run")
+    run = {name: getattr(timing.run, name) for name in RUN_FIELDS}
+    content = json.dumps({"run": run, "rows": timing.rows})
+    with st.container(horizontal=True):
+        name = f"scaling-{timing.run.id}"
+        st.download_button("CSV", table.to_csv(index=False), f"{name}.csv", "text/csv")
+        st.download_button("JSON", content, f"{name}.json", "application/json")
+
+
+def _readable(table: pd.DataFrame) -> pd.DataFrame:
+    """The table in milliseconds and megabytes, to four digits, with columns in words."""
+    readable = table.copy()
+    for column in [c for c in table if c.endswith("_seconds")]:
+        readable[column] = table[column].astype(float) * 1e3
+    readable["peak_bytes"] = table["peak_bytes"].astype(float) / 1e6
+    for column in readable.select_dtypes("float"):
+        readable[column] = readable[column].map(lambda x: float(f"{x:.4g}"))
+    return readable.rename(columns=COLUMNS)
