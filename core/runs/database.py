@@ -4,8 +4,10 @@ SQLite with a write-ahead log by default, PostgreSQL by `DATABASE_URL`.
 """
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import (
@@ -65,9 +67,11 @@ class Database:
         except (SQLAlchemyError, ModuleNotFoundError) as error:
             raise self._unavailable(str(error)) from error
         with self.connection() as connection:  # several servers may open a new one at once
+            if is_file:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # one after the other
             for table in METADATA.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
-        self._check_version()
+            self._check_version(connection)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -80,30 +84,25 @@ class Database:
         except SQLAlchemyError as error:
             raise self._unavailable(str(getattr(error, "orig", None) or error)) from error
 
-    def _check_version(self) -> None:
+    def _check_version(self, connection: Connection) -> None:
         """Mark a database that has no version yet; refuse one whose tables have another form."""
-        with self.connection() as connection:
-            version = connection.execute(select(SCHEMA.c.version)).scalar()
-            inspector = inspect(connection)
-            missing = [
-                f"{table.name}.{column.name}"
-                for table in METADATA.sorted_tables
-                for column in table.columns
-                if column.name not in {c["name"] for c in inspector.get_columns(table.name)}
-            ]
+        version = connection.execute(select(SCHEMA.c.version)).scalar()
+        inspector = inspect(connection)
+        missing = [
+            f"{table.name}.{column.name}"
+            for table in METADATA.sorted_tables
+            for column in table.columns
+            if column.name not in {c["name"] for c in inspector.get_columns(table.name)}
+        ]
         if missing or version not in (None, SCHEMA_VERSION):
-            what = f"no {', '.join(missing)}" if missing else f"version {version}"
+            difference = f"no {', '.join(missing)}" if missing else f"version {version}"
             raise StoreUnavailable(
                 f"The database of the runs, {self._place}, cannot be used: another version of the "
-                f"app made it (version {SCHEMA_VERSION} is expected, it has {what}); move it away "
-                "and restart the app"
+                f"app made it (version {SCHEMA_VERSION} is expected, it has {difference}); move it "
+                "away and restart the app"
             )
         if version is None:
-            try:
-                with self.connection() as connection:
-                    connection.execute(insert(SCHEMA).values(version=SCHEMA_VERSION))
-            except IntegrityError:  # another server marked it at the same moment
-                return
+            connection.execute(insert(SCHEMA).values(version=SCHEMA_VERSION))
 
     def _unavailable(self, reason: str) -> StoreUnavailable:
         advice = next((text for part, text in _ADVICE.items() if part in reason.lower()), None)
@@ -132,7 +131,20 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
-def _set_up_sqlite(connection: Any, _: Any) -> None:
+def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    _use_log(connection)
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """Write-ahead logging; the change to it does not wait for other openers by itself."""
+    end = monotonic() + BUSY_TIMEOUT / 1e3
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > end:
+                raise
+            sleep(0.02)
