@@ -1,4 +1,4 @@
-"""Pages on a server whose database or data folder cannot be used: what ships is shown all the same."""
+"""Pages on a server whose database or data folder cannot be used: what ships is still shown."""
 
 import logging
 import time
