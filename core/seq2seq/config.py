@@ -59,7 +59,9 @@ class ReadingConfig:
         "sound, or a word to pronounce",
     )
     decoder: str = choice("attention", DECODERS, "decoder")
-    mode: str = choice(FREE, (FREE, FORCED), "what each step receives: the decoder's own output, or the reference")
+    mode: str = choice(
+        FREE, (FREE, FORCED), "what each step receives: the decoder's own output, or the reference"
+    )
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
     reference: str = matching(
         "", r".{0,200}", "a text of at most 200 characters", "forced text; empty: the known one"
@@ -97,7 +99,11 @@ class PronounceConfig:
     """Words and the decoder that pronounces them."""
 
     words: str = matching(
-        "", r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to pronounce", positional=True
+        "",
+        r"(?s).{1,2000}",
+        "a text of 1 to 2,000 characters",
+        "words to pronounce",
+        positional=True,
     )
     decoder: str = choice("attention", DECODERS, "decoder")
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")

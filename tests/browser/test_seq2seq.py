@@ -232,7 +232,7 @@ def test_a_link_to_something_that_is_not_there_gives_a_message(server, new_page)
     expect(page.get_by_role("combobox", name="Head")).to_have_value("best aligned")
     expect(map_of(page)).to_be_visible()
     page.goto(f"{server.url}/seq2seq?source=clip+000000000000")
-    message = "the clip must be on this server, but it is not, or not any more"
+    message = "the clip must be on this server, but it is not, or no longer"
     expect(page.get_by_text(message)).to_be_visible()
     expect(page.get_by_role("heading", name="How they were trained")).to_be_visible()
     expect(page.get_by_text("Share this view")).to_be_visible()
@@ -258,7 +258,7 @@ def test_a_clip_is_uploaded_scored_and_linked_or_refused(server, new_page):
     expect(visitor.get_by_text("Chance level: similarity to unrelated references")).to_be_visible()
     assert n_steps(visitor) == steps
     upload(page, "bad.wav", b"This is text and no sound.")
-    message = "This clip cannot be used: the file must be a whole one of wav, flac, ogg, mp3"
+    message = "This clip cannot be used: the file must be complete and one of wav, flac, ogg, mp3"
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
     upload(page, "long.wav", to_wav(waveform(compose("one"))[:1].repeat(21 * RATE)))
     message = "This clip cannot be used: the clip must last at most 20 s, got 21 s"

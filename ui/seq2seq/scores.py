@@ -11,7 +11,7 @@ from core.metrics.chance import shuffled_similarities, unrelated_similarities
 from core.metrics.similarity import MEASURES, Symbols, similarities
 from core.seq2seq.alignment import measure_alignment, padding_weight
 from core.seq2seq.config import DECODER_NAMES
-from core.seq2seq.references import other_texts
+from core.seq2seq.references import unrelated_texts
 from ui.chance import column_beside_chance
 from ui.layout import mode, show_figure
 from ui.seq2seq.reading import Side, reach_of
@@ -65,7 +65,7 @@ def text_scores(
     view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]
 ) -> TextScores:
     """The scores of the free-running texts."""
-    others = [list(text) for text in other_texts(view.task, stress=view.stress)]
+    others = [list(text) for text in unrelated_texts(view.task, stress=view.stress)]
     scores, chance = {}, {}
     for decoder, side in sides.items():
         hypothesis, reference = side.free.written, list(references[decoder])

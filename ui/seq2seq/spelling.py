@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.metrics.chance import unrelated_similarities
 from core.metrics.similarity import MEASURES, similarities
 from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
-from core.seq2seq.references import other_texts
+from core.seq2seq.references import unrelated_texts
 from core.seq2seq.rows import Pronunciations
 from core.seq2seq.spelling.dictionary import (
     Pronunciation,
@@ -158,7 +158,7 @@ def _scores_with_chance(
     """The three similarities to the nearest listed pronunciation, beside those to other words."""
     if nearest is None:
         return ["–"] * len(MEASURES)
-    others = other_texts(SPELLING, stress=stress)
+    others = unrelated_texts(SPELLING, stress=stress)
     chance = unrelated_similarities(others, phonemes, nearest).mean(axis=0)
     return column_beside_chance(similarities([nearest], [phonemes])[0], chance)
 

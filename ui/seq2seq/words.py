@@ -8,7 +8,7 @@ import streamlit as st
 from core.metrics.chance import word_chance
 from core.metrics.edits import KEPT, WordPair, align_words
 from core.seq2seq.config import DECODER_NAMES, SECONDS_PER_POSITION
-from core.seq2seq.references import other_words
+from core.seq2seq.references import unrelated_words
 from core.seq2seq.spans import WordSpan, word_spans
 from core.seq2seq.speech.audio import RATE, to_wav
 from ui.chance import measures_beside_chance
@@ -98,7 +98,7 @@ def _draw_decoder_chips(
 def _draw_word(word: AlignedWord, samples: np.ndarray, *, scored: bool) -> None:
     pair, span = word.pair, word.span
     if scored:
-        chance = word_chance([pair], other_words())[0]
+        chance = word_chance([pair], unrelated_words())[0]
         words = f"{pair.reference or '–'} → {pair.hypothesis or '–'} ({pair.kind})"
         st.text(f"{words}: {measures_beside_chance(pair.scores, chance)}")
     else:

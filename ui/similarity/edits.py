@@ -9,7 +9,7 @@ from core.metrics.config import SimilarityConfig
 from core.metrics.edits import KEPT, Edit, align_words, distance_matrix, edit_path
 from core.metrics.similarity import MEASURES, Symbols
 from core.metrics.texts import symbols_of
-from core.seq2seq.references import other_words
+from core.seq2seq.references import unrelated_words
 from ui.chance import column_beside_chance
 from ui.layout import mode, show_figure
 
@@ -62,7 +62,7 @@ def draw_words(config: SimilarityConfig) -> None:
         return
     rows = [
         (p.kind, p.reference or "", p.hypothesis or "", *column_beside_chance(p.scores, chance))
-        for p, chance in zip(pairs, word_chance(pairs, other_words()), strict=True)
+        for p, chance in zip(pairs, word_chance(pairs, unrelated_words()), strict=True)
     ]
     table = pd.DataFrame(rows, columns=["word", "reference", "hypothesis", *MEASURES.values()])
     st.dataframe(table, hide_index=True, alt="Words of both texts in pairs")

@@ -12,7 +12,7 @@ from core.metrics.config import LONGEST, SimilarityConfig
 from core.metrics.similarity import MEASURES, similarities
 from core.metrics.texts import TextScores, perturbed_texts, score_shuffles, symbols_of
 from core.seq2seq.config import SPEECH
-from core.seq2seq.references import other_texts
+from core.seq2seq.references import unrelated_texts
 from ui.chance import column_beside_chance
 from ui.controls import config_or_none, controls_of
 from ui.layout import mode, show_figure
@@ -140,7 +140,7 @@ def draw_perturbations(config: SimilarityConfig) -> None:
 
 def _chance(config: SimilarityConfig, text: str) -> np.ndarray:
     """The similarities of a text to texts other than the reference: (N, 3)."""
-    references = [symbols_of(other, config.symbols) for other in other_texts(SPEECH)]
+    references = [symbols_of(other, config.symbols) for other in unrelated_texts(SPEECH)]
     reference, hypothesis = (symbols_of(t, config.symbols) for t in (config.reference, text))
     return unrelated_similarities(references, hypothesis, reference, restricted=config.restricted)
 
