@@ -20,19 +20,25 @@ from core.metrics.similarity import Symbols
 Pronunciations = Sequence[Symbols]  # all listed pronunciations of one word
 
 
-def phoneme_error_rate(references: Sequence[Pronunciations], hypotheses: Sequence[Symbols]) -> float:
+def phoneme_error_rate(
+    references: Sequence[Pronunciations], hypotheses: Sequence[Symbols]
+) -> float:
     """Edits from the nearest pronunciations, divided by the number of their phonemes."""
     nearest = _nearest(references, hypotheses)
     return sum(edits for edits, _ in nearest) / sum(length for _, length in nearest)
 
 
-def word_error_rate_any(references: Sequence[Pronunciations], hypotheses: Sequence[Symbols]) -> float:
+def word_error_rate_any(
+    references: Sequence[Pronunciations], hypotheses: Sequence[Symbols]
+) -> float:
     """The share of words whose hypothesis is none of the listed pronunciations."""
     nearest = _nearest(references, hypotheses)
     return sum(edits > 0 for edits, _ in nearest) / len(nearest)
 
 
-def _nearest(references: Sequence[Pronunciations], hypotheses: Sequence[Symbols]) -> list[tuple[int, int]]:
+def _nearest(
+    references: Sequence[Pronunciations], hypotheses: Sequence[Symbols]
+) -> list[tuple[int, int]]:
     """For each word, the fewest edits and the length of the pronunciation that they start from."""
     if not references or len(references) != len(hypotheses):
         raise ValueError(

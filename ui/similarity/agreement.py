@@ -10,10 +10,10 @@ from core.metrics.study import ABOVE, ALL, BELOW, FEWEST, AgreementRow, disagree
 from ui.chance import column_beside_chance
 from ui.similarity.view import (
     SimilarityView,
-    rank_agreement,
-    heatmap_parameters,
-    sample_size,
     decoder_scores,
+    heatmap_parameters,
+    rank_agreement,
+    sample_size,
     source_of,
 )
 
@@ -68,8 +68,8 @@ def draw_disagreements(view: SimilarityView) -> None:
     options = {"hide_index": True, "height": "content", "alt": alt}
     st.dataframe(table, column_config=columns, **options)
     st.caption(
-        f"Places apart: the place among {sample_size(view.test)} by Damerau–Levenshtein less the mean "
-        "place by Jaccard and cosine. Below 0 an utterance does better by its symbols than by "
+        f"Places apart: the place among {sample_size(view.test)} by Damerau–Levenshtein less the "
+        "mean place by Jaccard and cosine. Below 0 an utterance does better by its symbols than by "
         "their order, above 0 the other way round. "
         + ("The heatmap is of the same text in the recorded voice." * (view.test == "voices"))
     )

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from core.metrics.claim import Claim, Preference, claim, preference
+from core.metrics.claim import Claim, Preference, measure_claim, measure_preference
 from core.metrics.similarity import MEASURES
 from core.metrics.study import N_SHUFFLES
 from core.seq2seq.config import DECODER_NAMES, DECODERS
 from ui.chance import against, signed
-from ui.similarity.view import SimilarityView, rank_agreement, decoder_scores, scores_of, source_of
+from ui.similarity.view import SimilarityView, decoder_scores, rank_agreement, scores_of, source_of
 
 RARE, FREQUENT = 0.05, 0.15  # shares of pairs in opposite order
 
@@ -15,12 +15,14 @@ RARE, FREQUENT = 0.05, 0.15  # shares of pairs in opposite order
 def draw_claim(view: SimilarityView) -> None:
     """Where the source document's claim holds, and where it fails."""
     st.subheader("What was found")
-    claims = {d: claim(decoder_scores(view.test, d), rank_agreement(view.test, d)) for d in view.decoders}
+    claims = {
+        d: measure_claim(decoder_scores(view.test, d), rank_agreement(view.test, d))
+        for d in view.decoders
+    }
     lines = [f"**{DECODER_NAMES[d]}.** {_of_one(c)}" for d, c in claims.items()]
     if len(claims) > 1:
-        lines.append(
-            f"**Between the decoders.** {_between(preference(scores_of(view.test), *DECODERS))}"
-        )
+        preference = measure_preference(scores_of(view.test), *DECODERS)
+        lines.append(f"**Between the decoders.** {_between(preference)}")
     lines.append(f"**By construction.** {_by_construction(next(iter(claims.values())))}")
     st.markdown(
         "The source document says that when one of the three rises, the others follow.\n\n"

@@ -12,7 +12,14 @@ from core.seq2seq.config import DECODER_NAMES
 from ui.chance import against
 from ui.layout import figure_cache, mode, show_figure
 from ui.permalink import note_problem
-from ui.similarity.view import PAGE, SimilarityView, heatmap_parameters, sample_size, scores_of, source_of
+from ui.similarity.view import (
+    PAGE,
+    SimilarityView,
+    heatmap_parameters,
+    sample_size,
+    scores_of,
+    source_of,
+)
 
 
 def draw_scatter(view: SimilarityView) -> None:
@@ -23,8 +30,8 @@ def draw_scatter(view: SimilarityView) -> None:
     alt = f"Three similarities of {len(shown)} hypotheses against each other"
     show_figure(figure, alt, "scatter", on_select=lambda key: _choose(key, shown))
     st.caption(
-        f"{sample_size(view.test)} for each decoder, from {source_of(view.test)}. Dotted: chance, mean "
-        "of all that is drawn. Click a point to read its utterance."
+        f"{sample_size(view.test)} for each decoder, from {source_of(view.test)}. Dotted: chance, "
+        "mean of all that is drawn. Click a point to read its utterance."
     )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.metrics.claim import claim, preference
+from core.metrics.claim import measure_claim, measure_preference
 from core.metrics.similarity import MEASURES
 from core.metrics.study import ABOVE, BELOW, rank_correlations
 
@@ -21,7 +21,7 @@ def frame(n: int = 60, seed: int = 0) -> pd.DataFrame:
 def test_the_claim_is_read_off_the_rows_and_the_means():
     part = frame().head(60)
     rows = rank_correlations(part, n_bootstrap=10)
-    found = claim(part, rows)
+    found = measure_claim(part, rows)
     shares = {(r.group, r.second): r.opposite for r in rows if r.first == "jaccard"}
     assert found.opposite == shares["all", "damerau_levenshtein"]
     assert found.opposite_above == shares["above", "damerau_levenshtein"]
@@ -33,7 +33,7 @@ def test_the_claim_is_read_off_the_rows_and_the_means():
 
 def test_a_preference_compares_the_same_utterances():
     both = frame().sample(frac=1, random_state=0)
-    found = preference(both, "attention", "recurrent")
+    found = measure_preference(both, "attention", "recurrent")
     sides = [
         both[both["decoder"] == d].sort_values("utterance") for d in ("attention", "recurrent")
     ]
@@ -51,6 +51,6 @@ def test_a_preference_compares_the_same_utterances():
 def test_two_equal_decoders_have_no_preference():
     part = frame().head(60)
     both = pd.concat([part, part.assign(decoder="recurrent")])
-    found = preference(both, "attention", "recurrent")
+    found = measure_preference(both, "attention", "recurrent")
     assert (found.differences, found.low, found.high) == ((0, 0, 0),) * 3
     assert (found.n_told, found.n_opposite) == (0, 0)
