@@ -78,8 +78,8 @@ def _between(p: Preference) -> str:
     return (
         f"{agree} on the mean of n = {p.n} utterances, and there the claim "
         f"{verdict}: attention minus recurrent is {shown}; "
-        "in brackets the 95 % interval of 1,000 bootstrap resamples of the utterances: one that "
-        "holds 0 does not tell the decoders apart. On "
+        f"in brackets the 95 % interval of 1,000 bootstrap resamples of the {p.n_references} "
+        "references: one that holds 0 does not tell the decoders apart. On "
         f"{p.n_told} single utterances both Jaccard and Damerau–Levenshtein prefer a decoder, and "
         f"in **{share}** of them not the same one."
     )
