@@ -45,10 +45,12 @@ def _nearest(
             f"there must be a hypothesis for each of at least one word, got {len(references)} "
             f"words and {len(hypotheses)} hypotheses"
         )
-    if not all(len(spoken) for listed in references for spoken in listed) or not all(references):
+    if not all(len(pronunciation) for listed in references for pronunciation in listed) or not all(
+        references
+    ):
         raise ValueError("every word must have a pronunciation, and no pronunciation may be empty")
     nearest = []
     for listed, hypothesis in zip(references, hypotheses, strict=True):
-        distances = [(Levenshtein.distance(spoken, hypothesis), len(spoken)) for spoken in listed]
+        distances = [(Levenshtein.distance(p, hypothesis), len(p)) for p in listed]
         nearest.append(min(distances, key=lambda pair: pair[0]))
     return nearest

@@ -26,7 +26,7 @@ def sentence_chance(texts: Sequence[str]) -> np.ndarray:
 
 def as_scored(text: str) -> str:
     """A text in the exercise's symbols, between start and stop, cut to `LONGEST`."""
-    symbols = (symbol if symbol in LJSPEECH.numbers else UNKNOWN for symbol in text)
+    symbols = (symbol if symbol in LJSPEECH.symbols else UNKNOWN for symbol in text)
     return f"{START}{''.join(symbols)[: LONGEST - 2]}{STOP}"
 
 
