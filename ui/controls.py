@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.config import config_field
+from ui.layout import escaped
 
 
 def controls_of(config_class: type):
@@ -40,5 +41,5 @@ def config_or_none(config_class: type, values: dict[str, Any]) -> Any:
     try:
         return config_class(**values)
     except ValueError as error:
-        st.info(f"Please change the controls: {error}.")
+        st.info(f"Please change the controls: {escaped(str(error))}.")
         return None

@@ -1,5 +1,6 @@
 """What every page needs: title, menu, theme, figures and source code."""
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from io import BytesIO
@@ -23,6 +24,11 @@ PAGES = {
     "pages/seq2seq.py": "Recurrent or attention decoder",
     "pages/similarity.py": "Three similarities",
 }
+PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # all of ASCII's
+ARROW_OR_LINK = re.compile(
+    r"(?<=[-<>~=])(?=[-<>=])|(?<=:)(?=/)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE
+)
+JOINER = "\u2060"  # has no width
 IMAGE_FORMATS = ["png", "svg"]  # of the image that the camera button of a chart saves
 
 
@@ -91,5 +97,10 @@ def show_source(title: str, path: str, *names: str) -> None:
 
 
 def escaped(text: str) -> str:
-    """A visitor's text, escaped so that Markdown shows it literally."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-!|$:~" else c for c in text)
+    """A visitor's text, escaped so that Markdown shows it literally; a line break is a space.
+
+    Between characters that Streamlit would make an arrow or a link, escaped or not, an invisible
+    joiner is put.
+    """
+    text = re.sub(r"\s*[\r\n]\s*", " ", text)
+    return PUNCTUATION.sub(r"\\\1", ARROW_OR_LINK.sub(JOINER, text))

@@ -164,6 +164,11 @@ def test_help_names_every_option_and_imports_nothing_heavy(command):
     [
         (["measure-scaling", "--dim", "17"], "dim must be one of 8, 16, 32, 64, 128, got '17'"),
         (["measure-scaling", "--seed", "1e400"], "seed must be a whole number from 0 to 9,999"),
+        (
+            ["measure-scaling", "--n-heads", "9" * 400],
+            "n_heads must be a whole number from 1 to 32",
+        ),
+        (["measure-scaling", "--time-limit", "9" * 400], "time_limit must be a number from 0.5 to"),
         (["measure-scaling", "--shortest", "512", "--longest", "128"], "must not exceed longest"),
         (["compare-attention", "--centred", "--causal"], "centred must be false where causal"),
         (["train-cnn", "--learning-rate", "nan"], "learning_rate must be a number from 1e-05 to 1"),

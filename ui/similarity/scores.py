@@ -10,7 +10,7 @@ from core.figures.chance import chance_figure
 from core.metrics.chance import unrelated_similarities
 from core.metrics.config import LONGEST, SimilarityConfig
 from core.metrics.similarity import MEASURES, similarities
-from core.metrics.texts import TextScores, perturbed_texts, score_shuffles, symbols_of
+from core.metrics.texts import CHANGES, TextScores, perturbed_texts, score_shuffles, symbols_of
 from core.seq2seq.config import SPEECH
 from core.seq2seq.references import unrelated_texts
 from ui.chance import column_beside_chance
@@ -63,7 +63,9 @@ def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
         f"percentile. aₓ is the number of times that the {config.symbols[:-1]} x occurs in the "
         "reference, bₓ in the hypothesis; |a| and |b| are the lengths, d is the number of edits. "
         "*Cosine* is Ochiai's coefficient of counted symbols, as in the exercise, not the cosine "
-        "of the count vectors. Two empty texts have similarity 1; if only one is empty, it is 0."
+        "of the count vectors. Two empty texts have similarity 1; if only one is empty, it is 0. "
+        "Both texts are compared in Unicode's composed form (NFC): é is one character, also where "
+        "it was typed as e and an accent."
     )
     _draw_error_rates(scores)
 
@@ -136,6 +138,8 @@ def draw_perturbations(config: SimilarityConfig) -> None:
         for name, text in list(texts.items())[1:]:
             if len(text) <= LONGEST:
                 st.button(name.capitalize(), on_click=_set_hypothesis, args=(text,))
+    if impossible := [name for name in CHANGES if name not in texts]:
+        st.caption(f"Not possible, as this text would stay as it is: {', '.join(impossible)}.")
 
 
 def _chance(config: SimilarityConfig, text: str) -> np.ndarray:
