@@ -1,12 +1,24 @@
 """Writing a file whole or not at all, keeping the newest few, checking that a place is writable."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
 SHOWN = 200  # characters of a path that a message repeats
+_ADVICE = {  # by the system's number of an error
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "the disk is full; make room on it"),
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM, errno.EROFS),
+        "it must not be read or written; allow it, or set SIDE_BY_SIDE_DATA to another folder",
+    ),
+    **dict.fromkeys(
+        (errno.ENOTDIR, errno.EEXIST), "a file is where a folder should be; move the file away"
+    ),
+}
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -15,21 +27,30 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def write_whole_by(path: Path, write: Callable[[Path], object]) -> None:
-    """The same by a function that writes to the path it is given, in the same folder."""
+    """The same by a function that writes to the path it is given, in the same folder.
+
+    An `OSError` names the path, which a full disk leaves out.
+    """
     part = _part(path)
     try:
         write(part)
         part.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
-        part.unlink(missing_ok=True)
+        _unlink(part)
+
+
+def explained(error: OSError) -> str:
+    """Which place could not be read or written, why, and what to do about it."""
+    advice = _ADVICE.get(error.errno, error.strerror or type(error).__name__)
+    return f"{_shown(error.filename)}: {advice}" if error.filename else advice
 
 
 def mark_used(path: Path) -> None:
     """Note that a kept file or folder was used now, for `keep_newest`."""
-    try:
+    with suppress(OSError):  # it is gone, or nothing can be written there: then nothing makes room
         os.utime(path)
-    except FileNotFoundError:
-        return
 
 
 def keep_newest(paths: Iterable[Path], most: int, *, spare: Iterable[Path] = ()) -> list[Path]:
@@ -69,7 +90,13 @@ def _part(path: Path) -> Path:
     return path.with_name(f".{path.name}.{uuid4().hex}.part")
 
 
-def _shown(path: Path) -> str:
+def _unlink(part: Path) -> None:
+    """Remove a part, if there is one: where none could be made, none can be removed."""
+    with suppress(OSError):
+        part.unlink()
+
+
+def _shown(path: Path | str) -> str:
     text = str(path)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
-from core.files import write_whole_by
+from core.files import write_whole
 
 MODEL = "model."
 
@@ -32,16 +32,20 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     """Write the state to a file, whole or not at all; returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = checkpoint_path(folder, checkpoint.epoch)
-    record = {"record": json.dumps(checkpoint.record)}
-    write_whole_by(path, lambda part: save_file(checkpoint.tensors, part, record))
+    _write(path, checkpoint.tensors, checkpoint.record)
     return path
 
 
 def save_weights(path: Path, checkpoint: Checkpoint) -> Path:
     """Write the weights and the record, without the rest of the state."""
     tensors = {n: t for n, t in checkpoint.tensors.items() if n.startswith(MODEL)}
-    save_file(tensors, path, {"record": json.dumps(checkpoint.record)})
+    _write(path, tensors, checkpoint.record)
     return path
+
+
+def _write(path: Path, tensors: dict[str, Tensor], record: dict[str, Any]) -> None:
+    # by way of bytes: `save_file` makes a `SafetensorError` of a full disk, not an `OSError`
+    write_whole(path, save(tensors, {"record": json.dumps(record)}))
 
 
 def load_latest(folder: Path, max_epochs: int) -> Checkpoint | None:
