@@ -295,7 +295,8 @@ def _for_all(act: Callable[[str], None], runs: list[Run]) -> None:
 def _how_it_ended(shown: ShownRun, unit: str) -> str:
     n_rows = sum(row.get(unit, True) is not None for row in shown.rows)
     rows = f"after {n_rows} {unit}{'s' * (n_rows != 1)}" if n_rows else f"before the first {unit}"
-    return f"{ENDS[shown.run.state]} {rows}. {shown.run.message}"
+    done = f" (at {shown.run.fraction:.0%} of the whole)" if shown.run.fraction else ""
+    return f"{ENDS[shown.run.state]} {rows}{done}. {shown.run.message}"
 
 
 def _doing(runs: list[ShownRun]) -> str:

@@ -1,7 +1,7 @@
 """One training of one network, from its config to its test accuracy, as rows."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import torch
 from safetensors import SafetensorError
@@ -34,8 +34,8 @@ def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
         evaluate=lambda model: _validation_scores(model, validation),
     )
     row = None
-    with without_onednn():
-        for row in fit(model, task, config, training_folder(config)):
+    with without_onednn(), closing(fit(model, task, config, training_folder(config))) as steps:
+        for row in steps:
             yield row
     if isinstance(row, EpochRow) and row.status == "trained":
         yield from _test_rows(model, images, config.data)

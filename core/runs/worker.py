@@ -16,13 +16,13 @@ from core.machine.activity import short_computation
 from core.progress import Progress
 from core.runs.database import StoreUnavailable
 from core.runs.kinds import resolve
-from core.runs.store import CANCELLED, FAILED, FINISHED, RUNNING, Store, open_store
+from core.runs.store import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, Store, open_store
 
 _log = logging.getLogger(__name__)
 READY = "core.runs.worker:ready"
 WATCH_EVERY = 0.25  # seconds
 BEAT_EVERY = 2.0  # seconds between two heartbeats
-GRACE = 1.0  # seconds a cancelled run has to stop by itself, before its process is ended
+GRACE = {CANCELLED: 1.0, PAUSED: 8.0}  # seconds to stop by itself, before the process is ended
 REPORT_EVERY = 0.3  # seconds between two writes of progress
 PATIENCE = 20.0  # seconds in which the end of a run is tried to be written
 
@@ -101,7 +101,7 @@ class _Watch(threading.Thread):
                 continue
             if self.asked:
                 asked_at = asked_at or monotonic()
-                if monotonic() - asked_at > GRACE:
+                if monotonic() - asked_at > GRACE[self.asked]:
                     self.store.end(self.run_id, self.attempt, self.asked)
                     os._exit(1)
 
@@ -123,7 +123,7 @@ def _write_rows(store: Store, watch: _Watch, function: str, config: Any) -> str:
     steps = resolve(function)(config)
     for step in steps:
         if watch.asked:
-            steps.close()  # what it computes may be kept
+            steps.close()  # so that a training saves its state
             return watch.asked
         if not isinstance(step, Progress):
             store.append(run_id, attempt, position, asdict(step))

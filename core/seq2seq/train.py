@@ -1,7 +1,7 @@
 """Training of both decoders: a row for every epoch of each."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
 
@@ -46,11 +46,12 @@ def train_seq2seq(config: Seq2SeqConfig) -> Iterator[Seq2SeqRow | Progress]:
     for i, decoder in enumerate(decoders):
         model = new_model(config, decoder).to(DEVICE)
         folder = training_folder(config, decoder)
-        for step in fit(model, _task(config, decoder, data_set), config, folder):
-            if isinstance(step, Progress):
-                done = (i + step.fraction) / len(decoders)
-                step = Progress(f"{decoder} decoder, {step.doing}", done)
-            yield step
+        with closing(fit(model, _task(config, decoder, data_set), config, folder)) as steps:
+            for step in steps:
+                if isinstance(step, Progress):
+                    done = (i + step.fraction) / len(decoders)
+                    step = Progress(f"{decoder} decoder, {step.doing}", done)
+                yield step
 
 
 def data_set_of(config: Seq2SeqConfig) -> DataSet:

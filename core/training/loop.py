@@ -1,11 +1,12 @@
 """The training loop of all networks: a model and a task in, a row for every epoch out.
 
 Deterministic on a processor: one generator, made from the seed, draws the order of the examples and
-the masks of dropout. A training that was stopped resumes bit for bit as if it had not been.
+the masks of dropout. A training that was stopped resumes bit for bit as if it had not been: closing
+the generator of `fit` saves the state within the epoch.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
 from time import perf_counter
@@ -16,9 +17,10 @@ from torch import Tensor, nn
 
 from core.progress import Progress
 from core.training.checkpoint import (
+    EPOCH_START,
     Checkpoint,
-    checkpoint_path,
     load_latest,
+    remove_checkpoints,
     restore,
     save_checkpoint,
     state_tensors,
@@ -49,28 +51,44 @@ def fit(
 ) -> Iterator[EpochRow | Progress]:
     """Train for `config.epochs`; yield a row after each, and progress in between.
 
-    With a `folder`, the state is saved there after every epoch. If the folder already has a state,
-    its rows are yielded again and the training resumes from it.
+    With a `folder`, the state is saved there after every epoch, and when the generator is closed
+    within one. If the folder already has a state, its rows are yielded again and the training
+    resumes from it.
     """
     training = _Training(model, task, config)
     saved = load_latest(folder, config.epochs) if folder else None
     if saved:
         training.restore(saved)
         yield from training.rows
+    first = training.epoch
     while training.epoch < config.epochs:
-        row = yield from training.next_epoch()
+        try:
+            row = yield from training.next_epoch()
+        except GeneratorExit:
+            if folder:
+                save_checkpoint(folder, training.checkpoint())
+            raise
         training.rows.append(row)
         if folder and row.status == "trained":
             save_checkpoint(folder, training.checkpoint())
-            if training.epoch - 1 > (saved.epoch if saved else 0):
-                checkpoint_path(folder, training.epoch - 1).unlink(missing_ok=True)
+            remove_checkpoints(folder, training.epoch - 1, keep_whole=training.epoch - 1 == first)
         yield row
         if row.status != "trained":
             return
 
 
+@dataclass
+class _Within:
+    """What was done of an epoch that has not ended."""
+
+    n_steps: int = 0
+    n_seen: int = 0  # examples
+    loss_sum: float = 0.0
+    seconds: float = 0.0  # of training
+
+
 class _Training:
-    """The state of one training between two epochs."""
+    """The state of one training, between two epochs or within one."""
 
     def __init__(self, model: nn.Module, task: Task, config: TrainingConfig):
         self.model, self.task, self.config = model, task, config
@@ -80,46 +98,58 @@ class _Training:
             if isinstance(module, Dropout):
                 module.generator = self.generator
         self.epoch, self.steps, self.loss_sum = 0, 0, 0.0
+        self.within, self.epoch_start = _Within(), self.generator.get_state()
         self.rows: list[EpochRow] = []
 
     def next_epoch(self) -> Iterator[Progress]:
         """Train one epoch and evaluate it; returns its row."""
-        started = perf_counter()
         try:
-            epoch_loss_sum, n_steps = yield from self._train_epoch()
-            seconds = perf_counter() - started
+            yield from self._train_epoch()
             scores = self.task.evaluate(self.model)
             if not isfinite(scores["validation_loss"]):
                 raise _Diverged
         except _Diverged:
             return self.task.row(self.epoch + 1, "not finite")
-        self.epoch, self.steps = self.epoch + 1, self.steps + n_steps
-        self.loss_sum += epoch_loss_sum
+        done, self.within = self.within, _Within()
+        self.epoch, self.steps = self.epoch + 1, self.steps + done.n_steps
+        self.loss_sum += done.loss_sum
+        self.epoch_start = self.generator.get_state()
         return self.task.row(
             self.epoch,
             "trained",
-            train_loss=epoch_loss_sum / n_steps,
+            train_loss=done.loss_sum / done.n_steps,
             running_loss=self.loss_sum / self.steps,
-            seconds=seconds,
-            examples_per_second=self.task.n_examples / seconds,
+            seconds=done.seconds,
+            examples_per_second=self.task.n_examples / done.seconds,
             **scores,
         )
 
     def _train_epoch(self) -> Iterator[Progress]:
-        """Take a step for each batch; returns the sum of the losses and the number of steps."""
+        """Take a step for each batch that is left of the epoch."""
         self.model.train()
-        loss_sum, n_steps, n_seen = torch.zeros((), dtype=torch.float64), 0, 0
+        within, started = self.within, perf_counter() - self.within.seconds
+        loss_sum = torch.tensor(within.loss_sum, dtype=torch.float64)
         reported = perf_counter()
-        for batch in self.task.batches(self.epoch, self.generator):
-            done = (self.epoch + n_seen / self.task.n_examples) / self.config.epochs
+        for batch in self._batches_left():
+            done = (self.epoch + within.n_seen / self.task.n_examples) / self.config.epochs
             loss_sum += self._step(batch, done)
-            n_steps, n_seen = n_steps + 1, n_seen + len(batch[0])
+            within.n_steps, within.n_seen = within.n_steps + 1, within.n_seen + len(batch[0])
             if perf_counter() - reported > REPORT_EVERY:
-                _check_finite(loss_sum)
+                within.loss_sum, within.seconds = _finite(loss_sum), perf_counter() - started
                 yield Progress(f"epoch {self.epoch + 1} of {self.config.epochs}", done)
                 reported = perf_counter()
-        _check_finite(loss_sum)
-        return loss_sum.item(), n_steps
+        within.loss_sum, within.seconds = _finite(loss_sum), perf_counter() - started
+
+    def _batches_left(self) -> Iterator[Batch]:
+        """The batches of the epoch, drawn as at its start, without those that were learned from."""
+        now = self.generator.get_state()
+        self.generator.set_state(self.epoch_start)
+        batches = iter(self.task.batches(self.epoch, self.generator))
+        for _ in range(self.within.n_steps):
+            next(batches)
+        if self.within.n_steps:
+            self.generator.set_state(now)
+        return batches
 
     def _step(self, batch: Batch, done: float) -> Tensor:
         """One optimiser step, when the share `done` of all training is over; returns the loss."""
@@ -140,8 +170,12 @@ class _Training:
             "steps": self.steps,
             "loss_sum": self.loss_sum,
             "rows": [asdict(row) for row in self.rows],
+            "epochs": self.config.epochs,
         }
         tensors = state_tensors(self.model, self.optimiser, self.generator)
+        if self.within.n_steps:
+            record["within"] = asdict(self.within)
+            tensors[EPOCH_START] = self.epoch_start
         return Checkpoint(self.epoch, tensors, record)
 
     def restore(self, checkpoint: Checkpoint) -> None:
@@ -149,11 +183,14 @@ class _Training:
         record = checkpoint.record
         self.epoch, self.steps, self.loss_sum = (record[n] for n in ("epoch", "steps", "loss_sum"))
         self.rows = [self.task.row(**row) for row in record["rows"]]
+        self.within = _Within(**record.get("within", {}))
+        self.epoch_start = checkpoint.tensors.get(EPOCH_START, self.generator.get_state())
 
 
-def _check_finite(loss_sum: Tensor) -> None:
+def _finite(loss_sum: Tensor) -> float:
     if not loss_sum.isfinite():
         raise _Diverged
+    return loss_sum.item()
 
 
 def make_optimiser(model: nn.Module, config: TrainingConfig) -> torch.optim.Optimizer:

@@ -24,6 +24,7 @@ from core.runs import dispatcher
 from core.runs import store as store_module
 from core.runs.kinds import resolve
 from core.runs.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
+from core.training.checkpoint import load_checkpoint
 from tests.core.cnn.images import npz, small_arrays
 from tests.core.slow_rows import ECHO, QUIET, SLOW, SlowConfig
 
@@ -216,6 +217,20 @@ def test_a_killed_server_leaves_no_worker_and_an_interrupted_run(monkeypatch):
     monkeypatch.setattr(store_module, "STALE_AFTER", 0.5)
     wait_for(lambda: jobs.find(run_id).state == INTERRUPTED)
     assert jobs.store().rows(run_id) == rows  # nothing computed is lost
+
+
+def test_a_pause_keeps_what_was_done_within_an_epoch():
+    arrays = small_arrays(sizes={"train": 8000, "val": 16, "test": 16})
+    config = CNNConfig(data=keep_upload(npz(arrays), "x.npz"), epochs=2, batch_size=4)
+    run = jobs.submit("cnn", config)
+    wait_for(lambda: jobs.find(run.id).doing.startswith("epoch"), 60)
+    jobs.pause(run.id)
+    wait_for(lambda: state(run) == PAUSED)
+    (kept,) = training_folder(config).glob("*+.safetensors")
+    assert load_checkpoint(kept).record["within"]["n_steps"] > 0
+    jobs.submit("cnn", config)
+    wait_for(lambda: state(run) == FINISHED, 60)
+    assert not list(training_folder(config).glob("*+.safetensors"))
 
 
 def test_a_finished_run_whose_product_is_gone_is_run_again():

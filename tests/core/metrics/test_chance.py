@@ -9,8 +9,8 @@ from core.metrics import chance
 from core.metrics.chance import (
     chance_similarities,
     evenly_spaced,
-    unrelated_similarities,
     shuffled_similarities,
+    unrelated_similarities,
     word_chance,
 )
 from core.metrics.edits import align_words

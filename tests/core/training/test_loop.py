@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 import torch
 
-from core.training.checkpoint import load_latest
+from core.progress import Progress
+from core.training.checkpoint import checkpoint_path, load_checkpoint, load_latest
 from core.training.loop import fit
 from core.training.rows import EpochRow
 from core.training.task import Task
@@ -47,6 +48,49 @@ def assert_stopping_changes_nothing(setting, task, stopped_after, tmp_path):
     ends = [load_latest(tmp_path / name, 5) for name in ("whole", "stopped")]
     for name, tensor in ends[0].tensors.items():
         assert torch.equal(tensor, ends[1].tensors[name]), name
+
+
+@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
+@pytest.mark.parametrize("stops", [[1], [3], [4, 2], [7, 1, 1, 5], [24]])
+def test_a_training_that_is_stopped_within_an_epoch_resumes_within_it(
+    stops, optimiser, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("core.training.loop.REPORT_EVERY", 0)  # a report after every step
+    setting, task, seen = Setting(epochs=5, optimiser=optimiser), task_of(), []
+
+    def counted(model, batch):
+        seen.append(batch[0][0, 0].item()) if model.training else None
+        return loss(model, batch)
+
+    whole = rows_of(setting, task=task, folder=tmp_path / "whole")
+    counting = task_of(loss=counted)
+    for n_reports in stops:
+        stopping = fit(network(), counting, setting, tmp_path / "stopped")
+        while n_reports:
+            n_reports -= isinstance(next(stopping), Progress)
+        stopping.close()
+    resumed = rows_of(setting, task=counting, folder=tmp_path / "stopped")
+    assert numbers(resumed) == numbers(whole)
+    assert len(seen) == 25  # 5 epochs of 5 batches: no step was taken twice
+    ends = [load_latest(tmp_path / name, 5) for name in ("whole", "stopped")]
+    for name, tensor in ends[0].tensors.items():
+        assert torch.equal(tensor, ends[1].tensors[name]), name
+    assert not list(tmp_path.glob("*/*+*"))  # no state within an epoch is left
+
+
+def test_a_state_within_an_epoch_never_stands_for_whole_epochs(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.training.loop.REPORT_EVERY", 0)
+    rows_of(Setting(epochs=2), folder=tmp_path)
+    finished = load_checkpoint(checkpoint_path(tmp_path, 2))
+    longer = fit(network(), task_of(), Setting(epochs=4), tmp_path)
+    while not isinstance(next(longer), Progress):
+        pass
+    longer.close()
+    for name, tensor in load_checkpoint(checkpoint_path(tmp_path, 2)).tensors.items():
+        assert torch.equal(tensor, finished.tensors[name]), name
+    assert "within" in load_latest(tmp_path, 4).record
+    assert "within" not in load_latest(tmp_path, 5).record  # its rate may fall otherwise
+    assert load_latest(tmp_path, 2).epoch == 2 and "within" not in load_latest(tmp_path, 2).record
 
 
 def falling(done: float) -> float:
