@@ -50,9 +50,9 @@ def draw_reported(sweep: ShownRuns) -> None:
     elif data != OCT:
         text += (
             f"**The networks above were trained on other images ({escaped(title_of(data))}): "
-            "their figures cannot be compared with these.** With care, the rankings may be compared: which "
-            "learning rate is best, and which network. To compare the figures themselves, "
-            "download OctMNIST above and train on it with these settings."
+            "their figures cannot be compared with these.** With care, the rankings may be "
+            "compared: which learning rate is best, and which network. To compare the figures "
+            "themselves, download OctMNIST above and train on it with these settings."
         )
     st.markdown(text)
 
