@@ -1,7 +1,7 @@
-"""Gives the shipped runs the ids of today's code: `python -m core.prepare.carried_over`.
+"""Gives the shipped runs the ids of the present code: `python -m core.prepare.carried_over`.
 
-For a change of the sources that leaves their numbers as they were, such as a move of modules. The
-former ids stay known, so that every link to a shipped run still opens.
+For a change of the sources that does not change their numbers, such as a move of modules. The
+former ids are kept, so that every link to a shipped run still opens.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ from core.runs.shipped import read_run, write_run
 
 
 def carry_over(folder: Path = SHIPPED_RUNS) -> list[Path]:
-    """Rewrite every run whose id is not that of its config and the present code; returns which."""
+    """Rewrite the runs whose id is not that of their config and the present code; return paths."""
     changed = []
     for path in sorted(folder.glob("*/*.json")):
         shipped = read_run(path)

@@ -1,9 +1,9 @@
-"""Makes the data set that ships: `python -m core.prepare.fashion [FOLDER]`.
+"""Makes the shipped image data set: `python -m core.prepare.fashion [FOLDER]`.
 
-Fashion 4 is the four classes of Fashion-MNIST that look most alike, balanced: 2,500 training, 500
-validation and 500 test images of each, drawn without replacement from the original training and
-test images by one seed. FOLDER holds the four original files; Debian's package
-`dataset-fashion-mnist` puts them into the default.
+Fashion 4 holds the four classes of Fashion-MNIST that look most alike, balanced: 2,500 training,
+500 validation and 500 test images of each, drawn without replacement from the original training
+and test images with one seed. FOLDER holds the four original files; Debian's package
+`dataset-fashion-mnist` installs them into the default folder.
 """
 
 import gzip
@@ -45,13 +45,14 @@ def make_fashion4(folder: Path, path: Path) -> None:
 
 
 def _read(folder: Path, name: str) -> tuple[np.ndarray, np.ndarray]:
-    found = []
+    arrays = []
     for kind, read in (("images-idx3", read_image_file), ("labels-idx1", read_label_file)):
         with TemporaryDirectory() as unpacked:
             raw = Path(unpacked) / "raw"
             raw.write_bytes(gzip.decompress((folder / f"{name}-{kind}-ubyte.gz").read_bytes()))
-            found.append(read(str(raw)).numpy())
-    return found[0], found[1]
+            arrays.append(read(str(raw)).numpy())
+    images, labels = arrays
+    return images, labels
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Makes the recordings that ship: `python -m core.prepare.telephone`.
+"""Makes the shipped recordings: `python -m core.prepare.telephone`.
 
 Debian's packages `asterisk-core-sounds-en` (transcripts) and `asterisk-core-sounds-en-g722`
 (16 kHz recordings of Allison Smith, CC BY-SA 3.0) hold prompts of telephone systems: sentences, and
-the units that machines join to say a number, a date or a name. Silence at both ends is cut off;
+the units that machines join into a number, a date or a name. Silence at both ends is cut off;
 transcripts are written in a to z, apostrophe and space, digits in words. Needs ffmpeg.
 """
 
@@ -26,11 +26,11 @@ SOUNDS = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
 TEXTS = Path("/usr/share/doc/asterisk-core-sounds-en/core-sounds-en.txt.gz")
 LONGEST = 8.0  # seconds of a clip that is kept
 FRAME = RATE // 100  # samples
-USUAL_PACE = (6.5, 16.0)  # letters a second
+USUAL_PACE = (6.5, 16.0)  # letters per second
 QUIET = -14.5  # dB: the loudest 10 ms of a clip
 QUALITY = 0.8  # of Vorbis, at most 1
-BLOCK = 16_384  # samples of one write
-MARGIN = 4  # frames of silence that are left at both ends
+BLOCK = 16_384  # samples per write
+MARGIN = 4  # frames of silence kept at both ends
 SPOKEN = {
     "a.m.": "a m",
     "p.m.": "p m",
@@ -40,7 +40,7 @@ SPOKEN = {
     "#": "pound",
     "*": "star",
 }
-MISSPELLED = {  # in the transcripts; the recordings say these words as usual
+MISSPELLED = {  # in the transcripts; the recordings pronounce these words correctly
     "umute": "unmute",
     "represenatives": "representatives",
     "witheld": "withheld",
@@ -52,7 +52,7 @@ DROPPED = re.compile(r"spy-|silence/|beep|.*tone$|tt-monkeys$|confbridge-(join|l
 
 
 def make_archive(path: Path) -> None:
-    """Write the clips as Ogg Vorbis with their transcripts, and print a line for each odd one."""
+    """Write the clips as Ogg Vorbis with their transcripts; print a line for each unusual clip."""
     with zipfile.ZipFile(path, "w") as archive:
         lines = []
         for name, text in transcripts():
@@ -97,7 +97,7 @@ def decode(path: Path) -> np.ndarray:
 
 
 def trimmed(wave: np.ndarray) -> np.ndarray:
-    """Without the silence at both ends: what is 42 dB or more below the loudest frame."""
+    """Without the silence at both ends: frames 42 dB or more below the loudest one."""
     levels = frame_levels(wave)
     loud = np.flatnonzero(levels > levels.max() - 42)
     first, last = max(0, loud[0] - MARGIN), loud[-1] + 1 + MARGIN
@@ -122,7 +122,7 @@ def frame_levels(wave: np.ndarray) -> np.ndarray:
 
 
 def oddity(text: str, wave: np.ndarray) -> str:
-    """What is unusual about a clip: its length for its text, or its level; empty where nothing."""
+    """What is unusual about a clip: its length for its text, or its level; empty if nothing is."""
     seconds, letters = len(wave) / RATE, len(text.replace(" ", ""))
     level = frame_levels(wave).max()
     if seconds > LONGEST:

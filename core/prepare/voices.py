@@ -1,8 +1,8 @@
-"""Lets synthetic voices say what the networks are trained on: `python -m core.prepare.voices`.
+"""Records synthetic voices for training: `python -m core.prepare.voices`.
 
-Debian's `flite` and `espeak-ng` say the same inventory: every unit, the prompts of the training
-split, and compositions of that split said as a whole. The recordings stay in the data folder; none
-ships.
+Debian's `flite` and `espeak-ng` speak the same inventory: every unit, the prompts of the training
+split, and compositions of that split spoken as a whole. The recordings stay in the data folder;
+none are shipped.
 """
 
 import io
@@ -18,17 +18,17 @@ import soundfile
 
 from core.prepare.telephone import trimmed
 from core.seq2seq.speech.audio import resampled
-from core.seq2seq.speech.compositions import draw_composition, held_out
+from core.seq2seq.speech.compositions import draw_composition, held_out_compositions
 from core.seq2seq.speech.utterances import prompts, units
 from core.seq2seq.speech.voices import HELD_OUT, VOICES, voice_file
 
 HZ = {"slt": 170, "awb": 110, "kal16": 105, "rms": 95}  # usual pitch of flite's voices
-N_COMPOSITIONS = 250  # of a voice, said as a whole
-N_TEST = 60  # compositions that a voice held out says
+N_COMPOSITIONS = 250  # of each voice, spoken as a whole
+N_TEST = 60  # compositions of each held-out voice
 
 
 def make_recordings() -> None:
-    """Let every voice say its inventory."""
+    """Record the inventory of every voice that has no recordings yet."""
     missing = [name for name in ("flite", "espeak-ng") if not shutil.which(name)]
     if missing:
         raise ValueError(f"flite and espeak-ng must be installed, got no {', '.join(missing)}")
@@ -38,12 +38,12 @@ def make_recordings() -> None:
 
 
 def speak(voice: str, text: str, speed: float = 1.0, pitch: float = 1.0) -> np.ndarray:
-    """A text said by a voice at 16 kHz, `speed` and `pitch` relative to its usual ones."""
+    """A text spoken by a voice, at 16 kHz; `speed` and `pitch` are relative to its usual ones."""
     program, name = voice.split()
     command = (_flite if program == "flite" else _espeak)(name, text, speed, pitch)
     run = subprocess.run(command, capture_output=True, check=True)
-    data, rate = soundfile.read(io.BytesIO(_mended(run.stdout)), dtype="float32")
-    return trimmed(resampled(data, rate))
+    samples, rate = soundfile.read(io.BytesIO(_with_lengths(run.stdout)), dtype="float32")
+    return trimmed(resampled(samples, rate))
 
 
 def _flite(name: str, text: str, speed: float, pitch: float) -> list[str]:
@@ -59,18 +59,18 @@ def _espeak(name: str, text: str, speed: float, pitch: float) -> list[str]:
 
 def _make(voice: str) -> None:
     draw = random.Random(zlib.crc32(voice.encode()))
-    said = [
+    utterances = [
         (kind, text, draw.uniform(0.8, 1.25), draw.uniform(0.85, 1.2))
         for kind, text in _inventory(voice, draw)
     ]
     with ThreadPoolExecutor(2) as pool:
-        waves = list(pool.map(lambda job: speak(voice, *job[1:]), said))
+        waves = list(pool.map(lambda utterance: speak(voice, *utterance[1:]), utterances))
     samples = [(np.clip(wave, -1, 1) * 32767).astype(np.int16) for wave in waves]
     voice_file(voice).parent.mkdir(exist_ok=True)
     np.savez(
         voice_file(voice),
-        texts=[text for _, text, *_ in said],
-        kinds=[kind for kind, *_ in said],
+        texts=[text for _, text, *_ in utterances],
+        kinds=[kind for kind, *_ in utterances],
         ends=np.cumsum([len(s) for s in samples]),
         samples=np.concatenate(samples),
     )
@@ -78,7 +78,7 @@ def _make(voice: str) -> None:
 
 def _inventory(voice: str, draw: random.Random) -> Iterator[tuple[str, str]]:
     if voice in HELD_OUT:
-        for utterance in held_out("test")[:N_TEST]:
+        for utterance in held_out_compositions("test")[:N_TEST]:
             yield "composition", utterance.text
         return
     for text in units():
@@ -89,14 +89,14 @@ def _inventory(voice: str, draw: random.Random) -> Iterator[tuple[str, str]]:
         yield "composition", draw_composition(draw, "train").text
 
 
-def _mended(content: bytes) -> bytes:
-    """A wav file that was written to a pipe, with the lengths that its writer could not know."""
+def _with_lengths(content: bytes) -> bytes:
+    """A wav file from a pipe, with the lengths in its header that the program could not know."""
     at = content.index(b"data")
     lengths = ((4, len(content) - 8), (at + 4, len(content) - at - 8))
-    found = bytearray(content)
+    wav = bytearray(content)
     for position, length in lengths:
-        found[position : position + 4] = length.to_bytes(4, "little")
-    return bytes(found)
+        wav[position : position + 4] = length.to_bytes(4, "little")
+    return bytes(wav)
 
 
 if __name__ == "__main__":

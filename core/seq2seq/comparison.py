@@ -1,4 +1,4 @@
-"""Both decoders on one input: what they write, how sure they are, and where they look."""
+"""Both decoders on one input: the output, its probabilities, and the attention weights."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,8 +30,8 @@ from core.seq2seq.weights import load_trained
 
 
 @dataclass(frozen=True)
-class Trained:
-    """A network with its weights, what it was trained by, and the symbols that it writes."""
+class TrainedNetwork:
+    """A trained model, the config of its training, and the vocabulary of its output."""
 
     model: Seq2Seq
     config: Seq2SeqConfig
@@ -39,44 +39,44 @@ class Trained:
 
 
 @lru_cache(maxsize=8)
-def trained(task: str, decoder: str) -> Trained:
-    """The decoder that comes with the app."""
-    return Trained(*load_trained(task, decoder))
+def trained_network(task: str, decoder: str) -> TrainedNetwork:
+    """The network shipped with the app."""
+    return TrainedNetwork(*load_trained(task, decoder))
 
 
 def read_source(config: ReadingConfig) -> Reading:
-    """What a decoder writes about one input, or how it follows a text that is forced on it.
+    """The output of a decoder for one source, free-running or with a forced text.
 
-    Raises a `ValueError` where the input cannot be had, or where nothing is known to be forced.
+    Raises a `ValueError` if the source is not available, or if there is no text to force.
     """
-    inputs, known = read_input(config)
-    return read_inputs(config, inputs, known)
+    inputs, reference = load_input(config)
+    return read_inputs(config, inputs, reference)
 
 
 @torch.no_grad()
-def read_inputs(config: ReadingConfig, inputs: Tensor, known: list[str]) -> Reading:
-    """The same for frames (80, T) or letters (S,); `known` are the symbols known to be right."""
-    found = trained(config.task, config.decoder)
-    state = found.model.start(inputs.unsqueeze(0), torch.tensor([inputs.shape[-1]]))
+def read_inputs(config: ReadingConfig, inputs: Tensor, reference: list[str]) -> Reading:
+    """The same for frames (80, T) or letters (S,); `reference` may be empty."""
+    network = trained_network(config.task, config.decoder)
+    state = network.model.start(inputs.unsqueeze(0), torch.tensor([inputs.shape[-1]]))
     if config.mode == FORCED:
-        numbers = _forced(config, known, found)
+        ids = _forced_ids(config, reference, network)
     else:
-        longest = found.config.longest_output
-        best = beam_search(found.model.decoder, state, longest, config.beam)[0]
-        numbers = list(best.symbols)
-    return follow(found, state, numbers)
+        longest = network.config.longest_output
+        best = beam_search(network.model.decoder, state, longest, config.beam)[0]
+        ids = list(best.symbols)
+    return teacher_forced_reading(network, state, ids)
 
 
-def follow(found: Trained, state: State, numbers: list[int]) -> Reading:
-    """All that the decoder says of these symbols, each told of the true ones before it."""
-    given = torch.tensor([[START_ID, *numbers[:-1]]])
-    step = found.model.decoder(given, state, weights=True)
+def teacher_forced_reading(network: TrainedNetwork, state: State, ids: list[int]) -> Reading:
+    """The probabilities and attention of these symbols, each step given the symbols before it."""
+    given = torch.tensor([[START_ID, *ids[:-1]]])
+    step = network.model.decoder(given, state, weights=True)
     log_probabilities = step.logits[0].log_softmax(dim=-1)  # (T, V)
-    chosen = log_probabilities.gather(1, torch.tensor(numbers).unsqueeze(1)).squeeze(1)
-    symbols = found.vocabulary.symbols
+    chosen = log_probabilities.gather(1, torch.tensor(ids).unsqueeze(1)).squeeze(1)
+    symbols = network.vocabulary.symbols
     return Reading(
-        symbols=np.array([symbols[n] for n in numbers]),
-        predicted=np.array([symbols[n] for n in log_probabilities.argmax(dim=-1).tolist()]),
+        symbols=np.array([symbols[i] for i in ids]),
+        predicted=np.array([symbols[i] for i in log_probabilities.argmax(dim=-1).tolist()]),
         probabilities=chosen.exp().numpy(),
         cross=step.cross[0].numpy(),
         self_attention=np.zeros((0, 0, 0, 0), np.float32)
@@ -88,27 +88,28 @@ def follow(found: Trained, state: State, numbers: list[int]) -> Reading:
 
 @torch.no_grad()
 def pronounce(config: WordsConfig) -> Pronunciations:
-    """How both decoders say every word of a text, all words at once."""
+    """The pronunciations by both decoders of every word of a text, all words in one batch."""
     words = words_of(config.words)
-    batch = collate([Example(torch.tensor(encode_letters(word)), []) for word in words])
-    said = {}
+    inputs, lengths, *_ = collate([Example(torch.tensor(encode_letters(w)), []) for w in words])
+    pronunciations = {}
     for decoder in DECODERS:
-        found = trained(SPELLING, decoder)
-        state = found.model.start(*batch[:2])
-        texts = greedy(found.model.decoder, state, found.config.longest_output)
-        said[decoder] = np.array([" ".join(found.vocabulary.decode(t.symbols)) for t in texts])
-    return Pronunciations(np.array(words), **said)
+        network = trained_network(SPELLING, decoder)
+        state = network.model.start(inputs, lengths)
+        hypotheses = greedy(network.model.decoder, state, network.config.longest_output)
+        phonemes = [network.vocabulary.decode(h.symbols) for h in hypotheses]
+        pronunciations[decoder] = np.array([" ".join(symbols) for symbols in phonemes])
+    return Pronunciations(np.array(words), **pronunciations)
 
 
 def log_mel_frames(config: ReadingConfig) -> Frames:
-    """The log-mel frames of a source of speech, as bytes."""
+    """The log-mel frames of a speech source, as bytes."""
     frames = log_mel(as_tensor(sound_of(config.source).samples))
     low, high = frames.min(), frames.max()
     return Frames(((frames - low) / (high - low + 1e-9) * 255).to(torch.uint8).numpy())
 
 
-def read_input(config: ReadingConfig) -> tuple[Tensor, list[str]]:
-    """The input of a network, and the symbols that are known to be right (perhaps none)."""
+def load_input(config: ReadingConfig) -> tuple[Tensor, list[str]]:
+    """The input of a network, and the symbols of its reference; none if that is unknown."""
     if config.task == SPEECH:
         sound = sound_of(config.source)
         return log_mel(as_tensor(sound.samples)), list(sound.text)
@@ -118,9 +119,10 @@ def read_input(config: ReadingConfig) -> tuple[Tensor, list[str]]:
     return torch.tensor(encode_letters(letters[0])), list(usual_pronunciation(letters[0]))
 
 
-def _forced(config: ReadingConfig, known: list[str], found: Trained) -> list[int]:
-    symbols = known or list(config.reference.lower())
-    longest = found.config.longest_output - 1
+def _forced_ids(config: ReadingConfig, reference: list[str], network: TrainedNetwork) -> list[int]:
+    """The known reference, or else the text of the config, with the stop."""
+    symbols = reference or list(config.reference.lower())
+    longest = network.config.longest_output - 1
     if not 1 <= len(symbols) <= longest:
         raise ValueError(f"the forced text must have 1 to {longest} symbols, got {len(symbols)}")
-    return [*found.vocabulary.encode(symbols), STOP_ID]
+    return [*network.vocabulary.encode(symbols), STOP_ID]

@@ -1,8 +1,8 @@
-"""The two decoders: how each remembers what it wrote differs; both attend to the memory alike.
+"""The two decoders: self-attention or an LSTM over the output, the same attention to the memory.
 
-A decoder is called with new symbols and its state. All symbols of a known text from the beginning
-is teacher forcing; one symbol at a time, the state holds what was computed before, so that a step
-does not compute it again.
+A decoder is called with new symbols and its state. With all symbols of a known text from the
+beginning, this is teacher forcing. With one symbol at a time, the state caches what earlier steps
+computed, so that no step computes it again.
 """
 
 from dataclasses import dataclass, replace
@@ -19,15 +19,15 @@ Pair = tuple[Tensor, Tensor]
 
 @dataclass(frozen=True)
 class State:
-    """What a decoder knows after P symbols; every tensor counts the batch along its first axis."""
+    """The state of a decoder after P symbols; the first axis of every tensor is the batch."""
 
     memory: tuple[Pair, ...]  # of each layer: keys and values (B, H, S, D) of the memory
-    valid: Tensor  # (B, S): which positions of the memory are no padding
+    valid: Tensor  # (B, S): which positions of the memory are not padding
     past: tuple[Pair, ...]  # of each layer: keys and values (B, H, P, D), or hidden and cell (B, d)
     position: int  # P
 
     def select(self, rows: Tensor) -> "State":
-        """The state of other rows of the batch: a beam goes on from several of the old ones."""
+        """The state of these rows of the batch, repeated if given twice, as beam search needs."""
         memory, past = (
             tuple((a[rows], b[rows]) for a, b in pairs) for pairs in (self.memory, self.past)
         )
@@ -36,16 +36,16 @@ class State:
 
 @dataclass(frozen=True)
 class Step:
-    """What a decoder says of T new symbols; weights are None unless they were asked for."""
+    """The output of a decoder for T new symbols; weights are None unless requested."""
 
-    logits: Tensor  # (B, T, V): row i speaks of the symbol after symbol i
+    logits: Tensor  # (B, T, V): row i predicts the symbol after symbol i
     cross: Tensor | None  # (B, layers, H, T, S)
-    self_attention: Tensor | None  # (B, layers, H, T, P + T); of the recurrent decoder always None
+    self_attention: Tensor | None  # (B, layers, H, T, P + T); always None for the recurrent decoder
     state: State
 
 
 class Decoder(nn.Module):
-    """What both decoders share: the embedding, a cross-attention block a layer, the last linear."""
+    """Shared by both decoders: embedding, one cross-attention block per layer, output layer."""
 
     def __init__(self, config: Seq2SeqConfig, n_symbols: int):
         super().__init__()
@@ -61,7 +61,7 @@ class Decoder(nn.Module):
         return State(pairs, valid, self.no_past(memory), 0)
 
     def forward(self, symbols: Tensor, state: State, *, weights: bool = False) -> Step:
-        """New symbols (B, T) after those that the state knows."""
+        """The next T symbols (B, T), after those that the state already holds."""
         x, past, cross, self_attention = self.embed(symbols, state.position), [], [], []
         for i, block in enumerate(self.cross):
             x, self_weights, new = self.remember(i, x, state.past[i])
@@ -70,12 +70,12 @@ class Decoder(nn.Module):
             self_attention.append(self_weights)
             cross.append(cross_weights)
         after = replace(state, past=tuple(past), position=state.position + symbols.shape[1])
-        shown = (_stacked(cross), _stacked(self_attention)) if weights else (None, None)
-        return Step(self.linear(self.norm(x)), *shown, after)
+        attention = (_stacked(cross), _stacked(self_attention)) if weights else (None, None)
+        return Step(self.linear(self.norm(x)), *attention, after)
 
 
 class AttentionDecoder(Decoder):
-    """Remembers by masked self-attention over all that it wrote."""
+    """Masked self-attention over all symbols written so far."""
 
     def __init__(self, config: Seq2SeqConfig, n_symbols: int):
         super().__init__(config, n_symbols)
@@ -87,12 +87,12 @@ class AttentionDecoder(Decoder):
         )
 
     def no_past(self, memory: Tensor) -> tuple[Pair, ...]:
-        none = memory[:, :0]
-        return tuple(attention.keys_values(none) for attention in self.attention)
+        empty = memory[:, :0]
+        return tuple(attention.keys_values(empty) for attention in self.attention)
 
     def embed(self, symbols: Tensor, position: int) -> Tensor:
-        places = torch.arange(position, position + symbols.shape[1], device=symbols.device)
-        return self.dropout(self.embedding(symbols) + self.positions(places))
+        positions = torch.arange(position, position + symbols.shape[1], device=symbols.device)
+        return self.dropout(self.embedding(symbols) + self.positions(positions))
 
     def remember(self, i: int, x: Tensor, past: Pair) -> tuple[Tensor, Tensor, Pair]:
         y = self.norms[i](x)
@@ -104,7 +104,7 @@ class AttentionDecoder(Decoder):
 
 
 class RecurrentDecoder(Decoder):
-    """Remembers in the hidden and cell state of an LSTM."""
+    """The hidden and cell state of an LSTM hold what was written so far."""
 
     def __init__(self, config: Seq2SeqConfig, n_symbols: int):
         super().__init__(config, n_symbols)

@@ -1,4 +1,4 @@
-"""Encoders: what is heard or read becomes a memory (B, S, d_model) that decoders attend to."""
+"""Encoders: frames or letters become a memory (B, S, d_model) that decoders attend to."""
 
 import torch
 from torch import Tensor, nn
@@ -11,7 +11,7 @@ from core.training.dropout import Dropout
 
 
 class Blocks(nn.Module):
-    """Positions, blocks, and a LayerNorm at the end; padding is never attended to."""
+    """Positions, attention blocks, and a final LayerNorm; padding is never attended to."""
 
     def __init__(self, config: Seq2SeqConfig):
         super().__init__()
@@ -27,7 +27,7 @@ class Blocks(nn.Module):
 
 
 class SpeechEncoder(nn.Module):
-    """Log-mel frames (B, 80, T) to a memory of half as many positions, one for each 20 ms."""
+    """Log-mel frames (B, 80, T) to a memory of half as many positions, one per 20 ms."""
 
     def __init__(self, config: Seq2SeqConfig):
         super().__init__()
@@ -36,7 +36,7 @@ class SpeechEncoder(nn.Module):
         self.blocks = Blocks(config)
 
     def forward(self, frames: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """The memory (B, S, d_model), and which of its positions are no padding (B, S)."""
+        """The memory (B, S, d_model), and which of its positions are not padding (B, S)."""
         x = gelu(self.conv1(frames)) * valid_positions(lengths, frames.shape[2]).unsqueeze(1)
         x = gelu(self.conv2(x)).mT  # (B, S, d_model)
         valid = valid_positions((lengths + 1) // 2, x.shape[1])
@@ -44,7 +44,7 @@ class SpeechEncoder(nn.Module):
 
 
 class TextEncoder(nn.Module):
-    """Letters (B, S) as numbers to a memory of as many positions."""
+    """Letter ids (B, S) to a memory of as many positions."""
 
     def __init__(self, config: Seq2SeqConfig, n_letters: int):
         super().__init__()
@@ -52,7 +52,7 @@ class TextEncoder(nn.Module):
         self.blocks = Blocks(config)
 
     def forward(self, letters: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """The memory (B, S, d_model), and which of its positions are no padding (B, S)."""
+        """The memory (B, S, d_model), and which of its positions are not padding (B, S)."""
         valid = valid_positions(lengths, letters.shape[1])
         return self.blocks(self.embedding(letters), valid), valid
 

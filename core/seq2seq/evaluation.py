@@ -9,7 +9,7 @@ import torch
 from core.metrics.similarity import similarities
 from core.progress import Progress
 from core.seq2seq.alignment import rank_heads
-from core.seq2seq.comparison import Trained, trained
+from core.seq2seq.comparison import TrainedNetwork, trained_network
 from core.seq2seq.config import SPEECH, EvaluateConfig
 from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
@@ -19,7 +19,7 @@ from core.seq2seq.search import Hypothesis, beam_search, greedy
 from core.seq2seq.speech import voices
 from core.seq2seq.speech.audio import RATE
 from core.seq2seq.speech.augmentation import as_tensor
-from core.seq2seq.speech.compositions import held_out
+from core.seq2seq.speech.compositions import held_out_compositions
 from core.seq2seq.speech.examples import encoded
 from core.seq2seq.speech.log_mel import log_mel
 from core.seq2seq.speech.utterances import prompts, waveform
@@ -34,13 +34,13 @@ Symbols = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to read, with what is known of it."""
+    """One utterance or word of a test set."""
 
     test: str
     name: str
     voice: str
     kind: str
-    references: tuple[Symbols, ...]  # any of which is right
+    references: tuple[Symbols, ...]  # each of them correct
     example: Example
     seconds: float
 
@@ -48,63 +48,66 @@ class Case:
 def evaluate(config: EvaluateConfig) -> Iterator[ScoredRow | Progress]:
     """Every case of every test set of a task, by each decoder and search."""
     for decoder, beam in product(config.decoders.split(","), map(int, config.beams.split(","))):
-        found = trained(config.task, decoder)
-        cases = list(cases_of(config, found))
+        network = trained_network(config.task, decoder)
+        cases = list(cases_of(config, network))
         for first in range(0, len(cases), BATCH):
             yield Progress(f"{decoder} decoder, {search_name(beam)}", first / len(cases))
-            yield from scored(config.task, decoder, found, cases[first : first + BATCH], beam)
+            batch = cases[first : first + BATCH]
+            yield from score_cases(config.task, decoder, network, batch, beam)
 
 
-def cases_of(config: EvaluateConfig, found: Trained) -> Iterator[Case]:
-    """What is measured: recordings held out and voices held out, or the words held out."""
+def cases_of(config: EvaluateConfig, network: TrainedNetwork) -> Iterator[Case]:
+    """The test sets of a task: held-out recordings and voices, or held-out words."""
     if config.task == SPEECH:
-        yield from _speech_cases(found, with_voices=config.voices)
+        yield from _speech_cases(network, with_voices=config.voices)
         return
     for word in words("test"):
-        listed = pronunciations()[word]
-        yield Case("words", word, "", "word", listed, spelling_example(word, listed[0]), 0.0)
+        references = pronunciations()[word]
+        example = spelling_example(word, references[0])
+        yield Case("words", word, "", "word", references, example, 0.0)
 
 
-def _speech_cases(found: Trained, *, with_voices: bool) -> Iterator[Case]:
+def _speech_cases(network: TrainedNetwork, *, with_voices: bool) -> Iterator[Case]:
     tests = {
-        "compositions": held_out("test"),
+        "compositions": held_out_compositions("test"),
         "prompts": [p for p in prompts() if p.split == "test"],
     }
     for test, utterances in tests.items():
         for u in utterances:
-            yield _said(found, test, u.name, "recorded", u.kind, u.text, waveform(u))
-    kinds = {u.text: u.kind for u in held_out("test")}
+            yield _speech_case(network, test, u.name, "recorded", u.kind, u.text, waveform(u))
+    kinds = {u.text: u.kind for u in held_out_compositions("test")}
     for voice in voices.HELD_OUT * with_voices:
-        said = voices.recordings(voice)
-        for i, text in enumerate(said.texts):
-            yield _said(found, "voices", text, voice, kinds[text], text, said.clip(i))
+        recordings = voices.recordings(voice)
+        for i, text in enumerate(recordings.texts):
+            samples = recordings.clip(i)
+            yield _speech_case(network, "voices", text, voice, kinds[text], text, samples)
 
 
-def _said(found: Trained, test, name, voice, kind, text, samples) -> Case:
-    example = Example(log_mel(as_tensor(samples)), encoded(found.config, text))
+def _speech_case(network: TrainedNetwork, test, name, voice, kind, text, samples) -> Case:
+    example = Example(log_mel(as_tensor(samples)), encoded(network.config, text))
     return Case(test, name, voice, kind, (tuple(text),), example, len(samples) / RATE)
 
 
 @torch.no_grad()
-def scored(
-    task: str, decoder: str, found: Trained, cases: Sequence[Case], beam: int
+def score_cases(
+    task: str, decoder: str, network: TrainedNetwork, cases: Sequence[Case], beam: int
 ) -> Iterator[ScoredRow]:
-    """A row for each case, against the reference that is most like what was written."""
+    """A row for each case, against the reference that is most similar to the hypothesis."""
     inputs, lengths, given, wanted = collate([case.example for case in cases])
-    state = found.model.start(inputs, lengths)
-    step = found.model.decoder(given, state, weights=True)
+    state = network.model.start(inputs, lengths)
+    step = network.model.decoder(given, state, weights=True)
     losses = symbol_losses(step.logits, wanted).tolist()
     alignments = [
         rank_heads(cross[:, :, row != PADDING_ID][..., valid].numpy())[0][2].score
         for cross, row, valid in zip(step.cross, wanted, state.valid, strict=True)
     ]
-    texts = [tuple(found.vocabulary.decode(f.symbols)) for f in _search(found, state, beam)]
-    joint = "" if task == SPEECH else " "
-    for case, text, loss, alignment in zip(cases, texts, losses, alignments, strict=True):
-        scores = similarities(case.references, [text] * len(case.references)).tolist()
-        reference, best = max(
-            zip(case.references, scores, strict=True), key=lambda pair: pair[1][2]
-        )
+    decode = network.vocabulary.decode
+    hypotheses = [tuple(decode(h.symbols)) for h in _search(network, state, beam)]
+    separator = "" if task == SPEECH else " "
+    for case, hypothesis, loss, alignment in zip(
+        cases, hypotheses, losses, alignments, strict=True
+    ):
+        reference, scores = _nearest_reference(case, hypothesis)
         yield ScoredRow(
             task,
             decoder,
@@ -113,10 +116,10 @@ def scored(
             case.name,
             case.voice,
             case.kind,
-            joint.join(reference),
-            joint.join(text),
-            *best,
-            exact=text in case.references,
+            separator.join(reference),
+            separator.join(hypothesis),
+            *scores,
+            exact=hypothesis in case.references,
             loss=loss,
             alignment=alignment,
             seconds=case.seconds,
@@ -127,8 +130,14 @@ def search_name(beam: int) -> str:
     return "greedy" if beam == 1 else f"beam {beam}"
 
 
-def _search(found: Trained, state: State, beam: int) -> list[Hypothesis]:
-    longest, decoder = found.config.longest_output, found.model.decoder
+def _nearest_reference(case: Case, hypothesis: Symbols) -> tuple[Symbols, list[float]]:
+    """The reference of the highest Damerau-Levenshtein similarity, and its three similarities."""
+    scores = similarities(case.references, [hypothesis] * len(case.references)).tolist()
+    return max(zip(case.references, scores, strict=True), key=lambda pair: pair[1][2])
+
+
+def _search(network: TrainedNetwork, state: State, beam: int) -> list[Hypothesis]:
+    longest, decoder = network.config.longest_output, network.model.decoder
     if beam == 1:
         return greedy(decoder, state, longest)
     rows = torch.arange(len(state.valid)).split(1)

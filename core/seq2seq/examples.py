@@ -1,4 +1,4 @@
-"""Batches of inputs, their lengths and the symbols to write: padded, and sorted by length."""
+"""Batches of inputs, their lengths and the target symbols: padded, and sorted by length."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ POOL = 16  # batches that are sorted by length together
 
 @dataclass(frozen=True)
 class Example:
-    """One input and the numbers of the symbols that it says."""
+    """One input and the ids of its target symbols."""
 
     inputs: Tensor  # (80, T) frames, or (S,) letters
     symbols: list[int]  # without start and stop
@@ -32,7 +32,9 @@ def collate(examples: list[Example]) -> Batch:
         inputs = inputs.mT.contiguous()  # (B, 80, T)
     lengths = torch.tensor([e.length for e in examples])
     given, wanted = (
-        pad_sequence([torch.tensor(s) for s in rows], batch_first=True, padding_value=PADDING_ID)
+        pad_sequence(
+            [torch.tensor(ids) for ids in rows], batch_first=True, padding_value=PADDING_ID
+        )
         for rows in (
             [[START_ID, *e.symbols] for e in examples],
             [[*e.symbols, STOP_ID] for e in examples],
@@ -42,7 +44,7 @@ def collate(examples: list[Example]) -> Batch:
 
 
 def bucketed(examples: Iterable[Example], size: int, generator: torch.Generator) -> Iterator[Batch]:
-    """Batches of about equal lengths, in a drawn order within each pool of examples."""
+    """Batches of similar lengths, in random order within each pool of examples."""
     pool: list[Example] = []
     for example in examples:
         pool.append(example)

@@ -15,8 +15,8 @@ DECODERS = {"attention": AttentionDecoder, "recurrent": RecurrentDecoder}
 class Seq2Seq(nn.Module):
     """Frames or letters in, logits of symbols out.
 
-    `n_letters` is how many letters are read; 0 for speech. Both decoders of one seed begin with the
-    same encoder.
+    `n_letters` is the size of the input alphabet; 0 for speech. With one seed, both decoders start
+    from the same encoder weights.
     """
 
     def __init__(self, config: Seq2SeqConfig, decoder: str, n_symbols: int, n_letters: int = 0):
@@ -36,10 +36,10 @@ class Seq2Seq(nn.Module):
 
 @torch.no_grad()
 def initialise(model: nn.Module, generator: torch.Generator) -> None:
-    """Initial weights from one generator, so that what is heard weighs against positions.
+    """Initial weights from one generator, so that the input is not small beside the positions.
 
-    Convolutions as He et al. (2015) have it, linear layers as Glorot and Bengio (2010), both
-    uniform; the LSTM as PyTorch does; embeddings normal, each vector of length about 1.
+    Convolutions follow He et al. (2015), linear layers Glorot and Bengio (2010), both uniform; the
+    LSTM follows PyTorch; embeddings are normal, each vector of length about 1.
     """
     for module in model.modules():
         if isinstance(module, nn.Conv1d):
@@ -63,7 +63,7 @@ def smoothed_loss(logits: Tensor, targets: Tensor, smoothing: float) -> Tensor:
 
 
 def course_loss(logits: Tensor, targets: Tensor, smoothing: float) -> Tensor:
-    """The same with padding counted as a symbol to predict, as the course's code has it."""
+    """The same with padding counted as a symbol to predict, as in the course's code."""
     return cross_entropy(logits.flatten(0, 1), targets.flatten(), label_smoothing=smoothing)
 
 

@@ -1,4 +1,4 @@
-"""What the seq2seq computations return: frozen records of arrays, no torch."""
+"""The results of the seq2seq computations: frozen records of arrays, free of torch."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Seq2SeqRow(EpochRow):
 
 @dataclass(frozen=True)
 class Pronunciations:
-    """N words in letters, and how each decoder says them: phonemes joined by spaces."""
+    """N words in letters, and how each decoder pronounces them: phonemes joined by spaces."""
 
     words: np.ndarray  # (N,) of text
     attention: np.ndarray  # (N,) of text
@@ -31,19 +31,17 @@ class Pronunciations:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one decoder wrote about one input of S positions, and where it looked.
+    """The output of one decoder for one input of S positions, with its attention weights.
 
     Row i of every array belongs to the step that predicts symbol i. The input is alone in its
-    batch, so that no position is padding.
+    batch, so no position is padding.
     """
 
-    symbols: np.ndarray  # (T,) of text: what was written, or forced; last the stop, if it came
+    symbols: np.ndarray  # (T,) of text: written or forced; last the stop, if it was reached
     predicted: np.ndarray  # (T,) of text: the likeliest symbol at each step
     probabilities: np.ndarray  # (T,) of symbols[i] at step i
     cross: np.ndarray  # (layers, H, T, S): rows sum to 1
-    self_attention: (
-        np.ndarray
-    )  # (layers, H, T, T): on what was written, from the start symbol; or empty
+    self_attention: np.ndarray  # (layers, H, T, T): column 0 is the start symbol; or empty
     loss: np.ndarray  # () mean of -log probability of symbols, without smoothing
 
     @property
@@ -59,20 +57,20 @@ class Reading:
 
 @dataclass(frozen=True)
 class Frames:
-    """The log-mel frames that the networks hear, as bytes for a picture."""
+    """The log-mel frames that the networks receive, as bytes for a picture."""
 
     levels: np.ndarray  # (80, T) of 0 to 255, from the lowest to the highest of the clip
 
 
 @dataclass(frozen=True)
 class ScoredRow:
-    """One utterance or word of a test set, as one decoder wrote it."""
+    """The output of one decoder for one utterance or word of a test set, and its scores."""
 
     task: str
     decoder: str
     test: str  # compositions, prompts or voices; words
     search: str  # greedy, or beam 5
-    name: str  # what finds the input again: of a prompt its name, else the text
+    name: str  # the source of the input: the name of a prompt, else the text
     voice: str  # recorded, or the synthetic voice
     kind: str  # prompt, number, digits, letters, date, time; word
     reference: str
@@ -82,5 +80,5 @@ class ScoredRow:
     damerau_levenshtein: float
     exact: bool
     loss: float  # of the reference under teacher forcing, mean of its symbols
-    alignment: float  # of the best aligned head on the reference: `AlignmentMeasures.score`
+    alignment: float  # of the best-aligned head on the reference: `AlignmentMeasures.score`
     seconds: float  # of sound; 0 for spelling

@@ -1,4 +1,4 @@
-"""Scores of whole test sets: what comes with the app, and what they come to; free of torch."""
+"""Scores of whole test sets, shipped or newly measured, and their summaries; free of torch."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ from core.seq2seq.spelling.dictionary import pronunciations, without_stress
 FOLDER = SHIPPED_RUNS / "seq2seq"
 GREEDY = "greedy"
 N_SHUFFLES = 5  # of each reference
-MOST_SHUFFLED = 1000  # references that are shuffled; of more, evenly spaced ones
+MOST_SHUFFLED = 1000  # references to shuffle; of more, evenly spaced ones
 CHANCE = [f"chance_{measure}" for measure in MEASURES]
 
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """Means over one test set; of voices held out also over each voice.
+    """Means over one test set; for held-out voices also over each voice.
 
     Chance: the same hypotheses against the other references of the test set. Shuffled: each
-    reference against its own symbols in a drawn order.
+    reference against its own symbols in random order.
     """
 
     task: str
@@ -59,7 +59,7 @@ class SpeechSummary(SummaryRow):
 
 @dataclass(frozen=True)
 class SpellingSummary(SummaryRow):
-    """A word counts as right where any listed pronunciation was written."""
+    """A word counts as correct if the hypothesis is any of its listed pronunciations."""
 
     phoneme_error_rate: float
     word_error_rate: float
@@ -71,7 +71,7 @@ class SpellingSummary(SummaryRow):
 def shipped_scores(task: str) -> pd.DataFrame:
     """A row for each utterance or word of the test sets and each decoder, by greedy search.
 
-    Columns: those of `ScoredRow`, and of each measure its chance.
+    Columns: those of `ScoredRow`, and the chance level of each measure.
     """
     return pd.read_csv(_file(FOLDER, task, "scores"), keep_default_na=False)
 
@@ -83,15 +83,15 @@ def shipped_summary(task: str) -> pd.DataFrame:
 
 
 def save_scores(folder: Path, task: str, table: pd.DataFrame) -> None:
-    """Write every utterance of greedy search, and what all come to, as two tables."""
+    """Write two tables: every utterance of greedy search, and a summary of all searches."""
     folder.mkdir(exist_ok=True)
-    kept = table[table["search"] == GREEDY]
-    kept.to_csv(_file(folder, task, "scores"), index=False, float_format="%.6g")
+    greedy = table[table["search"] == GREEDY]
+    greedy.to_csv(_file(folder, task, "scores"), index=False, float_format="%.6g")
     pd.DataFrame(summarise(table)).to_csv(_file(folder, task, "summary"), index=False)
 
 
 def with_chance(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as `ScoredRow` has them, each with its mean similarities to *other* references."""
+    """The rows of `ScoredRow`, each with the mean similarities to the *other* references."""
     table = rows.reset_index(drop=True)
     table[CHANCE] = 0.0
     for _, part in table.groupby(["decoder", "test", "search"]):
@@ -101,14 +101,14 @@ def with_chance(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def summarise(table: pd.DataFrame) -> list[SummaryRow]:
-    """A row for each decoder, test set and search, and for each voice held out."""
-    keys, found = ["task", "decoder", "test", "search"], []
+    """A row for each decoder, test set and search, and for each held-out voice."""
+    keys, summaries = ["task", "decoder", "test", "search"], []
     for (*key, search), part in table.groupby(keys, sort=False):
-        found.append(_summary((*key, "all", search), part))
+        summaries.append(_summary((*key, "all", search), part))
         if key[-1] == "voices":
-            voices = part.groupby("voice", sort=False)
-            found += [_summary((*key, voice, search), own) for voice, own in voices]
-    return found
+            by_voice = part.groupby("voice", sort=False)
+            summaries += [_summary((*key, voice, search), rows) for voice, rows in by_voice]
+    return summaries
 
 
 def _summary(key: tuple[str, ...], rows: pd.DataFrame) -> SummaryRow:
@@ -128,7 +128,7 @@ def _summary(key: tuple[str, ...], rows: pd.DataFrame) -> SummaryRow:
 
 
 def _symbols(rows: pd.DataFrame, column: str) -> list[tuple[str, ...]]:
-    """The letters or the phonemes of each text."""
+    """The letters or phonemes of each text."""
     split = tuple if rows["task"].iloc[0] == SPEECH else str.split
     return [tuple(split(text)) for text in rows[column]]
 
@@ -138,15 +138,15 @@ def _speech_rates(rows: pd.DataFrame) -> dict[str, float]:
 
 
 def _spelling_rates(rows: pd.DataFrame) -> dict[str, float]:
-    found: dict[str, float] = {}
-    kinds: dict[str, Callable[[Any], Any]] = {"": tuple, "_without_stress": without_stress}
-    for name, form in kinds.items():
-        listed = [[form(said) for said in pronunciations()[word]] for word in rows["name"]]
-        written = [form(text.split()) for text in rows["hypothesis"]]
-        found[f"phoneme_error_rate{name}"] = phoneme_error_rate(listed, written)
-        found[f"word_error_rate{name}"] = word_error_rate_any(listed, written)
-    return found
+    rates: dict[str, float] = {}
+    forms: dict[str, Callable[[Any], Any]] = {"": tuple, "_without_stress": without_stress}
+    for suffix, form in forms.items():
+        references = [[form(p) for p in pronunciations()[word]] for word in rows["name"]]
+        hypotheses = [form(text.split()) for text in rows["hypothesis"]]
+        rates[f"phoneme_error_rate{suffix}"] = phoneme_error_rate(references, hypotheses)
+        rates[f"word_error_rate{suffix}"] = word_error_rate_any(references, hypotheses)
+    return rates
 
 
-def _file(folder: Path, task: str, what: str) -> Path:
-    return folder / f"{task}-{what}.csv"
+def _file(folder: Path, task: str, table: str) -> Path:
+    return folder / f"{task}-{table}.csv"

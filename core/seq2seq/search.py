@@ -1,4 +1,4 @@
-"""Greedy and beam search: from a memory to the most likely symbols, with all that was attended to.
+"""Greedy and beam search: the most likely symbols given a memory.
 
 Both end a text at the stop symbol. A beam of 1 is greedy search.
 """
@@ -11,12 +11,12 @@ from torch import Tensor
 from core.seq2seq.decoders import Decoder, State, Step
 from core.seq2seq.vocabulary import PADDING_ID, START_ID, STOP_ID
 
-NEVER = [START_ID, PADDING_ID]  # symbols that are not written
+NEVER = [START_ID, PADDING_ID]  # symbols that are never written
 
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One text, with its stop symbol where it was reached."""
+    """One text, with its stop symbol if that was reached."""
 
     symbols: tuple[int, ...]  # T, without the start
     log_probability: float  # of the whole text
@@ -24,7 +24,7 @@ class Hypothesis:
 
     @property
     def mean(self) -> float:
-        """The log-probability of a symbol."""
+        """The mean log-probability of a symbol."""
         return self.log_probability / len(self.symbols)
 
 
@@ -49,11 +49,11 @@ def greedy(decoder: Decoder, state: State, longest: int) -> list[Hypothesis]:
 
 @torch.no_grad()
 def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> list[Hypothesis]:
-    """The best texts of one input, at most `width`, best first by log-probability a symbol.
+    """At most `width` texts for one input, the highest mean log-probability per symbol first.
 
-    Without the division by the length, a text that stops at once would beat a whole one: label
-    smoothing gives every symbol, the stop too, a small share at every step. The search ends when
-    no text that goes on has a better mean so far than the best that has ended.
+    Without the division by the length, a text that stops at once would beat a complete one: label
+    smoothing gives every symbol, including the stop, a small share at every step. The search ends
+    when no unfinished text has a higher mean so far than the best finished one.
     """
     if len(state.valid) != 1:
         raise ValueError(f"beam search takes one input at a time, got {len(state.valid)}")
@@ -70,15 +70,15 @@ def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> lis
         ended = chosen == STOP_ID
         finished += _hypotheses(beams[ended][:, 1:], best[ended])
         beams, totals, state = beams[~ended], best[~ended], step.state.select(rows[~ended])
-        if ended.all() or any(f.mean >= totals.max() / n_written for f in finished):
+        if ended.all() or any(h.mean >= totals.max() / n_written for h in finished):
             break
     else:
         finished += _hypotheses(beams[:, 1:], totals)
-    return sorted(finished, key=lambda f: -f.mean)[:width]
+    return sorted(finished, key=lambda h: -h.mean)[:width]
 
 
 def next_log_probabilities(step: Step) -> Tensor:
-    """Of the next symbol (B, V); never start or padding."""
+    """The log-probabilities of the next symbol (B, V); start and padding are excluded."""
     logits = step.logits[:, -1].float()
     never = torch.tensor(NEVER, device=logits.device)
     return logits.index_fill(1, never, -torch.inf).log_softmax(dim=-1)

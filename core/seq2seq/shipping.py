@@ -1,4 +1,4 @@
-"""What a first visit to the page shows, computed once, so that it need not wait."""
+"""Computes what a first visit to the page shows, so that the visitor need not wait."""
 
 from itertools import product
 from typing import Any
@@ -20,7 +20,7 @@ from core.seq2seq.kinds import FRAMES, PRONUNCIATIONS, READING
 
 
 def ship_readings(task: str) -> None:
-    """Both decoders on the first input of a task, free-running and forced."""
+    """Both decoders on the first input of a task, free-running and teacher-forced."""
     source = FIRST_SOURCE if task == SPEECH else FIRST_WORDS
     for decoder, mode in product(DECODERS, (FREE, FORCED)):
         config = ReadingConfig(task=task, source=source, decoder=decoder, mode=mode)

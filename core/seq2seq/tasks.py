@@ -1,4 +1,4 @@
-"""The two tasks: what each reads and writes; free of torch."""
+"""The two tasks: their configs, vocabularies and input alphabets; free of torch."""
 
 from core.seq2seq import vocabulary
 from core.seq2seq.config import SPEECH, SPELLING, Seq2SeqConfig
@@ -15,12 +15,12 @@ def task_of(config: Seq2SeqConfig) -> str:
 
 
 def vocabulary_of(config: Seq2SeqConfig) -> Vocabulary:
-    """The symbols that are written."""
+    """The output symbols."""
     if isinstance(config, SpeechConfig):
         return vocabulary.LJSPEECH if config.data == LJSPEECH else vocabulary.TELEPHONE
     return dictionary.PHONEMES
 
 
 def n_letters_of(config: Seq2SeqConfig) -> int:
-    """How many letters are read, with padding; 0 where speech is heard."""
+    """The size of the input alphabet, including padding; 0 for speech."""
     return 0 if isinstance(config, SpeechConfig) else len(dictionary.LETTERS)

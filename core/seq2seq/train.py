@@ -31,7 +31,7 @@ DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 @dataclass(frozen=True)
 class DataSet:
-    """The data of a task: what an epoch hears or reads, and on what it is measured."""
+    """The training examples of each epoch, and the validation examples."""
 
     n_examples: int  # of an epoch
     training: Callable[[int], Iterator[Example]]  # of the epoch of that number
@@ -65,25 +65,25 @@ def data_set_of(config: Seq2SeqConfig) -> DataSet:
 
 
 def new_model(config: Seq2SeqConfig, decoder: str) -> Seq2Seq:
-    """A decoder with its encoder before training: all weights are drawn from the seed."""
+    """An untrained decoder with its encoder: all weights are drawn from the seed."""
     return Seq2Seq(config, decoder, len(vocabulary_of(config)), n_letters_of(config))
 
 
 def warm_up_and_decay(share: float) -> Callable[[float], float]:
-    """Up to 1 in the first `share` of a training, then down to 0, both along straight lines."""
+    """Linearly up to 1 in the first `share` of a training, then linearly down to 0."""
     return lambda done: done / share if done < share else (1 - done) / (1 - share)
 
 
 def _task(config: Seq2SeqConfig, decoder: str, data_set: DataSet) -> Task:
     def batches(epoch: int, _: torch.Generator) -> Iterator[Batch]:
-        order = torch.Generator().manual_seed(config.seed * 1000 + epoch)  # alike for both decoders
+        order = torch.Generator().manual_seed(config.seed * 1000 + epoch)  # same for both decoders
         return bucketed(data_set.training(epoch), config.batch_size, order)
 
     return Task(
         n_examples=data_set.n_examples,
         batches=batches,
         loss=lambda model, batch: loss(model, batch, config),
-        evaluate=lambda model: measured(model, data_set, config),
+        evaluate=lambda model: validation_metrics(model, data_set, config),
         row=partial(Seq2SeqRow, decoder=decoder),
         schedule=warm_up_and_decay(config.warm_up),
         largest_gradient=config.largest_gradient,
@@ -91,7 +91,7 @@ def _task(config: Seq2SeqConfig, decoder: str, data_set: DataSet) -> Task:
 
 
 def loss(model: nn.Module, batch: Batch, config: Seq2SeqConfig) -> tuple[Tensor, Tensor]:
-    """The smoothed cross-entropy of a batch, and how many of its symbols are predicted."""
+    """The smoothed cross-entropy of a batch, and the number of correctly predicted symbols."""
     inputs, lengths, given, wanted = (x.to(DEVICE) for x in batch)
     with in_bfloat16(config):
         logits = model(inputs, lengths, given).float()
@@ -100,46 +100,44 @@ def loss(model: nn.Module, batch: Batch, config: Seq2SeqConfig) -> tuple[Tensor,
 
 
 def in_bfloat16(config: Seq2SeqConfig) -> AbstractContextManager:
-    """Where the config asks for it and the processor has it, products are made in bfloat16."""
+    """A context with bfloat16 products if the config asks for it and the processor supports it."""
     enabled = config.bfloat16 and supports_bfloat16()
     return torch.autocast(DEVICE.type, torch.bfloat16, enabled=enabled)
 
 
 @torch.no_grad()
-def measured(model: Seq2Seq, data_set: DataSet, config: Seq2SeqConfig) -> dict[str, float]:
-    """Losses under teacher forcing, and similarities of what greedy search writes."""
+def validation_metrics(
+    model: Seq2Seq, data_set: DataSet, config: Seq2SeqConfig
+) -> dict[str, float]:
+    """Losses under teacher forcing, and similarities of the outputs of greedy search."""
     model.eval()
-    symbols = vocabulary_of(config)
-    batches = list(in_batches(data_set.validation))
-    sums, n_symbols, n_padded = [0.0, 0.0, 0], 0, 0
+    smoothing, decode = config.label_smoothing, vocabulary_of(config).decode
+    loss_sum, course_loss_sum, n_correct, n_symbols, n_padded = 0.0, 0.0, 0, 0, 0
     hypotheses: list[list[str]] = []
-    for batch in batches:
+    for batch in _validation_batches(data_set.validation):
         inputs, lengths, given, wanted = (x.to(DEVICE) for x in batch)
         state = model.start(inputs, lengths)
-        logits = model.decoder(given, state).logits
-        n = int((wanted != PADDING_ID).sum())
-        sums[0] += smoothed_loss(logits, wanted, config.label_smoothing).item() * n
-        sums[1] += course_loss(logits, wanted, config.label_smoothing).item() * wanted.numel()
-        sums[2] += int(((logits.argmax(-1) == wanted) & (wanted != PADDING_ID)).sum())
+        logits, real = model.decoder(given, state).logits, wanted != PADDING_ID
+        n = int(real.sum())
+        loss_sum += smoothed_loss(logits, wanted, smoothing).item() * n
+        course_loss_sum += course_loss(logits, wanted, smoothing).item() * wanted.numel()
+        n_correct += int(((logits.argmax(-1) == wanted) & real).sum())
         n_symbols, n_padded = n_symbols + n, n_padded + wanted.numel()
-        found = greedy(model.decoder, state, config.longest_output)
-        hypotheses += [symbols.decode(f.symbols) for f in found]
-    references = [symbols.decode(e.symbols) for b in _parts(data_set.validation) for e in b]
+        outputs = greedy(model.decoder, state, config.longest_output)
+        hypotheses += [decode(output.symbols) for output in outputs]
+    references = [decode(example.symbols) for example in data_set.validation]
     scores = similarities(references, hypotheses).mean(axis=0)
     exact = sum(r == h for r, h in zip(references, hypotheses, strict=True)) / len(references)
     return {
-        "validation_loss": sums[0] / n_symbols,
-        "validation_accuracy": sums[2] / n_symbols,
-        "course_loss": sums[1] / n_padded,
+        "validation_loss": loss_sum / n_symbols,
+        "validation_accuracy": n_correct / n_symbols,
+        "course_loss": course_loss_sum / n_padded,
         **dict(zip(("jaccard", "cosine", "damerau_levenshtein"), scores.tolist(), strict=True)),
         "exact": exact,
     }
 
 
-def in_batches(examples: list[Example]) -> Iterator[Batch]:
+def _validation_batches(examples: list[Example]) -> Iterator[Batch]:
     """The examples in their order, padded batch by batch."""
-    return map(collate, _parts(examples))
-
-
-def _parts(examples: list[Example]) -> list[list[Example]]:
-    return [examples[i : i + EVALUATION_BATCH] for i in range(0, len(examples), EVALUATION_BATCH)]
+    for first in range(0, len(examples), EVALUATION_BATCH):
+        yield collate(examples[first : first + EVALUATION_BATCH])

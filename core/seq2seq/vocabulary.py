@@ -1,4 +1,4 @@
-"""The symbols that a decoder writes, and texts as their numbers; free of torch."""
+"""The output symbols of a decoder and their ids; free of torch."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,27 +10,27 @@ COURSE = (START, STOP, PADDING, UNKNOWN, " ", ",", ".", "?", "-", *"abcdefghijkl
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Symbols in their order; the first four are start, stop, padding and unknown."""
+    """Symbols in the order of their ids; the first four are start, stop, padding and unknown."""
 
     symbols: tuple[str, ...]
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        return {symbol: number for number, symbol in enumerate(self.symbols)}
+    def ids(self) -> dict[str, int]:
+        return {symbol: i for i, symbol in enumerate(self.symbols)}
 
     def encode(self, symbols: Sequence[str]) -> list[int]:
-        """Numbers of the symbols; what the vocabulary lacks becomes 'unknown'."""
-        return [self.numbers.get(symbol, UNKNOWN_ID) for symbol in symbols]
+        """The ids of the symbols; a symbol that is not in the vocabulary becomes 'unknown'."""
+        return [self.ids.get(symbol, UNKNOWN_ID) for symbol in symbols]
 
-    def decode(self, numbers: Sequence[int]) -> list[str]:
-        """The symbols of numbers, without start and padding, up to the first stop."""
-        found = []
-        for number in numbers:
-            if number == STOP_ID:
+    def decode(self, ids: Sequence[int]) -> list[str]:
+        """The symbols of the ids, without start and padding, up to the first stop."""
+        symbols = []
+        for i in ids:
+            if i == STOP_ID:
                 break
-            if number not in (START_ID, PADDING_ID):
-                found.append(self.symbols[number])
-        return found
+            if i not in (START_ID, PADDING_ID):
+                symbols.append(self.symbols[i])
+        return symbols
 
     def __len__(self) -> int:
         return len(self.symbols)

@@ -1,4 +1,4 @@
-"""Where the weights of a decoder are: the states of a training, and the files that ship."""
+"""Where the weights of a decoder are: training checkpoints, and the files shipped with the app."""
 
 import hashlib
 import json
@@ -26,9 +26,9 @@ SHIPPED = ROOT / "assets" / "checkpoints"
 
 
 def training_folder(config: Seq2SeqConfig, decoder: str) -> Path:
-    """The folder of the states of one decoder's training, which more epochs make longer."""
-    setting = {**json.loads(canonical_json(config)), "decoders": decoder, "epochs": 0}
-    digest = hashlib.sha256(json.dumps(setting, sort_keys=True).encode()).hexdigest()[:12]
+    """The folder of one decoder's checkpoints; a training with more epochs continues from them."""
+    settings = {**json.loads(canonical_json(config)), "decoders": decoder, "epochs": 0}
+    digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
     return data_dir() / "checkpoints" / task_of(config) / digest
 
 
@@ -37,7 +37,7 @@ def shipped_file(task: str, decoder: str) -> Path:
 
 
 def load_trained(task: str, decoder: str) -> tuple[Seq2Seq, Seq2SeqConfig, Vocabulary]:
-    """The network that comes with the app, ready to read; its config and its symbols."""
+    """The network shipped with the app, in evaluation mode; its config and its vocabulary."""
     path = shipped_file(task, decoder)
     record = load_checkpoint(path).record
     config = CONFIGS[task](**record["config"])
@@ -48,11 +48,12 @@ def load_trained(task: str, decoder: str) -> tuple[Seq2Seq, Seq2SeqConfig, Vocab
 
 
 def ship_weights(config: Seq2SeqConfig, decoder: str, record: dict[str, Any]) -> Path:
-    """Put the last state of a training among what comes with the app, in 16-bit numbers."""
+    """Save the last state of a training among the shipped weights, as 16-bit floats."""
     state = load_latest(training_folder(config, decoder), config.epochs)
     half = {
         name: tensor.to(torch.float16) if tensor.is_floating_point() else tensor
         for name, tensor in state.tensors.items()
     }
-    told = {**state.record, "config": asdict(config), **record}
-    return save_weights(shipped_file(task_of(config), decoder), Checkpoint(state.epoch, half, told))
+    record = {**state.record, "config": asdict(config), **record}
+    checkpoint = Checkpoint(state.epoch, half, record)
+    return save_weights(shipped_file(task_of(config), decoder), checkpoint)

@@ -14,10 +14,10 @@ from time import perf_counter
 import torch
 
 from core import jobs
-from core.seq2seq.comparison import read_input, trained
+from core.seq2seq.comparison import load_input, trained_network
 from core.seq2seq.config import DECODERS, FORCED, FREE, SPEECH, SPELLING, ReadingConfig
 from core.seq2seq.search import greedy, next_log_probabilities
-from core.seq2seq.speech.utterances import find, waveform
+from core.seq2seq.speech.utterances import find_utterance, waveform
 from core.seq2seq.vocabulary import START_ID, STOP_ID
 
 ROUNDS = 15
@@ -25,7 +25,7 @@ SOURCES = {SPEECH: "friday october sixth", SPELLING: "thoroughly"}
 
 
 def main() -> None:
-    clip_seconds = len(waveform(find(SOURCES[SPEECH]))) / 16_000
+    clip_seconds = len(waveform(find_utterance(SOURCES[SPEECH]))) / 16_000
     for task, source in SOURCES.items():
         read_all(task, source)  # a worker that has loaded everything
         seconds = [timed(lambda t=task, s=source: read_all(t, s)) for _ in range(ROUNDS)]
@@ -55,8 +55,8 @@ def read_all(task: str, source: str) -> None:
 @torch.no_grad()
 def search(decoder: str, *, keep: bool) -> None:
     """Greedy search of a long text; the input is encoded once."""
-    network = trained(SPEECH, decoder)
-    inputs, _ = read_input(
+    network = trained_network(SPEECH, decoder)
+    inputs, _ = load_input(
         ReadingConfig(source="six six eight zero nine nine zero", decoder=decoder)
     )
     state = network.model.start(inputs.unsqueeze(0), torch.tensor([inputs.shape[-1]]))

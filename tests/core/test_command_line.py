@@ -112,7 +112,7 @@ def test_a_file_that_is_no_sound_is_told(tmp_path):
     path = tmp_path / "bad.wav"
     path.write_text("This is text.")
     done = run("transcribe", str(path), "--json")
-    message = "the file must be a whole one of wav, flac, ogg, mp3, got none of these"
+    message = "the file must be complete and one of wav, flac, ogg, mp3, got an unreadable one"
     assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", message)
 
 

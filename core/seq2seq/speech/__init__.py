@@ -1,1 +1,1 @@
-"""Speech to text: sound, recordings, and what can be said with them."""
+"""Speech to text: sound, recordings, and utterances composed of them."""

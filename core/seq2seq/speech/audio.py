@@ -1,4 +1,4 @@
-"""Sound from files that may be anything: checked before it is decoded; free of torch."""
+"""Sound from untrusted files: checked before it is decoded; free of torch."""
 
 import io
 from pathlib import Path
@@ -7,20 +7,20 @@ import numpy as np
 import soundfile
 import soxr
 
-RATE = 16_000  # samples a second that the networks hear
+RATE = 16_000  # samples per second of the networks' input
 SHORTEST, LONGEST = 0.1, 20.0  # seconds
 MOST_BYTES = 8_000_000  # of a file
 MOST_CHANNELS, RATES = 8, (8_000, 96_000)
 FORMATS = {"WAV": "wav", "FLAC": "flac", "OGG": "ogg", "MP3": "mp3"}
 _BLOCK = 65_536  # samples
-_UNTOLD = 2**62  # frames and more: what libsndfile says where a head tells no length
+_UNKNOWN_LENGTH = 2**62  # frames or more: libsndfile's answer if the header states no length
 
 
 def read_audio(content: bytes) -> np.ndarray:
     """One channel of 16 kHz samples from -1 to 1 (N,) of a wav, flac, ogg or mp3 file.
 
-    Raises a `ValueError` that says what was expected and what came. What the file says of itself is
-    checked first, and no more than 20 s of it are ever decoded.
+    Raises a `ValueError` that says what was expected and what the file holds. The header is checked
+    first, and no more than 20 s are ever decoded.
     """
     if len(content) > MOST_BYTES:
         raise ValueError(
@@ -32,13 +32,14 @@ def read_audio(content: bytes) -> np.ndarray:
             samples, rate = _decode(file), file.samplerate
     except soundfile.LibsndfileError as error:
         raise ValueError(
-            f"the file must be a whole one of {', '.join(FORMATS.values())}, got none of these"
+            f"the file must be complete and one of {', '.join(FORMATS.values())}, "
+            "got an unreadable one"
         ) from error
     return checked(resampled(samples, rate))
 
 
 def read_file(path: Path) -> np.ndarray:
-    """The same of a file on this machine, whose size is looked at before it is read."""
+    """The same for a file on this machine; no more than the largest allowed size is read."""
     if not path.is_file():
         raise ValueError(f"file must be the path of a file, got {str(path)[:200]!r}")
     with path.open("rb") as file:
@@ -46,7 +47,7 @@ def read_file(path: Path) -> np.ndarray:
 
 
 def checked(samples: np.ndarray) -> np.ndarray:
-    """The samples, of finite numbers and of a length that can be transcribed; else `ValueError`."""
+    """The samples, clipped to -1 to 1; raises a `ValueError` for a bad length or value."""
     seconds = len(samples) / RATE
     if not SHORTEST <= seconds <= LONGEST:
         raise ValueError(
@@ -70,7 +71,7 @@ def to_wav(samples: np.ndarray) -> bytes:
 
 
 def _check(file: soundfile.SoundFile) -> None:
-    """What the file's head says; a head may lie, so that `_decode` counts again."""
+    """Checks the file's header; a header may be wrong, so `_decode` counts the samples again."""
     if file.format not in FORMATS:
         kinds = ", ".join(FORMATS.values())
         raise ValueError(f"the file must be one of {kinds}, got {file.format.lower()}")
@@ -82,24 +83,24 @@ def _check(file: soundfile.SoundFile) -> None:
             f"got {file.samplerate:,}"
         )
     seconds = file.frames / file.samplerate
-    if file.frames >= _UNTOLD:
-        raise ValueError("the file must tell its length in its head, got one that does not")
+    if file.frames >= _UNKNOWN_LENGTH:
+        raise ValueError("the file's header must state its length, got one that does not")
     if seconds > LONGEST:
         raise ValueError(f"the clip must last at most {LONGEST:g} s, got {_duration(seconds)}")
 
 
 def _decode(file: soundfile.SoundFile) -> np.ndarray:
-    """The mean of all channels, of at most one sample more than is allowed."""
-    most, found, n = int(LONGEST * file.samplerate), [], 0
+    """The mean of all channels; decodes at most one sample more than is allowed."""
+    most, blocks, n = int(LONGEST * file.samplerate), [], 0
     while n <= most:
         block = file.read(min(_BLOCK, most + 1 - n), dtype="float32", always_2d=True)
         if not len(block):
             break
-        found.append(block.mean(axis=1))
+        blocks.append(block.mean(axis=1))
         n += len(block)
     if n > most:
         raise ValueError(f"the clip must last at most {LONGEST:g} s, got more")
-    return np.concatenate(found) if found else np.zeros(0, np.float32)
+    return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
 
 
 def _duration(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""Recordings varied at random, so that a network hears more than the few that there are."""
+"""Random changes to recordings, so that a network trains on more variety than was recorded."""
 
 import numpy as np
 import soxr
@@ -11,13 +11,13 @@ SPEEDS = (0.85, 1.18)
 LONGEST_PAUSE = 0.8  # seconds added before and after
 GAINS = (-18.0, 6.0)  # dB
 NOISES = (5.0, 40.0)  # dB below the speech
-ROOMS = (0.05, 0.4)  # seconds until a room's echo has fallen by 60 dB
-TELEPHONE_RATE = 8_000  # samples a second
+ROOMS = (0.05, 0.4)  # reverberation time: seconds until the echo has fallen by 60 dB
+TELEPHONE_RATE = 8_000  # samples per second
 WIDEST_BANDS, WIDEST_TIME = 27, 80  # mel bands and frames of one SpecAugment mask
 
 
 def vary(samples: np.ndarray, draw: np.random.Generator) -> np.ndarray:
-    """Another speed (and with it pitch), pauses around it, room, band, noise and gain."""
+    """Another speed (and with it pitch), pauses, reverberation, telephone band, noise and gain."""
     samples = change_speed(samples, draw.uniform(*SPEEDS))
     if draw.random() < 0.2:
         samples = np.pad(samples, draw.integers(0, int(LONGEST_PAUSE * RATE), 2))
@@ -33,12 +33,12 @@ def vary(samples: np.ndarray, draw: np.random.Generator) -> np.ndarray:
 
 def change_speed(samples: np.ndarray, factor: float) -> np.ndarray:
     """Samples played `factor` times as fast: N / factor of them."""
-    places = np.arange(int(len(samples) / factor)) * factor
-    return np.interp(places, np.arange(len(samples)), samples).astype(np.float32)
+    positions = np.arange(int(len(samples) / factor)) * factor
+    return np.interp(positions, np.arange(len(samples)), samples).astype(np.float32)
 
 
 def add_room(samples: np.ndarray, seconds: float, draw: np.random.Generator) -> np.ndarray:
-    """Direct sound and a tail of noise that falls by 60 dB in `seconds`."""
+    """Adds reverberation: a tail of noise that falls by 60 dB in `seconds`."""
     n = int(seconds * RATE)
     tail = draw.standard_normal(n, np.float32) * 10 ** (-3 * np.arange(n, dtype=np.float32) / n)
     tail *= draw.uniform(0.1, 0.7) / np.linalg.norm(tail)
@@ -49,18 +49,18 @@ def add_room(samples: np.ndarray, seconds: float, draw: np.random.Generator) -> 
 
 
 def add_noise(samples: np.ndarray, level: float, draw: np.random.Generator) -> np.ndarray:
-    """White to brown noise, `level` dB below the mean power of the samples."""
+    """Adds white to brown noise, `level` dB below the mean power of the samples."""
     noise = draw.standard_normal(len(samples), np.float32)
     if draw.random() < 0.6:
         spectrum = np.fft.rfft(noise)
         spectrum /= np.maximum(np.arange(len(spectrum)), 20) ** draw.uniform(0.2, 1.0)
         noise = np.fft.irfft(spectrum, len(samples)).astype(np.float32)
-    power, own = np.square(samples).mean(), np.square(noise).mean() + 1e-12
-    return samples + noise * np.sqrt(power / own * 10 ** (-level / 10))
+    power, noise_power = np.square(samples).mean(), np.square(noise).mean() + 1e-12
+    return samples + noise * np.sqrt(power / noise_power * 10 ** (-level / 10))
 
 
 def mask_frames(frames: Tensor, draw: np.random.Generator) -> Tensor:
-    """SpecAugment (Park et al., 2019): one band of frequencies and one of time at their mean.
+    """SpecAugment (Park et al., 2019): one frequency band and one time span set to the mean.
 
     At most a fifth of the frames is masked, so that short units are not lost.
     """

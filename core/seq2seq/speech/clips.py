@@ -1,4 +1,4 @@
-"""Sound that a visitor brought, kept so that a link finds it again; and the sound of any source."""
+"""A visitor's own clips, kept so that a link can show them again; and the sound of any source."""
 
 import hashlib
 import io
@@ -12,19 +12,19 @@ import soundfile
 from core.files import explained, keep_newest, mark_used, write_whole
 from core.paths import data_dir
 from core.seq2seq.speech.audio import RATE, read_audio, to_wav
-from core.seq2seq.speech.utterances import find, waveform
+from core.seq2seq.speech.utterances import find_utterance, waveform
 
-MOST_CLIPS = 50  # kept; the one used longest ago is removed
+MOST_CLIPS = 50  # kept; the least recently used one is removed
 PREFIX = "clip "
 
 
 @dataclass(frozen=True)
 class Sound:
-    """Samples (N,) from -1 to 1 at 16 kHz, and what is said where that is known."""
+    """Samples (N,) from -1 to 1 at 16 kHz, and their text."""
 
     samples: np.ndarray
-    text: str
-    split: str  # of that text; empty of a clip
+    text: str  # empty for a clip, whose text is unknown
+    split: str  # of that text; empty for a clip
 
     @property
     def wav(self) -> bytes:
@@ -33,9 +33,10 @@ class Sound:
 
 
 def keep_clip(content: bytes) -> str:
-    """Check a file and keep its sound; returns the source's name.
+    """Check a file and keep its sound; returns the name of the source.
 
-    Raises a `ValueError` that says what was expected and what came, or why it cannot be kept.
+    Raises a `ValueError` that says what was expected and what the file holds, or why it
+    cannot be kept.
     """
     samples = read_audio(content)
     buffer = io.BytesIO()
@@ -50,19 +51,17 @@ def keep_clip(content: bytes) -> str:
 
 
 def sound_of(source: str) -> Sound:
-    """The sound of a prompt, of a composition, or of a clip that was brought.
+    """The sound of a prompt, a composition, or a visitor's clip.
 
-    Raises a `ValueError` where a word was not recorded or the clip is not here any more.
+    Raises a `ValueError` if a word was not recorded, or if the clip is no longer here.
     """
     if not is_clip(source):
-        utterance = find(source)
+        utterance = find_utterance(source)
         return Sound(waveform(utterance), utterance.text, utterance.split)
     try:
         content = _path(source.removeprefix(PREFIX)).read_bytes()
     except FileNotFoundError:
-        raise ValueError(
-            "the clip must be on this server, but it is not, or not any more"
-        ) from None
+        raise ValueError("the clip must be on this server, but it is not, or no longer") from None
     except OSError as error:
         raise ValueError(f"the clip must be readable, but {explained(error)}") from None
     mark_used(_path(source.removeprefix(PREFIX)))

@@ -1,4 +1,4 @@
-"""Texts that recorded units can say: numbers, digits, letters, dates and times; free of torch."""
+"""Random texts of recorded units: numbers, digits, letters, dates and times; free of torch."""
 
 import random
 from collections.abc import Callable
@@ -22,9 +22,9 @@ SIZES = {"validation": 100, "test": 300}
 
 
 def draw_composition(draw: random.Random, split: str, most_words: int | None = None) -> Utterance:
-    """A composition of that split; every kind is as likely.
+    """A random composition of that split; every kind is drawn equally often.
 
-    Of one that is longer than `most_words`, so many words are taken from a drawn place.
+    Of a longer one, `most_words` consecutive words are taken from a random position.
     """
     while True:
         kind = draw.choice(list(KINDS))
@@ -38,13 +38,13 @@ def draw_composition(draw: random.Random, split: str, most_words: int | None = N
 
 
 @lru_cache
-def held_out(split: str) -> tuple[Utterance, ...]:
-    """The compositions on which a split is measured: always the same, each once."""
-    draw, found = random.Random(SEEDS[split]), {}
-    while len(found) < SIZES[split]:
+def held_out_compositions(split: str) -> tuple[Utterance, ...]:
+    """The fixed compositions of the validation or the test set, each once."""
+    draw, by_text = random.Random(SEEDS[split]), {}
+    while len(by_text) < SIZES[split]:
         utterance = draw_composition(draw, split)
-        found.setdefault(utterance.text, utterance)
-    return tuple(found.values())
+        by_text.setdefault(utterance.text, utterance)
+    return tuple(by_text.values())
 
 
 def _number(draw: random.Random) -> str:

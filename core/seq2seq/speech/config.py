@@ -1,4 +1,4 @@
-"""What can be asked of the networks that hear speech; free of torch."""
+"""The config of the speech networks; free of torch."""
 
 from dataclasses import dataclass
 
@@ -14,6 +14,6 @@ class SpeechConfig(Seq2SeqConfig):
 
     data: str = choice(TELEPHONE, (TELEPHONE, LJSPEECH), "recordings to train on")
     folder: str = matching("", r".{0,500}", "the path of a folder", "folder of LJ Speech")
-    examples: int = number(6000, 1, 100_000, "utterances of an epoch; of LJ Speech, all")
-    real_share: float = number(0.6, 0.5, 1.0, "share of the recorded speaker; the rest: voices")
+    examples: int = number(6000, 1, 100_000, "utterances per epoch; all of LJ Speech")
+    real_share: float = number(0.6, 0.5, 1.0, "share of the recorded speaker; rest: synthetic")
     augment: bool = flag(True, "vary speed, gain, noise, room and band; mask parts of the frames")

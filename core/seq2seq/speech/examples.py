@@ -1,4 +1,4 @@
-"""Examples of speech: the recorded speaker, synthetic voices, or LJ Speech; varied or not."""
+"""Examples of speech: the recorded speaker, synthetic voices, or LJ Speech; augmented or not."""
 
 import random
 from collections.abc import Iterator
@@ -21,37 +21,37 @@ PROMPT_SHARE = 0.25  # of the utterances of the recorded speaker
 JOINED_SHARE = 0.35  # of the utterances of a synthetic voice: units joined, as for the speaker
 
 MOST_WORDS_BY_EPOCH = (1, 2, 3, 4, 5, 6, 8)
-"""Of a composition in the first epochs: attention finds its way in a short clip much sooner.
+"""Most words of a composition in the first epochs: attention learns to align short clips sooner.
 
-Over the same epochs, variation and synthetic voices come in little by little.
+Over the same epochs, the shares of augmentation and synthetic voices rise gradually.
 """
 
 
 def n_examples(config: SpeechConfig) -> int:
-    """Utterances of an epoch."""
+    """Utterances per epoch."""
     if config.data != LJSPEECH:
         return config.examples
     return sum(c.split == "train" for c in read_ljspeech(Path(config.folder)))
 
 
 def training_examples(config: SpeechConfig, epoch: int) -> Iterator[Example]:
-    """The utterances of one epoch: the same for both decoders, other ones in every epoch."""
+    """The utterances of one epoch: the same for both decoders, different in every epoch."""
     draw = random.Random(f"{config.seed} {epoch}")
     noise = np.random.default_rng([config.seed, epoch])
-    varied = config.augment * (1.0 if config.data == LJSPEECH else ramp(epoch))
+    augmented_share = config.augment * (1.0 if config.data == LJSPEECH else ramp(epoch))
     for text, samples in _utterances(config, epoch, draw, noise):
-        if draw.random() < varied:
+        if draw.random() < augmented_share:
             yield _example(config, text, vary(samples, noise), noise)
         else:
             yield _example(config, text, samples)
 
 
 def validation_examples(config: SpeechConfig) -> list[Example]:
-    """Held out compositions and prompts, or LJ Speech's validation clips, as they were recorded."""
+    """Held-out compositions and prompts, or LJ Speech's validation clips, without augmentation."""
     if config.data == LJSPEECH:
         clips = [c for c in read_ljspeech(Path(config.folder)) if c.split == "validation"]
         if not clips:
-            raise ValueError("folder must hold the whole of LJ Speech, got no clip of validation")
+            raise ValueError("folder must hold the whole of LJ Speech, got no validation clip")
         return [_example(config, c.text, read_clip(c)) for c in clips]
     return [_example(config, u.text, waveform(u)) for u in held_out_utterances("validation")]
 
@@ -67,17 +67,19 @@ def _utterances(
     most_words = MOST_WORDS_BY_EPOCH[epoch] if epoch < len(MOST_WORDS_BY_EPOCH) else None
     for _ in range(config.examples):
         if draw.random() < (1 - config.real_share) * ramp(epoch):
-            yield _said_by_a_voice(draw, noise, most_words)
+            yield _synthetic_utterance(draw, noise, most_words)
         else:
-            yield _said_by_the_speaker(draw, noise, most_words)
+            yield _recorded_utterance(draw, noise, most_words)
 
 
 def ramp(epoch: int) -> float:
-    """From 0 in the first epoch to 1 in the first one with clips of any length."""
+    """Linearly from 0 in the first epoch to 1 in the first one with clips of any length."""
     return min(1.0, epoch / len(MOST_WORDS_BY_EPOCH))
 
 
-def _said_by_the_speaker(draw: random.Random, noise: np.random.Generator, most_words: int | None):
+def _recorded_utterance(
+    draw: random.Random, noise: np.random.Generator, most_words: int | None
+) -> tuple[str, np.ndarray]:
     if most_words is None and draw.random() < PROMPT_SHARE:
         prompt = draw.choice([p for p in prompts() if p.split == "train"])
         return prompt.text, joined_clips([clip(prompt.name)], noise)
@@ -85,20 +87,22 @@ def _said_by_the_speaker(draw: random.Random, noise: np.random.Generator, most_w
     return utterance.text, joined_clips([clip(name) for name in utterance.clips], noise)
 
 
-def _said_by_a_voice(draw: random.Random, noise: np.random.Generator, most_words: int | None):
-    said = recordings(draw.choice(VOICES))
+def _synthetic_utterance(
+    draw: random.Random, noise: np.random.Generator, most_words: int | None
+) -> tuple[str, np.ndarray]:
+    voice = recordings(draw.choice(VOICES))
     if most_words is None and draw.random() >= JOINED_SHARE:
-        i = draw.choice(said.whole)
-        return said.texts[i], joined_clips([said.clip(i)], noise)
+        i = draw.choice(voice.whole)
+        return voice.texts[i], joined_clips([voice.clip(i)], noise)
     utterance = draw_composition(draw, "train", most_words)
-    clips = [said.clip(i) for i in said.of_clips(utterance.clips)]
+    clips = [voice.clip(i) for i in voice.of_clips(utterance.clips)]
     return utterance.text, joined_clips(clips, noise)
 
 
 def _example(
     config: SpeechConfig, text: str, samples: np.ndarray, noise: np.random.Generator | None = None
 ) -> Example:
-    """With `noise`, parts of the frames are masked."""
+    """The log-mel frames and the symbol ids; parts of the frames are masked if `noise` is given."""
     frames = log_mel(as_tensor(samples))
     if noise is not None:
         frames = mask_frames(frames, noise)
@@ -106,5 +110,5 @@ def _example(
 
 
 def encoded(config: SpeechConfig, text: str) -> list[int]:
-    """The numbers of a text's symbols, cut to what a decoder can write before the stop."""
+    """The ids of a text's symbols, cut to what a decoder can write before the stop."""
     return vocabulary_of(config).encode(text[: config.longest_output - 1])

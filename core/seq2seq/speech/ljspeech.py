@@ -1,4 +1,4 @@
-"""LJ Speech 1.1 from a folder: 13,100 clips of one reader, with the course's split; no torch."""
+"""LJ Speech 1.1 from a folder: 13,100 clips of one reader, in the course's splits; no torch."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +13,10 @@ SPLITS = {"train": 9825, "validation": 655, "test": 2620}  # clips, in the order
 
 @dataclass(frozen=True)
 class Clip:
-    """One sentence and the file in which it is read."""
+    """One sentence and the sound file of its recording."""
 
     name: str
-    text: str  # as written, lower case
+    text: str  # normalised, in lower case
     split: str
     path: Path
 
@@ -45,6 +45,6 @@ def read_ljspeech(folder: Path) -> list[Clip]:
 
 
 def read_clip(clip: Clip) -> np.ndarray:
-    """Its samples (N,) from -1 to 1 at 16 kHz."""
+    """The samples (N,) of a clip, from -1 to 1 at 16 kHz."""
     samples, rate = soundfile.read(clip.path, dtype="float32")
     return resampled(samples, rate)

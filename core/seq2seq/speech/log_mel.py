@@ -1,8 +1,8 @@
-"""The log-mel spectrogram that the networks hear: 80 bands, a frame every 10 ms.
+"""The log-mel spectrogram, the input of the speech networks: 80 bands, a frame every 10 ms.
 
 Power of the short-time Fourier transform (400 samples, Hann window, hop 160), mel filters on
 Slaney's scale and norm, log10 clamped at 1e-10, floored at its maximum − 8, then (x + 4) / 4, as
-Whisper has it (Radford et al., 2022) and the exercise after it.
+in Whisper (Radford et al., 2022) and in the exercise, which follows it.
 """
 
 from functools import lru_cache

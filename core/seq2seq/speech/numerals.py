@@ -1,4 +1,4 @@
-"""Numbers, ordinals and clock times as they are said; free of torch."""
+"""Numbers, ordinals and clock times in words; free of torch."""
 
 import re
 
@@ -18,7 +18,7 @@ LARGEST = 999_999
 
 
 def number_words(n: int, *, british: bool = False) -> str:
-    """0 to 999,999 in words; `british` says 'and' after hundreds: four hundred and twelve."""
+    """0 to 999,999 in words; `british` adds 'and' after hundreds: four hundred and twelve."""
     if not 0 <= n <= LARGEST:
         raise ValueError(f"n must be from 0 to {LARGEST:,}, got {n}")
     if n < 20:
@@ -47,7 +47,7 @@ def ordinal_words(n: int) -> str:
 
 
 def time_words(hour: int, minute: int, half: str) -> str:
-    """A clock time: 'seven oh five p m', 'eight o'clock', with `half` 'a m', 'p m' or nothing."""
+    """A clock time: 'seven oh five p m', 'eight o'clock'; `half` is 'a m', 'p m' or empty."""
     if minute == 0:
         words = f"{ONES[hour]} o'clock"
     else:
@@ -56,7 +56,7 @@ def time_words(hour: int, minute: int, half: str) -> str:
 
 
 def spelled_out(text: str) -> str:
-    """A typed text as it is said: numbers and times in words, small letters, no punctuation."""
+    """A typed text as spoken: numbers and times in words, lower case, no punctuation."""
     text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text.lower())
     text = re.sub(r"\b(1[0-2]|0?[1-9]):([0-5][0-9])\b", lambda m: _time(*m.groups()), text)
     text = re.sub(r"[0-9]+", lambda m: f" {_digits(m.group())} ", text)
@@ -68,7 +68,7 @@ def _time(hour: str, minute: str) -> str:
 
 
 def _digits(digits: str) -> str:
-    """A number; one by one where there is a leading zero or there are more than six."""
+    """A number in words; digit by digit if it has a leading zero or more than six digits."""
     if len(digits) > 6 or digits[0] == "0" and len(digits) > 1:
         return " ".join(ONES[int(digit)] for digit in digits)
     return number_words(int(digits))

@@ -1,13 +1,14 @@
-"""Utterances that come with the app: whole prompts, and compositions of units; free of torch.
+"""Utterances shipped with the app: whole prompts, and compositions of units; free of torch.
 
 A composition joins recordings of units (digits, letters, months) with short gaps, as a telephone
-system does. Splits are by text: prompts by transcript, compositions by word sequence. Units were
-recorded once each, so that a composition of the test set re-uses recordings heard in training.
+system does. Splits are by text: prompts by transcript, compositions by word sequence. Each unit was
+recorded once, so a composition of the test set reuses recordings that were also used in training.
 """
 
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,9 +31,9 @@ EDGE = (0.05, 0.3)  # seconds before and after
 
 @dataclass(frozen=True)
 class Utterance:
-    """A text and the clips that are joined to say it."""
+    """A text and the clips that are joined to its sound."""
 
-    name: str  # of a prompt; of a composition, its text
+    name: str  # the name of a prompt, the text of a composition
     text: str
     split: str  # train, validation or test
     kind: str  # prompt, number, digits, letters, date, time or other
@@ -58,12 +59,12 @@ def clip(name: str) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def units() -> dict[str, str]:
-    """Text of a unit to the name of its clip; of several recordings of a text, the first."""
-    found: dict[str, str] = {}
+    """The text of each unit to the name of its clip; of several recordings, the first."""
+    clip_names: dict[str, str] = {}
     for name, text in transcripts().items():
         if is_unit(name):
-            found.setdefault(text, name)
-    return found
+            clip_names.setdefault(text, name)
+    return clip_names
 
 
 def is_unit(name: str) -> bool:
@@ -72,7 +73,7 @@ def is_unit(name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def prompts() -> tuple[Utterance, ...]:
-    """Every recorded prompt that is no unit, and short enough to be written by a decoder."""
+    """Every recorded prompt that is not a unit and short enough for a decoder's output."""
     unit_texts = {text for name, text in transcripts().items() if is_unit(name)}
     return tuple(
         Utterance(name, text, "train" if text in unit_texts else split_of(text), "prompt", (name,))
@@ -82,17 +83,17 @@ def prompts() -> tuple[Utterance, ...]:
 
 
 def split_of(text: str) -> str:
-    """The split of a text, by its hash: a tenth is for validation, a tenth for the test."""
+    """The split of a text, by its hash: a tenth for validation, a tenth for the test set."""
     number = int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % 10
     return {0: "test", 1: "validation"}.get(number, "train")
 
 
 def compose(text: str, kind: str = "other") -> Utterance:
-    """The utterance that says a typed text with recorded units, the longest that fit first.
+    """The utterance of a typed text, joined from recorded units: two-word units come first.
 
     Raises a `ValueError` that names the first word that was not recorded.
     """
-    words, clips, i = spelled_out(text).split(), [], 0
+    words = spelled_out(text).split()
     joined = " ".join(words)
     if not 1 <= len(words) <= MOST_WORDS:
         raise ValueError(f"the text must have 1 to {MOST_WORDS} words, got {len(words)}")
@@ -101,32 +102,37 @@ def compose(text: str, kind: str = "other") -> Utterance:
             f"the text must have at most {LONGEST_TEXT} characters, numbers in words, "
             f"got {len(joined)}"
         )
+    return Utterance(joined, joined, split_of(joined), kind, tuple(_clip_names(words)))
+
+
+def _clip_names(words: list[str]) -> Iterator[str]:
+    """The clips of the units that the words are made of, the longest unit first."""
+    i = 0
     while i < len(words):
         for n in (2, 1):
-            found = units().get(" ".join(words[i : i + n]))
-            if found and i + n <= len(words):
-                clips.append(found)
+            clip_name = units().get(" ".join(words[i : i + n]))
+            if clip_name and i + n <= len(words):
+                yield clip_name
                 i += n
                 break
         else:
             raise ValueError(f"every word must be one that was recorded, got {words[i][:40]!r}")
-    return Utterance(joined, joined, split_of(joined), kind, tuple(clips))
 
 
-def find(name: str) -> Utterance:
+def find_utterance(name: str) -> Utterance:
     """The prompt of that name, or else the composition of that text."""
     by_name = {prompt.name: prompt for prompt in prompts()}
     return by_name.get(name) or compose(name)
 
 
 def waveform(utterance: Utterance) -> np.ndarray:
-    """Its samples (N,): always the same gaps, drawn from its own text."""
+    """The samples (N,) of an utterance; its text is the seed of the gaps."""
     draw = np.random.default_rng(list(utterance.text.encode()))
     return joined_clips([clip(name) for name in utterance.clips], draw)
 
 
 def joined_clips(clips: list[np.ndarray], draw: np.random.Generator) -> np.ndarray:
-    """Clips after each other with random gaps between them and silence around them."""
+    """The clips in order, with random gaps between them and silence around them."""
     bounds = [EDGE, *[GAP] * (len(clips) - 1), EDGE]
     gaps = [np.zeros(int(RATE * draw.uniform(*bound)), np.float32) for bound in bounds]
     parts = [gaps[0]]

@@ -1,7 +1,7 @@
-"""Synthetic voices to train with, whose recordings `python -m core.prepare.voices` makes.
+"""Synthetic voices for training; `python -m core.prepare.voices` makes their recordings.
 
-One recorded speaker is not enough for a network that other people speak to. Voices in `HELD_OUT`
-are never trained on: they say compositions of the test split.
+One recorded speaker is not enough for a network that is to transcribe other speakers. The voices in
+`HELD_OUT` are never trained on: they speak compositions of the test split.
 """
 
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ HELD_OUT = ("flite rms", "espeak-ng en-gb-x-gbcwmd+f3", "espeak-ng en-029+m2")
 
 @dataclass(frozen=True)
 class Recordings:
-    """What one voice said: its texts, and their samples as 16-bit numbers after each other."""
+    """The texts spoken by one voice, and their concatenated samples as 16-bit integers."""
 
     voice: str
     texts: tuple[str, ...]
     kinds: tuple[str, ...]  # unit, prompt or composition
-    ends: np.ndarray  # of each text in the samples
+    ends: np.ndarray  # the end of each text in the samples
     samples: np.ndarray
 
     def clip(self, i: int) -> np.ndarray:
@@ -46,7 +46,7 @@ class Recordings:
 
     @cached_property
     def whole(self) -> list[int]:
-        """The indices of prompts and compositions, said as a whole."""
+        """The indices of the prompts and compositions, which were spoken as a whole."""
         return [i for i, kind in enumerate(self.kinds) if kind != "unit"]
 
     def of_clips(self, names: tuple[str, ...]) -> list[int]:
@@ -55,13 +55,13 @@ class Recordings:
 
     @cached_property
     def _units(self) -> dict[str, int]:
-        named = enumerate(zip(self.texts, self.kinds, strict=True))
-        return {text: i for i, (text, kind) in named if kind == "unit"}
+        numbered = enumerate(zip(self.texts, self.kinds, strict=True))
+        return {text: i for i, (text, kind) in numbered if kind == "unit"}
 
 
 @lru_cache
 def recordings(voice: str) -> Recordings:
-    """What a voice said; raises a `ValueError` where it was not made yet."""
+    """The recordings of a voice; raises a `ValueError` if they have not been made yet."""
     path = voice_file(voice)
     if not path.exists():
         raise ValueError(
@@ -74,5 +74,5 @@ def recordings(voice: str) -> Recordings:
 
 
 def voice_file(voice: str) -> Path:
-    """Where the recordings of a voice are, or would be."""
+    """The file for the recordings of a voice, which may not exist yet."""
     return data_dir() / "voices" / f"{voice.replace(' ', '-')}.npz"

@@ -1,4 +1,4 @@
-"""What can be asked of the networks that read words; free of torch."""
+"""The config of the spelling networks; free of torch."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from core.seq2seq.config import Seq2SeqConfig
 
 @dataclass(frozen=True)
 class SpellingConfig(Seq2SeqConfig):
-    """Spelling to sound, by letters and phonemes."""
+    """Spelling to sound: letters in, phonemes out."""
 
     epochs: int = number(18, 1, 1000, "epochs")
     batch_size: int = number(64, 1, 1024, "words in a step")
@@ -18,4 +18,4 @@ class SpellingConfig(Seq2SeqConfig):
     n_heads: int = number(4, 1, 16, "attention heads")
     n_encoder_layers: int = number(3, 1, 12, "blocks of the encoder")
     n_decoder_layers: int = number(2, 1, 12, "layers of the decoder")
-    longest_output: int = number(40, 1, 500, "phonemes that are written at most")
+    longest_output: int = number(40, 1, 500, "most phonemes of an output")

@@ -1,4 +1,4 @@
-"""Examples of spelling: words of the dictionary as letters, and how they are said as phonemes."""
+"""Examples of spelling: words of the dictionary as letters, their pronunciations as phonemes."""
 
 import random
 from collections.abc import Iterator
@@ -19,27 +19,31 @@ from core.seq2seq.spelling.dictionary import (
 
 
 def n_examples(config: SpellingConfig) -> int:
-    """Pronunciations of an epoch."""
+    """Pronunciations per epoch."""
     return len(_training())
 
 
 def training_examples(config: SpellingConfig, epoch: int) -> Iterator[Example]:
-    """Every pronunciation of the training words once: in the same order for both decoders."""
+    """Every pronunciation of the training words once, in the same order for both decoders."""
     examples = list(_training())
     random.Random(f"{config.seed} {epoch}").shuffle(examples)
     yield from examples
 
 
 def validation_examples(config: SpellingConfig) -> list[Example]:
-    """A fixed sample of the validation words, each as it is usually said."""
+    """A fixed sample of the validation words, each with its usual pronunciation."""
     return [spelling_example(word, pronunciations()[word][0]) for word in validation_words()]
 
 
 @lru_cache
 def _training() -> tuple[Example, ...]:
-    return tuple(spelling_example(w, said) for w in words("train") for said in pronunciations()[w])
+    return tuple(
+        spelling_example(word, phonemes)
+        for word in words("train")
+        for phonemes in pronunciations()[word]
+    )
 
 
-def spelling_example(word: str, said: Pronunciation) -> Example:
-    """The letters of a word, and the phonemes of one way to say it."""
-    return Example(torch.tensor(encode_letters(word)), PHONEMES.encode(said))
+def spelling_example(word: str, phonemes: Pronunciation) -> Example:
+    """The letters of a word, and the phonemes of one of its pronunciations."""
+    return Example(torch.tensor(encode_letters(word)), PHONEMES.encode(phonemes))

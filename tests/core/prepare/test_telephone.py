@@ -1,4 +1,4 @@
-"""How the recordings that ship are made."""
+"""How the shipped recordings are made."""
 
 import io
 import zipfile
@@ -77,8 +77,8 @@ def test_vorbis_keeps_the_sound():
     ],
 )
 def test_what_is_odd_about_a_clip_is_told(text, wave, problem):
-    found = oddity(text, wave)
-    assert problem in found and bool(problem) == bool(found)
+    message = oddity(text, wave)
+    assert problem in message and bool(problem) == bool(message)
 
 
 def test_the_archive_holds_clips_and_transcripts_and_nothing_too_long(monkeypatch, tmp_path):

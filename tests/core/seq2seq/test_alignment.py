@@ -28,9 +28,9 @@ def looking_at(columns: list[int], n_columns: int) -> np.ndarray:
 @pytest.mark.parametrize("n_rows, n_columns", [(8, 8), (7, 21), (1, 1), (5, 1), (1, 5)])
 def test_a_diagonal_is_a_perfect_alignment(n_rows, n_columns):
     columns = [(2 * i + 1) * n_columns // (2 * n_rows) for i in range(n_rows)]
-    found = measure_alignment(looking_at(columns, n_columns))
-    assert found.sharpness == found.monotonicity == found.focus == 1
-    assert found.coverage == pytest.approx(1) and found.score == pytest.approx(1)
+    measures = measure_alignment(looking_at(columns, n_columns))
+    assert measures.sharpness == measures.monotonicity == measures.focus == 1
+    assert measures.coverage == pytest.approx(1) and measures.score == pytest.approx(1)
 
 
 def test_even_rows_are_not_sharp_and_cover_all():
@@ -70,8 +70,8 @@ def test_a_little_weight_far_away_moves_no_median_back():
 
 
 def test_focus_grows_with_the_reach_up_to_1():
-    found = [focus(drawn(), reach=reach) for reach in (0, 1, 5, 39)]
-    assert found == sorted(found) and found[-1] == pytest.approx(1)
+    shares = [focus(drawn(), reach=reach) for reach in (0, 1, 5, 39)]
+    assert shares == sorted(shares) and shares[-1] == pytest.approx(1)
 
 
 def test_padding_gets_what_the_other_positions_do_not():

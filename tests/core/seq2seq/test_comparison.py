@@ -1,11 +1,11 @@
-"""What the decoders that come with the app say of one input."""
+"""The output of the shipped decoders for one input."""
 
 from functools import lru_cache
 
 import numpy as np
 import pytest
 
-from core.seq2seq.comparison import log_mel_frames, pronounce, read_source, trained
+from core.seq2seq.comparison import log_mel_frames, pronounce, read_source, trained_network
 from core.seq2seq.config import (
     DECODERS,
     FORCED,
@@ -31,14 +31,14 @@ TASKS = {
 
 
 def inputs(*tasks: str):
-    """Every decoder with every input of the tasks; skipped where its weights do not ship."""
-    found = []
+    """Every decoder with every input of the tasks; skipped if its weights are not shipped."""
+    parameters = []
     for task in tasks:
         for decoder in DECODERS:
             path = shipped_file(task, decoder)
-            skip = pytest.mark.skipif(not path.exists(), reason=f"{path.name} does not ship yet")
-            found += [pytest.param(task, decoder, s, marks=skip) for s in TASKS[task]]
-    return pytest.mark.parametrize("task, decoder, source", found)
+            skip = pytest.mark.skipif(not path.exists(), reason=f"{path.name} is not shipped yet")
+            parameters += [pytest.param(task, decoder, s, marks=skip) for s in TASKS[task]]
+    return pytest.mark.parametrize("task, decoder, source", parameters)
 
 
 @lru_cache(maxsize=64)
@@ -47,7 +47,7 @@ def read(task: str, decoder: str, source: str, mode: str = FREE, **more) -> Read
 
 
 def n_positions(task: str, source: str) -> int:
-    """How many positions the input has for a decoder to look at."""
+    """How many positions of the input a decoder attends to."""
     if task == SPELLING:
         return len(source)
     by_name = {prompt.name: prompt for prompt in prompts()}
@@ -58,7 +58,7 @@ def n_positions(task: str, source: str) -> int:
 @inputs(SPEECH, SPELLING)
 @pytest.mark.parametrize("mode", [FREE, FORCED])
 def test_every_row_of_every_array_is_one_step(task, decoder, source, mode):
-    config, reading = trained(task, decoder).config, read(task, decoder, source, mode)
+    config, reading = trained_network(task, decoder).config, read(task, decoder, source, mode)
     n_steps = len(reading.symbols)
     assert 1 <= n_steps <= config.longest_output
     assert reading.predicted.shape == reading.probabilities.shape == (n_steps,)
@@ -83,15 +83,15 @@ def test_without_forcing_the_likeliest_symbol_is_written(task, decoder, source):
     assert reading.symbols.tolist() == reading.predicted.tolist()
     assert STOP not in reading.symbols[:-1]
     stopped = reading.symbols[-1] == STOP
-    assert stopped or len(reading.symbols) == trained(task, decoder).config.longest_output
+    assert stopped or len(reading.symbols) == trained_network(task, decoder).config.longest_output
     assert reading.written == reading.symbols.tolist()[: len(reading.symbols) - stopped]
     assert reading.text == "".join(reading.written)
 
 
 @inputs(SPEECH, SPELLING)
 def test_what_is_forced_is_what_is_known(task, decoder, source):
-    known = {p.name: p.text for p in prompts()}.get(source, source)
-    expected = list(known) if task == SPEECH else list(usual_pronunciation(source))
+    text = {p.name: p.text for p in prompts()}.get(source, source)
+    expected = list(text) if task == SPEECH else list(usual_pronunciation(source))
     assert read(task, decoder, source, FORCED).symbols.tolist() == [*expected, STOP]
 
 
@@ -106,8 +106,8 @@ def test_forcing_what_was_written_changes_nothing(text, decoder, tmp_path, monke
     forced = read(SPEECH, decoder, clip, FORCED, reference=free.text)
     assert forced.symbols.tolist() == free.symbols.tolist()
     for name in ("cross", "self_attention", "probabilities", "loss"):
-        one, other = getattr(free, name), getattr(forced, name)
-        np.testing.assert_allclose(one, other, rtol=0, atol=1e-4)
+        written, given = getattr(free, name), getattr(forced, name)
+        np.testing.assert_allclose(written, given, rtol=0, atol=1e-4)
 
 
 @pytest.mark.parametrize("decoder", DECODERS)
@@ -115,9 +115,9 @@ def test_a_file_of_a_composition_reads_as_the_composition(decoder, tmp_path, mon
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
     text = "four hundred and twelve"
     clip = keep_clip(to_wav(waveform(compose(text))))
-    brought, composed = read(SPEECH, decoder, clip), read(SPEECH, decoder, text)
-    assert brought.text == composed.text
-    np.testing.assert_allclose(brought.cross, composed.cross, rtol=0, atol=0.05)
+    uploaded, composed = read(SPEECH, decoder, clip), read(SPEECH, decoder, text)
+    assert uploaded.text == composed.text
+    np.testing.assert_allclose(uploaded.cross, composed.cross, rtol=0, atol=0.05)
 
 
 @pytest.mark.parametrize("decoder", DECODERS)
@@ -153,18 +153,20 @@ def test_frames_are_bytes_every_ten_milliseconds(source):
 
 needs_spelling = pytest.mark.skipif(
     not all(shipped_file(SPELLING, d).exists() for d in DECODERS),
-    reason="the weights of spelling do not ship yet",
+    reason="the weights of spelling are not shipped yet",
 )
 
 
 @needs_spelling
 def test_words_said_together_are_said_as_one_by_one():
     text = "Though, through — tough thorough; don't a supercalifragilisticexpialidocious"
-    said = pronounce(WordsConfig(text))
-    assert said.words[4] == "don't" and len(said.words) == 7
+    pronunciations = pronounce(WordsConfig(text))
+    assert pronunciations.words[4] == "don't" and len(pronunciations.words) == 7
     for decoder in DECODERS:
-        alone = [" ".join(read(SPELLING, decoder, str(word)).written) for word in said.words]
-        assert getattr(said, decoder).tolist() == alone
+        alone = [
+            " ".join(read(SPELLING, decoder, str(word)).written) for word in pronunciations.words
+        ]
+        assert getattr(pronunciations, decoder).tolist() == alone
 
 
 @needs_spelling

@@ -1,4 +1,4 @@
-"""The decoders that come with the app reproduce the scores that come with it."""
+"""The shipped decoders reproduce the shipped scores."""
 
 import pandas as pd
 import pytest
@@ -6,12 +6,12 @@ import pytest
 from core.metrics.pronunciation import phoneme_error_rate, word_error_rate_any
 from core.progress import Progress
 from core.seq2seq import evaluation
-from core.seq2seq.comparison import trained
+from core.seq2seq.comparison import trained_network
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING, EvaluateConfig
-from core.seq2seq.evaluation import cases_of, evaluate, scored
+from core.seq2seq.evaluation import cases_of, evaluate, score_cases
 from core.seq2seq.rows import ScoredRow
 from core.seq2seq.scores import shipped_scores
-from core.seq2seq.speech.compositions import held_out
+from core.seq2seq.speech.compositions import held_out_compositions
 from core.seq2seq.speech.utterances import prompts
 from core.seq2seq.spelling.dictionary import pronunciations, without_stress, words
 from core.seq2seq.weights import shipped_file
@@ -22,18 +22,19 @@ SIMILARITIES = ("jaccard", "cosine", "damerau_levenshtein")
 each_decoder = pytest.mark.parametrize("decoder", DECODERS)
 needs_spelling = pytest.mark.skipif(
     not all(shipped_file(SPELLING, d).exists() for d in DECODERS),
-    reason="the weights of spelling do not ship yet",
+    reason="the weights of spelling are not shipped yet",
 )
 
 
 @pytest.fixture
 def few(monkeypatch):
     """20 compositions and 10 prompts of the test sets, and every twelfth test word."""
-    compositions, told = held_out("test")[::15], [p for p in prompts() if p.split == "test"][:10]
+    compositions = held_out_compositions("test")[::15]
+    test_prompts = [p for p in prompts() if p.split == "test"][:10]
     sample = words("test")[::12][:N_WORDS]
-    assert (len(compositions), len(told), len(sample)) == (20, 10, N_WORDS)
-    monkeypatch.setattr(evaluation, "held_out", lambda split: compositions)
-    monkeypatch.setattr(evaluation, "prompts", lambda: told)
+    assert (len(compositions), len(test_prompts), len(sample)) == (20, 10, N_WORDS)
+    monkeypatch.setattr(evaluation, "held_out_compositions", lambda split: compositions)
+    monkeypatch.setattr(evaluation, "prompts", lambda: test_prompts)
     monkeypatch.setattr(evaluation, "words", lambda split: sample)
 
 
@@ -43,7 +44,7 @@ def rows_of(**config) -> list[ScoredRow]:
 
 
 def shipped(task: str, decoder: str) -> pd.DataFrame:
-    """What ships of one decoder, by test set and name; without voices, which do not ship."""
+    """The shipped scores of one decoder, by test set and name; without the held-out voices."""
     table = shipped_scores(task)
     table = table[(table["decoder"] == decoder) & (table["test"] != "voices")]
     return table.set_index(["test", "name"])
@@ -70,32 +71,32 @@ def test_shipped_weights_reproduce_the_shipped_error_rates_of_spelling(decoder, 
     assert len(made) == N_WORDS
     old = [kept.loc[("words", row.name)] for row in made]
     for form in (tuple, without_stress):
-        listed = [[form(said) for said in pronunciations()[row.name]] for row in made]
+        references = [[form(p) for p in pronunciations()[row.name]] for row in made]
         for rate in (phoneme_error_rate, word_error_rate_any):
             new_rate, old_rate = (
-                rate(listed, [form(text.split()) for text in texts])
+                rate(references, [form(text.split()) for text in texts])
                 for texts in ([r.hypothesis for r in made], [r["hypothesis"] for r in old])
             )
             assert new_rate == pytest.approx(old_rate, abs=0.002)  # processors round differently
     losses = [(row.loss, r["loss"]) for row, r in zip(made, old, strict=True)]
-    assert all(new == pytest.approx(shown, abs=1e-3) for new, shown in losses)
+    assert all(new == pytest.approx(shipped_loss, abs=1e-3) for new, shipped_loss in losses)
 
 
 @each_decoder
 def test_who_else_is_in_the_batch_does_not_matter(decoder, few):
-    found = trained(SPEECH, decoder)
-    cases = list(cases_of(EvaluateConfig(), found))[:6]
-    together = list(scored(SPEECH, decoder, found, cases, 1))
+    network = trained_network(SPEECH, decoder)
+    cases = list(cases_of(EvaluateConfig(), network))[:6]
+    together = list(score_cases(SPEECH, decoder, network, cases, 1))
     for case, row in zip(cases, together, strict=True):
-        (alone,) = scored(SPEECH, decoder, found, [case], 1)
+        (alone,) = score_cases(SPEECH, decoder, network, [case], 1)
         assert (alone.name, alone.hypothesis) == (row.name, row.hypothesis)
         assert alone.loss == pytest.approx(row.loss, abs=1e-4)
         assert alone.alignment == pytest.approx(row.alignment, abs=1e-3)
 
 
 def test_every_decoder_and_search_measures_every_case_once(few, monkeypatch):
-    two = held_out("test")[:2]
-    monkeypatch.setattr(evaluation, "held_out", lambda split: two)
+    two = held_out_compositions("test")[:2]
+    monkeypatch.setattr(evaluation, "held_out_compositions", lambda split: two)
     monkeypatch.setattr(evaluation, "prompts", lambda: prompts()[:0])
     rows = rows_of(beams="1,2")
     assert [(row.decoder, row.search, row.name) for row in rows] == [
@@ -118,6 +119,6 @@ def test_progress_goes_from_nothing_to_all(few, monkeypatch):
 def test_any_listed_pronunciation_is_right(few, monkeypatch):
     monkeypatch.setattr(evaluation, "words", lambda split: ("tomato", "the", "either"))
     for row in rows_of(task=SPELLING):
-        listed = [" ".join(said) for said in pronunciations()[row.name]]
-        assert row.reference in listed and row.exact == (row.hypothesis in listed)
+        references = [" ".join(phonemes) for phonemes in pronunciations()[row.name]]
+        assert row.reference in references and row.exact == (row.hypothesis in references)
         assert (row.hypothesis == row.reference) == row.exact

@@ -11,8 +11,8 @@ def speech(n_frames: int, symbols: list[int]) -> Example:
     return Example(torch.full((80, n_frames), float(n_frames)), symbols)
 
 
-def letters(*numbers: int) -> Example:
-    return Example(torch.tensor(numbers), [number + 3 for number in numbers])
+def letters(*ids: int) -> Example:
+    return Example(torch.tensor(ids), [i + 3 for i in ids])
 
 
 def words(n: int) -> list[Example]:
@@ -47,8 +47,8 @@ def test_each_symbol_is_to_be_followed_by_the_next_from_start_to_stop():
 @pytest.mark.parametrize("n", [0, 1, 7, 4 * POOL, 4 * POOL + 1, 500])
 def test_every_example_is_in_one_batch(n):
     batches = list(bucketed(words(n), 4, generator()))
-    found = sorted(number for inputs, *_ in batches for number in inputs[:, 0].tolist())
-    assert found == [1000 + i for i in range(n)]
+    first_letters = sorted(i for inputs, *_ in batches for i in inputs[:, 0].tolist())
+    assert first_letters == [1000 + i for i in range(n)]
     assert all(1 <= len(inputs) <= 4 for inputs, *_ in batches)
 
 

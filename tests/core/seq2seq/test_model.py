@@ -1,4 +1,4 @@
-"""Encoders and decoders: what they may look at, and what must not change what they say."""
+"""Encoders and decoders: what they may attend to, and what must not change their output."""
 
 import pytest
 import torch
@@ -58,12 +58,12 @@ def test_every_step_looks_at_the_whole_input_and_at_nothing_behind_it(decoder, r
 
 def test_the_attention_decoder_looks_at_what_it_wrote_and_not_ahead():
     model = model_of("attention")
-    own = model.decoder(
+    self_attention = model.decoder(
         symbols_of(), model.start(inputs_of("speech"), LENGTHS), weights=True
     ).self_attention
-    assert own.shape == (3, 2, 2, 7, 7)
-    torch.testing.assert_close(own.sum(dim=-1), torch.ones(3, 2, 2, 7).double())
-    torch.testing.assert_close(own, own.tril())
+    assert self_attention.shape == (3, 2, 2, 7, 7)
+    torch.testing.assert_close(self_attention.sum(dim=-1), torch.ones(3, 2, 2, 7).double())
+    torch.testing.assert_close(self_attention, self_attention.tril())
 
 
 def test_the_recurrent_decoder_does_not_look_at_what_it_wrote():
@@ -134,8 +134,8 @@ def test_symbol_by_symbol_equals_all_at_once(decoder, read):
         torch.testing.assert_close(step.logits[:, 0], whole.logits[:, j], **close)
         torch.testing.assert_close(step.cross[..., 0, :], whole.cross[..., j, :], **close)
         if decoder == "attention":
-            own = whole.self_attention[..., j, : j + 1]
-            torch.testing.assert_close(step.self_attention[..., 0, :], own, **close)
+            expected = whole.self_attention[..., j, : j + 1]
+            torch.testing.assert_close(step.self_attention[..., 0, :], expected, **close)
 
 
 @both_decoders
@@ -157,24 +157,25 @@ def test_a_state_of_other_rows_says_what_those_rows_say(decoder):
     expected = model.decoder(symbols[rows, 3:], state.select(rows)).logits
     for i, row in enumerate(rows):
         alone = torch.tensor([row])
-        found = model.decoder(symbols[alone, 3:], state.select(alone)).logits
-        torch.testing.assert_close(found[0], expected[i], rtol=1e-10, atol=1e-10)
+        logits = model.decoder(symbols[alone, 3:], state.select(alone)).logits
+        torch.testing.assert_close(logits[0], expected[i], rtol=1e-10, atol=1e-10)
 
 
 @both_encoders
 def test_both_decoders_of_a_seed_begin_with_the_same_encoder(read):
-    one, other = (model_of(decoder, read).encoder.state_dict() for decoder in DECODERS)
-    assert one.keys() == other.keys() and all(torch.equal(one[name], other[name]) for name in one)
+    first, second = (model_of(decoder, read).encoder.state_dict() for decoder in DECODERS)
+    assert first.keys() == second.keys()
+    assert all(torch.equal(first[name], second[name]) for name in first)
     changed = model_of("attention", read, seed=1).encoder.state_dict()
-    assert not all(torch.equal(one[name], changed[name]) for name in one)
+    assert not all(torch.equal(first[name], changed[name]) for name in first)
 
 
 @both_decoders
 def test_dropout_is_drawn_from_its_own_generator_and_rests_in_evaluation(decoder):
     model = model_of(decoder, dropout=0.5)
-    said = [model(inputs_of("speech"), LENGTHS, symbols_of()) for _ in range(2)]
-    assert torch.equal(*said)
-    assert not torch.equal(model.train()(inputs_of("speech"), LENGTHS, symbols_of()), said[0])
+    logits = [model(inputs_of("speech"), LENGTHS, symbols_of()) for _ in range(2)]
+    assert torch.equal(*logits)
+    assert not torch.equal(model.train()(inputs_of("speech"), LENGTHS, symbols_of()), logits[0])
 
 
 def test_a_new_position_may_look_at_itself_and_those_before_it():
@@ -182,11 +183,11 @@ def test_a_new_position_may_look_at_itself_and_those_before_it():
 
 
 def test_positions_are_sines_and_cosines():
-    found = sinusoids(50, 16)
-    assert found.shape == (50, 16)
-    torch.testing.assert_close(found[:, 0], torch.arange(50).float().sin())
-    torch.testing.assert_close(found[:, 15], (torch.arange(50) / 10_000).cos())
-    torch.testing.assert_close(found.square().sum(dim=1), torch.full((50,), 8.0))
+    encodings = sinusoids(50, 16)
+    assert encodings.shape == (50, 16)
+    torch.testing.assert_close(encodings[:, 0], torch.arange(50).float().sin())
+    torch.testing.assert_close(encodings[:, 15], (torch.arange(50) / 10_000).cos())
+    torch.testing.assert_close(encodings.square().sum(dim=1), torch.full((50,), 8.0))
 
 
 D, MLP, COURSE_V = 200, 400, len(LJSPEECH)
@@ -195,7 +196,7 @@ BLOCK = 2 * NORM + ATTENTION + (D * MLP + MLP) + (MLP * D + D)
 CONVOLUTIONS = (80 * D * 3 + D) + (D * D * 3 + D)
 ENCODER = CONVOLUTIONS + 4 * BLOCK + NORM
 SHARED = COURSE_V * D + BLOCK + NORM + (D * COURSE_V + COURSE_V)  # embedding, cross, norm, linear
-OWN = {
+DECODER_PARAMETERS = {
     "attention": 100 * D + NORM + ATTENTION,  # positions, masked self-attention
     "recurrent": NORM + 4 * (D * D + D * D + 2 * D),  # norm, LSTM
 }
@@ -205,7 +206,7 @@ OWN = {
 def test_the_network_of_the_config_is_that_of_the_course(decoder):
     model = Seq2Seq(Seq2SeqConfig(), decoder, COURSE_V)
     count = sum(p.numel() for p in model.parameters())
-    assert COURSE_V == 35 and count == ENCODER + SHARED + OWN[decoder]
+    assert COURSE_V == 35 and count == ENCODER + SHARED + DECODER_PARAMETERS[decoder]
     conv1, conv2 = model.encoder.conv1, model.encoder.conv2
     assert [(c.in_channels, c.out_channels, c.kernel_size, c.stride, c.padding)
             for c in (conv1, conv2)] == [(80, 200, (3,), (1,), (1,)),
@@ -237,8 +238,8 @@ def test_the_encoder_equals_that_of_torch():
         layer.linear1, layer.linear2 = block.mlp[0], block.mlp[2]
         layer.train()  # the plain way, not the fused one
         expected = layer(x, src_key_padding_mask=~valid)
-        found, _ = block(x, valid[:, None, None, :])
-        torch.testing.assert_close(found, expected)
+        output, _ = block(x, valid[:, None, None, :])
+        torch.testing.assert_close(output, expected)
 
 
 def padded_targets() -> tuple[torch.Tensor, torch.Tensor]:
@@ -269,7 +270,7 @@ def test_padding_counts_for_the_course_alone():
     logits, targets = padded_targets()
     changed = logits.clone()
     changed[1, 3:] += torch.arange(V)
-    own, course = (
+    smoothed, course = (
         [loss(x, targets, 0.1) for x in (logits, changed)] for loss in (smoothed_loss, course_loss)
     )
-    assert torch.equal(*own) and not torch.equal(*course)
+    assert torch.equal(*smoothed) and not torch.equal(*course)

@@ -1,4 +1,4 @@
-"""What the scores of a test set come to."""
+"""Summaries of the scores of a test set."""
 
 from dataclasses import asdict
 
@@ -24,7 +24,7 @@ from core.seq2seq.weights import shipped_file
 
 needs_spelling = pytest.mark.skipif(
     not all(shipped_file(SPELLING, d).exists() for d in DECODERS),
-    reason="the scores of spelling do not ship yet",
+    reason="the scores of spelling are not shipped yet",
 )
 
 
@@ -48,11 +48,11 @@ def row(reference: str, hypothesis: str, **more) -> ScoredRow:
     return ScoredRow(reference=reference, hypothesis=hypothesis, **(values | more))
 
 
-def alike(one: dict, other: dict) -> bool:
-    """Whether both have the same texts and, up to the digits that a table keeps, numbers."""
-    return one.keys() == other.keys() and all(
-        value == (other[name] if isinstance(value, str) else pytest.approx(other[name], rel=1e-4))
-        for name, value in one.items()
+def alike(first: dict, second: dict) -> bool:
+    """Whether texts are equal, and numbers up to the digits that a table keeps."""
+    return first.keys() == second.keys() and all(
+        value == (second[name] if isinstance(value, str) else pytest.approx(second[name], rel=1e-4))
+        for name, value in first.items()
     )
 
 
@@ -61,8 +61,8 @@ def test_a_summary_is_the_mean_of_its_rows():
         row("aa", "aa", jaccard=1.0, cosine=1.0, damerau_levenshtein=1.0, loss=0.25),
         row("bb", "aa", jaccard=0.5, cosine=0.25, damerau_levenshtein=0.0, loss=0.75),
     ]
-    (found,) = summarise(with_chance(pd.DataFrame(rows)))
-    assert found == SpeechSummary(
+    (summary,) = summarise(with_chance(pd.DataFrame(rows)))
+    assert summary == SpeechSummary(
         task=SPEECH,
         decoder="attention",
         test="compositions",
@@ -93,11 +93,11 @@ def test_there_is_a_summary_for_each_decoder_test_search_and_voice():
         for search in (GREEDY, "beam 5")
         for _ in range(3)
     ]
-    found = {
+    n_rows = {
         (s.decoder, s.test, s.voice, s.search): s.n
         for s in summarise(with_chance(pd.DataFrame(rows)))
     }
-    assert found == {
+    assert n_rows == {
         (decoder, *key, search): n
         for decoder in DECODERS
         for *key, n in (
@@ -111,15 +111,15 @@ def test_there_is_a_summary_for_each_decoder_test_search_and_voice():
 
 
 def test_a_word_is_right_where_any_listed_pronunciation_is_written():
-    told = {"task": SPELLING, "test": "words", "voice": "", "kind": "word"}
+    columns = {"task": SPELLING, "test": "words", "voice": "", "kind": "word"}
     rows = [
-        row("T AH0 M EY1 T OW2", "T AH0 M AA1 T OW2", name="tomato", **told),
-        row("DH AH0", "DH AH2", name="the", **told),
+        row("T AH0 M EY1 T OW2", "T AH0 M AA1 T OW2", name="tomato", **columns),
+        row("DH AH0", "DH AH2", name="the", **columns),
     ]
-    (found,) = summarise(with_chance(pd.DataFrame(rows)))
-    assert isinstance(found, SpellingSummary)
-    assert (found.phoneme_error_rate, found.word_error_rate) == (1 / 8, 1 / 2)
-    assert found.phoneme_error_rate_without_stress == found.word_error_rate_without_stress == 0
+    (summary,) = summarise(with_chance(pd.DataFrame(rows)))
+    assert isinstance(summary, SpellingSummary)
+    assert (summary.phoneme_error_rate, summary.word_error_rate) == (1 / 8, 1 / 2)
+    assert summary.phoneme_error_rate_without_stress == summary.word_error_rate_without_stress == 0
 
 
 def test_two_tables_are_written_and_the_first_is_of_greedy_search(tmp_path, monkeypatch):
@@ -151,9 +151,9 @@ def test_shipped_chance_is_that_of_the_texts_of_each_test_set():
 @pytest.mark.parametrize("task", [SPEECH, pytest.param(SPELLING, marks=needs_spelling)])
 def test_both_decoders_were_measured_on_the_same(task):
     table = shipped_scores(task)
-    one, other = (table[table["decoder"] == d].reset_index(drop=True) for d in DECODERS)
+    attention, recurrent = (table[table["decoder"] == d].reset_index(drop=True) for d in DECODERS)
     names = ["test", "name", "voice", "kind", "seconds"]
-    assert one[names].equals(other[names])
+    assert attention[names].equals(recurrent[names])
     assert not table.duplicated(["decoder", "test", "name", "voice"]).any()
     assert table["alignment"].between(0, 1).all()
     assert all(table[name].between(0, 1).all() for name in ("jaccard", "damerau_levenshtein"))

@@ -49,30 +49,30 @@ def forced(model: Seq2Seq, state: State, symbols: tuple[int, ...]) -> float:
 def all_texts(longest: int) -> list[tuple[int, ...]]:
     """Every text that ends at a stop symbol or at the longest length."""
     written = [s for s in range(V) if s not in (START_ID, STOP_ID, PADDING_ID)]
-    found = []
+    texts = []
     for n in range(longest):
-        found += [(*text, STOP_ID) for text in product(written, repeat=n)]
-    return found + list(product(written, repeat=longest))
+        texts += [(*text, STOP_ID) for text in product(written, repeat=n)]
+    return texts + list(product(written, repeat=longest))
 
 
-def assert_well_formed(found: Hypothesis, longest: int) -> None:
-    assert 1 <= len(found.symbols) <= longest
-    assert START_ID not in found.symbols and PADDING_ID not in found.symbols
-    assert found.stopped == (found.symbols[-1] == STOP_ID)
-    assert STOP_ID not in found.symbols[:-1]
-    assert found.stopped or len(found.symbols) == longest
+def assert_well_formed(hypothesis: Hypothesis, longest: int) -> None:
+    assert 1 <= len(hypothesis.symbols) <= longest
+    assert START_ID not in hypothesis.symbols and PADDING_ID not in hypothesis.symbols
+    assert hypothesis.stopped == (hypothesis.symbols[-1] == STOP_ID)
+    assert STOP_ID not in hypothesis.symbols[:-1]
+    assert hypothesis.stopped or len(hypothesis.symbols) == longest
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_beam_of_one_is_greedy_search(decoder, seed):
     model = model_of(decoder, seed)
     state = state_of(model, slice(0, 1))
-    found, expected = (
+    by_beam, by_greedy = (
         beam_search(model.decoder, state, LONGEST, 1),
         greedy(model.decoder, state, LONGEST),
     )
-    assert len(found) == 1 and found[0].symbols == expected[0].symbols
-    assert found[0].log_probability == pytest.approx(expected[0].log_probability)
+    assert len(by_beam) == 1 and by_beam[0].symbols == by_greedy[0].symbols
+    assert by_beam[0].log_probability == pytest.approx(by_greedy[0].log_probability)
 
 
 @pytest.mark.parametrize("stop", [0.0, 3.0])
@@ -80,10 +80,10 @@ def test_a_beam_of_one_is_greedy_search(decoder, seed):
 def test_texts_end_at_the_stop_symbol_or_at_the_longest_length(decoder, longest, stop):
     for seed in SEEDS:
         model = model_of(decoder, seed, stop)
-        found = greedy(model.decoder, state_of(model), longest)
+        hypotheses = greedy(model.decoder, state_of(model), longest)
         for width in (1, 3, 5):
-            found += beam_search(model.decoder, state_of(model, slice(0, 1)), longest, width)
-        for text in found:
+            hypotheses += beam_search(model.decoder, state_of(model, slice(0, 1)), longest, width)
+        for text in hypotheses:
             assert_well_formed(text, longest)
 
 
@@ -92,7 +92,8 @@ def test_some_texts_stop_and_some_do_not(decoder):
     for seed in SEEDS:
         for stop in (0.0, 3.0):
             model = model_of(decoder, seed, stop)
-            ends |= {found.stopped for found in greedy(model.decoder, state_of(model), LONGEST)}
+            hypotheses = greedy(model.decoder, state_of(model), LONGEST)
+            ends |= {hypothesis.stopped for hypothesis in hypotheses}
     assert ends == {True, False}  # so that the laws above speak of both
 
 
@@ -111,17 +112,18 @@ def test_log_probabilities_are_those_of_teacher_forcing(decoder, width):
     for seed in SEEDS:
         model = model_of(decoder, seed, stop=2.0)
         state = state_of(model, slice(0, 1))
-        found = beam_search(model.decoder, state, LONGEST, width)
-        for text in found + greedy(model.decoder, state, LONGEST):
+        hypotheses = beam_search(model.decoder, state, LONGEST, width)
+        for text in hypotheses + greedy(model.decoder, state, LONGEST):
             assert text.log_probability == pytest.approx(forced(model, state, text.symbols))
 
 
 def test_a_beam_gives_different_texts_best_first(decoder):
     for seed in SEEDS:
         model = model_of(decoder, seed, stop=2.0)
-        found = beam_search(model.decoder, state_of(model, slice(0, 1)), LONGEST, 5)
-        assert 1 <= len(found) <= 5 and len({text.symbols for text in found}) == len(found)
-        scores = [text.log_probability / len(text.symbols) for text in found]
+        hypotheses = beam_search(model.decoder, state_of(model, slice(0, 1)), LONGEST, 5)
+        assert 1 <= len(hypotheses) <= 5
+        assert len({text.symbols for text in hypotheses}) == len(hypotheses)
+        scores = [text.log_probability / len(text.symbols) for text in hypotheses]
         assert scores == sorted(scores, reverse=True)
 
 

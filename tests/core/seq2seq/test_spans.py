@@ -1,4 +1,4 @@
-"""Where words are found in the sound."""
+"""Where in the sound the words are."""
 
 import numpy as np
 import pytest
@@ -22,8 +22,8 @@ def test_words_of_a_diagonal_are_where_their_letters_are(stop):
     symbols = list(" to  the" + stop)
     spans = word_spans(symbols, np.eye(len(symbols)), SECONDS)
     assert [(s.word, s.first_row, s.last_row) for s in spans] == [("to", 1, 2), ("the", 5, 7)]
-    found = [(s.start / SECONDS, s.end / SECONDS) for s in spans]
-    np.testing.assert_allclose(found, [(1, 3), (5, 8)])
+    columns = [(s.start / SECONDS, s.end / SECONDS) for s in spans]
+    np.testing.assert_allclose(columns, [(1, 3), (5, 8)])
 
 
 def test_one_stray_letter_does_not_stretch_its_word():
@@ -31,8 +31,8 @@ def test_one_stray_letter_does_not_stretch_its_word():
     clean = word_spans("word", looking_at(columns, 200), SECONDS)[0]
     for i in range(4):
         stray = looking_at([*columns[:i], 190, *columns[i + 1 :]], 200)
-        found = word_spans("word", stray, SECONDS)[0]
-        assert clean.start - 0.1 <= found.start < found.end <= clean.end + 0.1
+        span = word_spans("word", stray, SECONDS)[0]
+        assert clean.start - 0.1 <= span.start < span.end <= clean.end + 0.1
 
 
 @pytest.mark.parametrize("seed", range(5))

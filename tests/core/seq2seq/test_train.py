@@ -19,9 +19,9 @@ from core.seq2seq.train import (
     DataSet,
     Seq2SeqRow,
     data_set_of,
-    measured,
     new_model,
     train_seq2seq,
+    validation_metrics,
     warm_up_and_decay,
 )
 
@@ -31,11 +31,11 @@ SMALL = SpeechConfig(real_share=1.0, examples=8, batch_size=4, epochs=2, bfloat1
 
 @pytest.fixture(autouse=True)
 def few_and_short(monkeypatch, tmp_path):
-    """States in a folder of their own; three short utterances to be measured on."""
+    """States in a folder of their own; three short utterances for validation."""
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
     plain = replace(SMALL, augment=False)
-    heard = [cut(e) for e in training_examples(plain, 99)][:3]
-    monkeypatch.setattr("core.seq2seq.speech.examples.validation_examples", lambda config: heard)
+    examples = [cut(e) for e in training_examples(plain, 99)][:3]
+    monkeypatch.setattr("core.seq2seq.speech.examples.validation_examples", lambda config: examples)
 
 
 def cut(example: Example) -> Example:
@@ -63,19 +63,21 @@ def test_every_epoch_of_every_decoder_gives_a_row_of_finite_numbers(bfloat16):
     ]
     for row in rows:
         assert row.status == "trained"
-        told = {k: v for k, v in vars(row).items() if k not in ("status", "decoder", "epoch")}
-        assert all(isfinite(value) for value in told.values())
+        measurements = {
+            k: v for k, v in vars(row).items() if k not in ("status", "decoder", "epoch")
+        }
+        assert all(isfinite(value) for value in measurements.values())
         shares = (row.jaccard, row.cosine, row.damerau_levenshtein, row.exact)
         assert all(0 <= share <= 1 for share in (*shares, row.validation_accuracy))
 
 
 def test_progress_goes_from_nothing_to_all_over_both_decoders(monkeypatch):
     monkeypatch.setattr("core.training.loop.REPORT_EVERY", 0)
-    told = [step for step in train_seq2seq(SMALL) if isinstance(step, Progress)]
-    fractions = [step.fraction for step in told]
+    steps = [step for step in train_seq2seq(SMALL) if isinstance(step, Progress)]
+    fractions = [step.fraction for step in steps]
     assert fractions == sorted(fractions) and fractions[0] >= 0 and fractions[-1] < 1
-    assert told[1].doing == "attention decoder, epoch 1 of 2"
-    assert told[-1].doing == "recurrent decoder, epoch 2 of 2"
+    assert steps[1].doing == "attention decoder, epoch 1 of 2"
+    assert steps[-1].doing == "recurrent decoder, epoch 2 of 2"
 
 
 def test_a_decoder_learns_the_same_alone_and_beside_the_other(monkeypatch, tmp_path):
@@ -97,26 +99,26 @@ def test_resuming_equals_never_having_stopped(stopped_after, monkeypatch, tmp_pa
 
 
 def test_both_decoders_hear_the_same_batches_in_the_same_order(monkeypatch):
-    heard, loss = {"AttentionDecoder": [], "RecurrentDecoder": []}, train.loss
+    batches, loss = {"AttentionDecoder": [], "RecurrentDecoder": []}, train.loss
 
     def noted(model, batch, config):
-        heard[type(model.decoder).__name__].append(batch)
+        batches[type(model.decoder).__name__].append(batch)
         return loss(model, batch, config)
 
     monkeypatch.setattr(train, "loss", noted)
     rows_of(replace(SMALL, batch_size=1, dropout=0.2))
-    assert len(heard["AttentionDecoder"]) == 16  # two epochs of eight batches
-    for one, other in zip(*heard.values(), strict=True):
-        assert all(torch.equal(a, b) for a, b in zip(one, other, strict=True))
-    texts = [sorted(batch[3].tolist()) for batch in heard["AttentionDecoder"]]
+    assert len(batches["AttentionDecoder"]) == 16  # two epochs of eight batches
+    for first, second in zip(*batches.values(), strict=True):
+        assert all(torch.equal(a, b) for a, b in zip(first, second, strict=True))
+    texts = [sorted(batch[3].tolist()) for batch in batches["AttentionDecoder"]]
     assert not any(text in texts[8:] for text in texts[:8])  # every epoch has its own
 
 
 def words_lesson(config) -> DataSet:
     """Letters to read, and a phoneme for each of them to write."""
-    said = {"a": "AA1", "b": "B", "c": "K", "d": "D"}
+    phonemes = {"a": "AA1", "b": "B", "c": "K", "d": "D"}
     examples = [
-        spelling_example(word, tuple(said[letter] for letter in word))
+        spelling_example(word, tuple(phonemes[letter] for letter in word))
         for word in ("abc", "cab", "bad", "dab")
     ]
     return DataSet(40, lambda epoch: iter(examples * 10), examples)
@@ -134,9 +136,9 @@ def test_a_few_words_can_be_learned_by_heart(monkeypatch):
 def test_the_share_of_a_batch_does_not_change_what_is_measured(monkeypatch):
     data_set = data_set_of(SMALL)
     model = new_model(SMALL, "attention")
-    together = measured(model, data_set, SMALL)
+    together = validation_metrics(model, data_set, SMALL)
     monkeypatch.setattr(train, "EVALUATION_BATCH", 1)
-    one_by_one = measured(model, data_set, SMALL)
+    one_by_one = validation_metrics(model, data_set, SMALL)
     del together["course_loss"]  # it counts padding, which is more in a batch
     assert {name: one_by_one[name] for name in together} == pytest.approx(together)
     assert one_by_one["course_loss"] == pytest.approx(one_by_one["validation_loss"])
@@ -150,8 +152,8 @@ def test_a_loss_that_is_not_finite_ends_one_decoder_and_names_it(monkeypatch):
         return value * (torch.nan if hasattr(model.decoder, "positions") else 1), right
 
     monkeypatch.setattr(train, "loss", spoiled)
-    found = [(row.decoder, row.status) for row in rows_of(SMALL)]
-    assert found == [("attention", "not finite"), *[("recurrent", "trained")] * 2]
+    statuses = [(row.decoder, row.status) for row in rows_of(SMALL)]
+    assert statuses == [("attention", "not finite"), *[("recurrent", "trained")] * 2]
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.5])

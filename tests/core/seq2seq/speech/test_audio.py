@@ -1,4 +1,4 @@
-"""Sound files of all kinds: what is read of a good one, and what is said of a bad one."""
+"""Sound files of all kinds: good ones are read, bad ones are refused with a reason."""
 
 import io
 
@@ -32,7 +32,7 @@ def silence(seconds: int, rate: int = RATE, kind: str = "FLAC") -> bytes:
 
 
 def wav_that_claims(n_bytes: int, n_samples: int = RATE) -> bytes:
-    """A wav file of 16-bit samples whose head tells of another number of bytes."""
+    """A wav file of 16-bit samples whose header states another number of bytes."""
     content = bytearray(written(sine(RATE, n_samples / RATE)))
     at = content.index(b"data") + 4
     content[at : at + 4] = n_bytes.to_bytes(4, "little")
@@ -40,7 +40,7 @@ def wav_that_claims(n_bytes: int, n_samples: int = RATE) -> bytes:
 
 
 def flac_that_claims(n_frames: int, content: bytes) -> bytes:
-    """A flac file whose head tells of another number of frames; 0: it does not know."""
+    """A flac file whose header states another number of frames; 0 means unknown."""
     changed, at = bytearray(content), 21  # the low half of this byte and the four after it
     changed[at] = (changed[at] & 0xF0) | (n_frames >> 32)
     changed[at + 1 : at + 5] = (n_frames & 0xFFFFFFFF).to_bytes(4, "big")
@@ -92,9 +92,9 @@ def test_what_16_khz_cannot_hold_is_left_out_and_not_folded_down():
 
 
 def test_channels_are_averaged():
-    one, other = sine(RATE, hertz=300), sine(RATE, hertz=700)
-    both = read_audio(written(np.stack([one, other], axis=1)))
-    np.testing.assert_allclose(both, (one + other) / 2, atol=1e-4)
+    low, high = sine(RATE, hertz=300), sine(RATE, hertz=700)
+    both = read_audio(written(np.stack([low, high], axis=1)))
+    np.testing.assert_allclose(both, (low + high) / 2, atol=1e-4)
 
 
 def test_eight_channels_at_96_khz_become_one_at_16_khz():
@@ -122,8 +122,11 @@ ENDLESS = sine(44_100).copy()
 ENDLESS[100] = np.inf
 
 REFUSED = {
-    "empty": (b"", "whole one of wav, flac, ogg, mp3, got none of these"),
-    "text": (b"Not a sound, though it is named so.\n" * 99, "whole one of wav, flac, ogg, mp3"),
+    "empty": (b"", "complete and one of wav, flac, ogg, mp3, got an unreadable one"),
+    "text": (
+        b"Not a sound, though it is named so.\n" * 99,
+        "complete and one of wav, flac, ogg, mp3",
+    ),
     "aiff": (written(NOISE, kind="AIFF"), "one of wav, flac, ogg, mp3, got aiff"),
     "too many bytes": (bytes(MOST_BYTES + 100_000), "at most 8 MB, got 8.1 MB"),
     "no samples": (written(np.zeros(0)), "0.1 to 20 s, got 0.00 s"),
@@ -135,16 +138,22 @@ REFUSED = {
     "an hour": (HOUR, "at most 20 s, got 3600 s"),
     "an hour that claims a length unknown": (
         flac_that_claims(0, HOUR),
-        "must tell its length",
+        "header must state its length",
     ),
     "not a number": (written(SPOILED, subtype="FLOAT"), "must be finite numbers"),
     "infinite": (written(ENDLESS, 44_100, subtype="FLOAT"), "must be finite numbers"),
     "nine channels": (written(np.zeros((RATE, 9))), "1 to 8 channels, got 9"),
     "192 kHz": (written(np.zeros(192_000), 192_000), "8,000 to 96,000 samples a second, got 192"),
     "4 kHz": (written(np.zeros(4000), 4000), "8,000 to 96,000 samples a second, got 4,000"),
-    "flac cut off": (written(NOISE, 44_100, "FLAC")[:20_000], "whole one of wav, flac, ogg, mp3"),
-    "ogg cut off": (written(NOISE, 44_100, "OGG")[:1000], "whole one of wav, flac, ogg, mp3"),
-    "mp3 cut off": (written(NOISE, 44_100, "MP3")[:800], "whole one of wav, flac, ogg, mp3"),
+    "flac cut off": (
+        written(NOISE, 44_100, "FLAC")[:20_000],
+        "complete and one of wav, flac, ogg, mp3",
+    ),
+    "ogg cut off": (
+        written(NOISE, 44_100, "OGG")[:1000],
+        "complete and one of wav, flac, ogg, mp3",
+    ),
+    "mp3 cut off": (written(NOISE, 44_100, "MP3")[:800], "complete and one of wav, flac, ogg, mp3"),
     "wav of a head alone": (written(NOISE)[:44], "0.1 to 20 s, got 0.00 s"),
     "wav that claims no samples": (wav_that_claims(0), "0.1 to 20 s, got 0.00 s"),
 }
@@ -186,10 +195,10 @@ def test_where_every_head_lies_no_more_than_twenty_seconds_are_decoded(monkeypat
 @pytest.mark.parametrize("kind", ["WAV", "FLAC", "OGG", "MP3"])
 def test_spoiled_bytes_are_read_or_refused_but_never_break(kind):
     content, draw = written(NOISE, 44_100, kind), np.random.default_rng(1)
-    for place in (200, len(content)):  # in the head; anywhere
+    for end in (200, len(content)):  # in the header; anywhere
         for _ in range(30):
             spoiled = np.frombuffer(content, np.uint8).copy()
-            spoiled[draw.integers(0, place, 9)] = draw.integers(0, 256, 9)
+            spoiled[draw.integers(0, end, 9)] = draw.integers(0, 256, 9)
             try:
                 samples = read_audio(spoiled.tobytes())
             except ValueError:

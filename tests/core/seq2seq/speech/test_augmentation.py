@@ -23,8 +23,8 @@ def draws(seed: int = 0) -> np.random.Generator:
 
 
 def tone(hertz: float = 400, seconds: float = 1.0) -> np.ndarray:
-    places = np.arange(int(seconds * RATE))
-    return (0.3 * np.sin(2 * np.pi * hertz * places / RATE)).astype(np.float32)
+    positions = np.arange(int(seconds * RATE))
+    return (0.3 * np.sin(2 * np.pi * hertz * positions / RATE)).astype(np.float32)
 
 
 def loudest_hertz(samples: np.ndarray) -> float:
@@ -47,8 +47,8 @@ def test_a_speed_of_one_changes_nothing():
 @pytest.mark.parametrize("level", [5, 20, 40])
 def test_noise_is_as_far_below_the_speech_as_was_asked(level, seed):
     noise = add_noise(tone(), level, draws(seed)) - tone()
-    found = 10 * np.log10(np.square(tone()).mean() / np.square(noise).mean())
-    assert found == pytest.approx(level, abs=0.5)
+    difference = 10 * np.log10(np.square(tone()).mean() / np.square(noise).mean())
+    assert difference == pytest.approx(level, abs=0.5)
 
 
 def test_silence_gets_no_noise():
@@ -84,10 +84,10 @@ def test_masks_hide_at_most_a_fifth_of_the_time_and_some_bands(n_frames):
 
 def test_the_same_seed_gives_the_same_variation_and_another_another():
     frames = torch.randn(80, 100, generator=torch.Generator().manual_seed(0))
-    one, same, other = (vary(tone(), draws(seed)) for seed in (0, 0, 1))
-    assert np.array_equal(one, same) and not np.array_equal(one, other)
-    one, same, other = (mask_frames(frames, draws(seed)) for seed in (0, 0, 1))
-    assert torch.equal(one, same) and not torch.equal(one, other)
+    first, same, different = (vary(tone(), draws(seed)) for seed in (0, 0, 1))
+    assert np.array_equal(first, same) and not np.array_equal(first, different)
+    first, same, different = (mask_frames(frames, draws(seed)) for seed in (0, 0, 1))
+    assert torch.equal(first, same) and not torch.equal(first, different)
 
 
 def test_every_variation_can_be_heard_and_lasts_about_as_long():

@@ -1,4 +1,4 @@
-"""Sound that a visitor brought, and the sound of any source."""
+"""A visitor's own clips, and the sound of any source."""
 
 import os
 import re
@@ -37,8 +37,8 @@ def test_a_kept_clip_comes_back_up_to_16_bits_and_of_unknown_text():
 
 
 def test_the_name_is_that_of_the_sound_and_nothing_else(folder):
-    one, again, other = keep_clip(wav()), keep_clip(wav()), keep_clip(wav(hz=441))
-    assert one == again != other
+    first, again, different = keep_clip(wav()), keep_clip(wav()), keep_clip(wav(hz=441))
+    assert first == again != different
     assert len(list(folder.iterdir())) == 2  # nothing half written stays
 
 
@@ -93,8 +93,8 @@ def test_nothing_like_a_path_is_a_clip(source):
 
 def test_a_prompt_and_a_composition_sound_with_their_text():
     prompt = prompts()[0]
-    said = sound_of(prompt.name)
-    assert (said.text, said.split) == (prompt.text, prompt.split)
+    prompt_sound = sound_of(prompt.name)
+    assert (prompt_sound.text, prompt_sound.split) == (prompt.text, prompt.split)
     sound = sound_of("One  TWO")
     assert sound.text == "one two"
     assert np.array_equal(sound.samples, waveform(compose("one two")))

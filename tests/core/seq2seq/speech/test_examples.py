@@ -1,4 +1,4 @@
-"""What an epoch hears."""
+"""The examples of an epoch."""
 
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ import torch
 from core.seq2seq.config import DECODERS
 from core.seq2seq.examples import Example
 from core.seq2seq.speech import examples as speech_examples
-from core.seq2seq.speech.compositions import held_out
+from core.seq2seq.speech.compositions import held_out_compositions
 from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.speech.examples import (
     MOST_WORDS_BY_EPOCH,
@@ -36,8 +36,8 @@ def texts_of(examples: list[Example]) -> list[str]:
     return ["".join(decode(example.symbols)) for example in examples]
 
 
-def equal(one: list[Example], other: list[Example]) -> bool:
-    pairs = zip(one, other, strict=True)
+def equal(first: list[Example], second: list[Example]) -> bool:
+    pairs = zip(first, second, strict=True)
     return all(torch.equal(a.inputs, b.inputs) and a.symbols == b.symbols for a, b in pairs)
 
 
@@ -76,31 +76,31 @@ def one_voice(monkeypatch) -> Recordings:
     texts = (*units(), "a prompt that is longer than any composition of the first epochs may be")
     kinds = (*["unit"] * len(units()), "prompt")
     ends = 160 * np.arange(1, len(texts) + 1)
-    said = Recordings("any", texts, kinds, ends, np.zeros(ends[-1], np.int16))
-    monkeypatch.setattr(speech_examples, "recordings", lambda voice: said)
-    return said
+    voice_recordings = Recordings("any", texts, kinds, ends, np.zeros(ends[-1], np.int16))
+    monkeypatch.setattr(speech_examples, "recordings", lambda voice: voice_recordings)
+    return voice_recordings
 
 
 @pytest.fixture
-def heard(monkeypatch) -> list[str]:
-    """The names of the recorded speaker's clips that are heard, as they are read."""
+def clip_names(monkeypatch) -> list[str]:
+    """The names of the recorded speaker's clips, in the order in which they are read."""
     names: list[str] = []
     monkeypatch.setattr(speech_examples, "clip", lambda name: names.append(name) or clip(name))
     return names
 
 
 @pytest.mark.parametrize("epoch", range(FULL))
-def test_the_first_epochs_hear_short_compositions_only(epoch, one_voice, heard):
+def test_the_first_epochs_hear_short_compositions_only(epoch, one_voice, clip_names):
     config = SpeechConfig(real_share=0.5, examples=60, augment=False)
     n_words = [len(text.split()) for text in texts_of(list(training_examples(config, epoch)))]
     assert max(n_words) == MOST_WORDS_BY_EPOCH[epoch]
-    assert all(map(is_unit, heard))
+    assert all(map(is_unit, clip_names))
 
 
-def test_then_prompts_are_heard_too(heard):
+def test_then_prompts_are_heard_too(clip_names):
     config = SpeechConfig(real_share=1.0, examples=300, augment=False)
     assert len(list(training_examples(config, FULL))) == 300
-    n_prompts = sum(not is_unit(name) for name in heard)
+    n_prompts = sum(not is_unit(name) for name in clip_names)
     assert n_prompts / 300 == pytest.approx(PROMPT_SHARE, abs=0.1)
 
 
@@ -108,8 +108,8 @@ def test_then_prompts_are_heard_too(heard):
 @pytest.mark.parametrize("real_share", [0.5, 0.6, 1.0])
 def test_synthetic_voices_are_heard_as_often_as_asked_for(epoch, real_share, monkeypatch):
     voice, speaker = ((text, np.zeros(1600, np.float32)) for text in ("v", "s"))
-    monkeypatch.setattr(speech_examples, "_said_by_a_voice", lambda *_: voice)
-    monkeypatch.setattr(speech_examples, "_said_by_the_speaker", lambda *_: speaker)
+    monkeypatch.setattr(speech_examples, "_synthetic_utterance", lambda *_: voice)
+    monkeypatch.setattr(speech_examples, "_recorded_utterance", lambda *_: speaker)
     config = SpeechConfig(real_share=real_share, examples=500, augment=False)
     share = texts_of(list(training_examples(config, epoch))).count("v") / 500
     expected = (1 - real_share) * min(1, epoch / FULL)
@@ -127,20 +127,20 @@ def test_every_voice_is_heard_but_those_held_out(one_voice, monkeypatch):
 @pytest.mark.parametrize("epoch", [0, FULL])
 def test_nothing_that_is_held_out_is_heard(epoch):
     config = SpeechConfig(real_share=1.0, examples=100, augment=False)
-    held = {u.text for split in ("validation", "test") for u in held_out(split)}
+    held = {u.text for split in ("validation", "test") for u in held_out_compositions(split)}
     held |= {p.text for p in prompts() if p.split != "train"}
     assert not held & set(texts_of(list(training_examples(config, epoch))))
 
 
 def test_validation_hears_all_that_is_held_out_as_it_was_recorded(monkeypatch):
-    every = held_out("validation")
-    monkeypatch.setattr("core.seq2seq.references.held_out", lambda split: every[:3])
+    every = held_out_compositions("validation")
+    monkeypatch.setattr("core.seq2seq.references.held_out_compositions", lambda split: every[:3])
     texts = [u.text for u in every[:3]]
     texts += [p.text for p in prompts() if p.split == "validation"]
     config = SpeechConfig(**SMALL)
-    found, again = validation_examples(config), validation_examples(config)
-    assert texts_of(found) == [text[: config.longest_output - 1] for text in texts]
-    assert equal(found, again)
+    first, again = validation_examples(config), validation_examples(config)
+    assert texts_of(first) == [text[: config.longest_output - 1] for text in texts]
+    assert equal(first, again)
 
 
 def test_a_text_that_is_too_long_leaves_room_for_the_stop():

@@ -104,7 +104,7 @@ def test_every_minute_is_said_otherwise():
 
 
 @pytest.mark.parametrize(
-    "text, said",
+    "text, spoken",
     [
         ("412", "four hundred twelve"),
         ("Monday, May 3", "monday may three"),
@@ -118,5 +118,5 @@ def test_every_minute_is_said_otherwise():
         ("", ""),
     ],
 )
-def test_typed_numbers_and_times_are_spelled_out(text, said):
-    assert spelled_out(text) == said
+def test_typed_numbers_and_times_are_spelled_out(text, spoken):
+    assert spelled_out(text) == spoken

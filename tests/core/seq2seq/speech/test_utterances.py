@@ -1,4 +1,4 @@
-"""The recordings that ship, and what is joined from them."""
+"""The shipped recordings, and the compositions that are joined from them."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from core.seq2seq.speech.utterances import (
     MOST_WORDS,
     clip,
     compose,
-    find,
+    find_utterance,
     joined_clips,
     prompts,
     split_of,
@@ -68,9 +68,9 @@ def test_splits_do_not_change():
 
 
 def test_about_a_tenth_of_all_texts_is_held_out_for_each():
-    found = [split_of(str(n)) for n in range(5000)]
-    assert 0.08 < found.count("test") / 5000 < 0.12
-    assert 0.08 < found.count("validation") / 5000 < 0.12
+    splits = [split_of(str(n)) for n in range(5000)]
+    assert 0.08 < splits.count("test") / 5000 < 0.12
+    assert 0.08 < splits.count("validation") / 5000 < 0.12
 
 
 @pytest.mark.parametrize(
@@ -85,9 +85,11 @@ def test_about_a_tenth_of_all_texts_is_held_out_for_each():
     ],
 )
 def test_a_text_is_composed_of_the_longest_units(text, clips):
-    found = compose(text)
-    assert found.clips == clips and found.text == found.name == " ".join(text.lower().split())
-    assert " ".join(transcripts()[name] for name in found.clips) == found.text
+    utterance = compose(text)
+    assert utterance.clips == clips and utterance.text == utterance.name == " ".join(
+        text.lower().split()
+    )
+    assert " ".join(transcripts()[name] for name in utterance.clips) == utterance.text
 
 
 @pytest.mark.parametrize("text, word", [("one banana two", "banana"), ("one €", "€"), ("é", "é")])
@@ -104,8 +106,8 @@ def test_a_text_of_too_few_or_too_many_words_is_refused(n):
 
 def test_prompts_are_found_by_name_and_compositions_by_text():
     for prompt in prompts()[:5]:
-        assert find(prompt.name) == prompt
-    assert find("one two") == compose("one two")
+        assert find_utterance(prompt.name) == prompt
+    assert find_utterance("one two") == compose("one two")
 
 
 @pytest.mark.parametrize("text", ["one", "one two three", "friday may first"])

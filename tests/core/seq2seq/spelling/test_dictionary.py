@@ -1,4 +1,4 @@
-"""The dictionary, its three parts, its encodings, and what of a typed text can be read."""
+"""The dictionary, its three splits, its encodings, and the words of a typed text."""
 
 import random
 from collections import Counter
@@ -36,9 +36,11 @@ def test_the_dictionary_is_whole():
         ("T", "AH0", "M", "EY1", "T", "OW2"),
         ("T", "AH0", "M", "AA1", "T", "OW2"),
     )
-    for listed in pronunciations().values():
-        assert len(set(listed)) == len(listed) and all(listed)
-    assert {s for listed in pronunciations().values() for p in listed for s in p} == set(ARPABET)
+    for references in pronunciations().values():
+        assert len(set(references)) == len(references) and all(references)
+    assert {s for references in pronunciations().values() for p in references for s in p} == set(
+        ARPABET
+    )
 
 
 def test_entries_are_read_without_comments_and_other_words():
@@ -65,10 +67,10 @@ def test_the_parts_never_change(word, split):
 def test_letters_and_phonemes_come_back_from_their_numbers():
     assert PHONEMES.symbols[:4] == (START, STOP, PADDING, UNKNOWN)
     for word in random.Random(0).sample(sorted(pronunciations()), 500):
-        numbers = encode_letters(word)
-        assert 0 not in numbers and "".join(LETTERS[n] for n in numbers) == word
-        for said in pronunciations()[word]:
-            assert tuple(PHONEMES.decode(PHONEMES.encode(said))) == said
+        ids = encode_letters(word)
+        assert 0 not in ids and "".join(LETTERS[i] for i in ids) == word
+        for phonemes in pronunciations()[word]:
+            assert tuple(PHONEMES.decode(PHONEMES.encode(phonemes))) == phonemes
 
 
 def test_without_stress_there_are_39_phonemes():
@@ -77,10 +79,10 @@ def test_without_stress_there_are_39_phonemes():
 
 
 def test_the_best_pronunciation_is_the_nearest():
-    usual, other = pronunciations()["tomato"]
-    for said in (usual, other):
-        assert best_pronunciation("tomato", said) == said
-        assert best_pronunciation("tomato", said[:-1]) == said
+    usual, second = pronunciations()["tomato"]
+    for phonemes in (usual, second):
+        assert best_pronunciation("tomato", phonemes) == phonemes
+        assert best_pronunciation("tomato", phonemes[:-1]) == phonemes
     assert best_pronunciation("tomato", ()) == usual
     assert best_pronunciation("tomatoish", usual) is None
 
@@ -126,30 +128,32 @@ def test_what_cannot_be_read_is_told(text, expected):
 
 
 def test_an_epoch_holds_every_pronunciation_of_the_training_words_once():
-    listed = Counter((len(w), said) for w in words("train") for said in pronunciations()[w])
+    expected = Counter((len(w), p) for w in words("train") for p in pronunciations()[w])
     examples = list(training_examples(SpellingConfig(), 0))
-    assert Counter((e.length, tuple(PHONEMES.decode(e.symbols))) for e in examples) == listed
+    assert Counter((e.length, tuple(PHONEMES.decode(e.symbols))) for e in examples) == expected
     assert len(examples) == n_examples(SpellingConfig())
 
 
 def test_epochs_differ_in_their_order_and_decoders_do_not():
     config = SpellingConfig()
-    first, again, after, other = (
+    first, again, next_epoch, other_seed = (
         [e.symbols for e in islice(training_examples(c, epoch), 50)]
         for c, epoch in ((config, 0), (config, 0), (config, 1), (SpellingConfig(seed=1), 0))
     )
-    assert first == again != after != other != first
+    assert first == again != next_epoch != other_seed != first
 
 
 def test_validation_words_are_of_their_part():
     examples = validation_examples(SpellingConfig())
-    found = {"".join(LETTERS[n] for n in e.inputs.tolist()) for e in examples}
-    assert len(found) == len(examples) == 1000 and found <= set(words("validation"))
+    validated = {"".join(LETTERS[n] for n in e.inputs.tolist()) for e in examples}
+    assert len(validated) == len(examples) == 1000 and validated <= set(words("validation"))
     letters, lengths, given, wanted = collate(list(examples[:8]))
     assert letters.shape == (8, lengths.max()) and given.shape == wanted.shape
 
 
 def test_all_that_is_listed_fits():
     assert max(map(len, pronunciations())) <= MOST_LETTERS
-    longest = max(len(said) for listed in pronunciations().values() for said in listed)
+    longest = max(
+        len(phonemes) for references in pronunciations().values() for phonemes in references
+    )
     assert longest < SpellingConfig().longest_output  # with the stop symbol
