@@ -27,7 +27,7 @@ TITLES = {
 }
 OCT_MD5 = "c68d92d5b585d8d81f7112f81e2d0842"  # of the official file
 REDUCED_TEST = (182, 55, 42, 250)  # first images of each class, on which the course tested
-MOST_UPLOADS = 20  # files kept; the one used longest ago is removed
+MOST_UPLOADS = 20  # files kept; the least recently used one is removed
 LONGEST_NAME = 60  # characters kept of the name of an uploaded file
 
 

@@ -35,8 +35,8 @@ class Sound:
 def keep_clip(content: bytes) -> str:
     """Check a file and keep its sound; returns the name of the source.
 
-    Raises a `ValueError` that says what was expected and what the file holds, or why it
-    cannot be kept.
+    Raises a `ValueError` that says what was expected and what the file holds, or why it cannot be
+    kept.
     """
     samples = read_audio(content)
     buffer = io.BytesIO()
@@ -59,12 +59,13 @@ def sound_of(source: str) -> Sound:
         utterance = find_utterance(source)
         return Sound(waveform(utterance), utterance.text, utterance.split)
     try:
-        content = _path(source.removeprefix(PREFIX)).read_bytes()
+        path = _path(source.removeprefix(PREFIX))
+        content = path.read_bytes()
     except FileNotFoundError:
         raise ValueError("the clip must be on this server, but it is not, or no longer") from None
     except OSError as error:
         raise ValueError(f"the clip must be readable, but {explained(error)}") from None
-    mark_used(_path(source.removeprefix(PREFIX)))
+    mark_used(path)
     samples, _ = soundfile.read(io.BytesIO(content), dtype="float32")
     return Sound(samples, "", "")
 
