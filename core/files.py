@@ -13,7 +13,7 @@ _ADVICE = {  # by the system's number of an error
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "the disk is full; make room on it"),
     **dict.fromkeys(
         (errno.EACCES, errno.EPERM, errno.EROFS),
-        "it must not be read or written; allow it, or set SIDE_BY_SIDE_DATA to another folder",
+        "it cannot be read or written; allow it, or set SIDE_BY_SIDE_DATA to another folder",
     ),
     **dict.fromkeys(
         (errno.ENOTDIR, errno.EEXIST), "a file is where a folder should be; move the file away"

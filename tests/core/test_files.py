@@ -47,7 +47,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path):
     [
         (OSError(errno.ENOSPC, "No space left", "/data/x"), "/data/x: the disk is full; make room"),
         (OSError(errno.EDQUOT, "Quota exceeded", "/data/x"), "/data/x: the disk is full; make"),
-        (OSError(errno.EROFS, "Read-only file system", "/data"), "/data: it must not be .*; allow"),
+        (OSError(errno.EROFS, "Read-only file system", "/data"), "/data: it cannot be .*; allow"),
         (PermissionError(errno.EACCES, "Permission denied", "/data"), "another folder"),
         (NotADirectoryError(errno.ENOTDIR, "Not a directory", "/data"), "/data: a file is where"),
         (OSError(errno.EIO, "Input/output error", "/data/x"), "/data/x: Input/output error"),
