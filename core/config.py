@@ -5,10 +5,12 @@ calls `validate(self)` after its creation.
 """
 
 import json
-import math
 import re
 from dataclasses import Field, asdict, field, fields
+from decimal import Decimal
 from typing import Any
+
+LONGEST_WRITTEN = 1024  # bits: whole numbers of more are not written out in full
 
 
 def number(default: float, low: float, high: float, text: str) -> Any:
@@ -80,8 +82,11 @@ def validate(config: Any) -> None:
 
 
 def canonical_json(config: Any) -> str:
-    """The config as JSON with sorted keys: the form that is hashed and stored."""
-    return json.dumps(asdict(config), sort_keys=True)
+    """The config as JSON with sorted keys: the form that is hashed and stored.
+
+    Equal values have one form: -0.0 is written as 0.0.
+    """
+    return json.dumps(asdict(config, dict_factory=_without_negative_zeros), sort_keys=True)
 
 
 def _fits(f: Field, value: Any) -> bool:
@@ -89,7 +94,7 @@ def _fits(f: Field, value: Any) -> bool:
     if type(value) not in types:
         return False
     if "low" in f.metadata:
-        return math.isfinite(value) and f.metadata["low"] <= value <= f.metadata["high"]
+        return f.metadata["low"] <= value <= f.metadata["high"]  # of any size, and never NaN
     if f.metadata.get("several"):
         parts = value.split(",")
         return len(parts) == len(set(parts)) and set(parts) <= set(f.metadata["options"])
@@ -99,7 +104,13 @@ def _fits(f: Field, value: Any) -> bool:
 
 
 def _error_message(f: Field, value: Any) -> str:
-    return f"{f.name} must be {expectation(f)}, got {str(value)[:40]!r}"
+    huge = isinstance(value, int) and value.bit_length() > LONGEST_WRITTEN
+    written = f"{Decimal(value):.3e}" if huge else str(value)
+    return f"{f.name} must be {expectation(f)}, got {written[:40]!r}"
+
+
+def _without_negative_zeros(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value + 0.0 if isinstance(value, float) else value for name, value in items}
 
 
 def _number_parser(number_type: type) -> Any:

@@ -1,3 +1,4 @@
+import math
 from dataclasses import asdict, fields
 
 import pytest
@@ -9,7 +10,18 @@ from core.attention.config import (
     taylor_width,
     unmerged_taylor_width,
 )
-from core.config import config_field, expectation, parse
+from core.cnn.config import CNNConfig, CountConfig, SweepConfig
+from core.config import canonical_json, config_field, expectation, parse
+from core.metrics.config import SimilarityConfig
+from core.seq2seq.config import (
+    EvaluateConfig,
+    PronounceConfig,
+    ReadingConfig,
+    TranscribeConfig,
+    WordsConfig,
+)
+from core.seq2seq.speech.config import SpeechConfig
+from core.seq2seq.spelling.config import SpellingConfig
 
 
 @pytest.mark.parametrize("config_class", [AttentionConfig, ScalingConfig])
@@ -81,3 +93,96 @@ def test_costs_grow_by_four_and_by_two():
             "fused", 256, 16, 3, causal
         )
     assert multiply_adds("taylor", 512, 16, 3) == 2 * multiply_adds("taylor", 256, 16, 3)
+
+
+CONFIGS = [
+    AttentionConfig,
+    ScalingConfig,
+    SimilarityConfig,
+    CNNConfig,
+    SweepConfig,
+    CountConfig,
+    SpeechConfig,
+    SpellingConfig,
+    ReadingConfig,
+    WordsConfig,
+    EvaluateConfig,
+    TranscribeConfig,
+    PronounceConfig,
+]
+HOSTILE_TEXTS = {
+    **{f"{n} nines": "9" * n for n in (40, 309, 400, 4300, 4301, 10**6)},
+    **{f"minus {n} nines": "-" + "9" * n for n in (40, 400, 4301)},
+    **{
+        text: text
+        for text in ("1e999", "-1e999", "1e-999", "1e99999999999", "-0", "-0.0", "0" * 99)
+    },
+    **{
+        text: text
+        for text in ("", " ", "-", ".", "..", "e", "1e", "--1", "+1", "1_0", "0x10", "1,0")
+    },
+    **{
+        text: text
+        for text in ("nan", "NaN", "inf", "-Infinity", "None", "TRUE", "ſalse", "[]", "{}")
+    },
+    "other digits": "١٢",
+    "wide digits": "１６",
+    "superscript": "²",
+    "Roman": "Ⅷ",
+    "a line break": "16\n",
+    "NUL": "16\0",
+    "a lone surrogate": "\ud800",
+    "right to left": "\u202e16",
+    "combining": "e\u0301" * 3,
+    "a million letters": "a" * 10**6,
+    "a million commas": "," * 10**6,
+    "a million repeated": "fused," * 10**5,
+    "half a regular expression": "(" * 50,
+    "format": "{0.__class__}%s%n",
+}
+HOSTILE_VALUES = [10**40, -(10**40), 10**400, 10**5000, -(10**5000), 2**70, True, None, b"16", ()]
+HOSTILE_VALUES += [math.nan, math.inf, -math.inf, -0.0, 1e308, 16.0, 5e-324, [], {}, 1j, object]
+
+
+def check_sentence(error: ValueError, f) -> None:
+    text = str(error)
+    assert text.startswith(f"{f.name} must be {expectation(f)}, got ")
+    assert text.isprintable() and text.encode() and len(text) < 600
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS)
+def test_any_text_is_a_value_that_fits_or_is_refused_in_one_sentence(text):
+    for f in (f for config_class in CONFIGS for f in fields(config_class)):
+        try:
+            value = parse(f, text)
+        except ValueError as error:
+            check_sentence(error, f)
+        else:
+            assert type(value) is type(f.default)
+
+
+@pytest.mark.parametrize("value", [*HOSTILE_VALUES, *HOSTILE_TEXTS.values()], ids=lambda v: "")
+def test_any_value_from_code_fits_or_is_refused_in_one_sentence(value):
+    for config_class in (AttentionConfig, ScalingConfig, CNNConfig, ReadingConfig):
+        for f in fields(config_class):
+            try:
+                config_class(**{f.name: value})
+            except ValueError as error:
+                if " must be " in str(error):  # else two values exclude each other
+                    check_sentence(error, f)
+
+
+def test_a_number_of_any_size_is_compared_and_told_by_its_size():
+    with pytest.raises(ValueError, match=r"from 0 to 9,999, got '1.000e\+5000'"):
+        AttentionConfig(seed=10**5000)
+    with pytest.raises(ValueError, match="from 0 to 9,999, got '1000"):
+        AttentionConfig(seed=10**200)
+    with pytest.raises(
+        ValueError, match=r"mean_logit must be a number from -2.0 to 2.0, got '1.000e"
+    ):
+        AttentionConfig(mean_logit=10**5000)
+
+
+def test_equal_configs_have_one_form():
+    zero, negative = AttentionConfig(mean_logit=0.0), AttentionConfig(mean_logit=-0.0)
+    assert zero == negative and canonical_json(zero) == canonical_json(negative)
