@@ -44,7 +44,7 @@ def write_whole_by(path: Path, write: Callable[[Path], object]) -> None:
 def explained(error: OSError) -> str:
     """Which place could not be read or written, why, and what to do about it."""
     advice = _ADVICE.get(error.errno, error.strerror or type(error).__name__)
-    return f"{_shown(error.filename)}: {advice}" if error.filename else advice
+    return f"{_shortened(str(error.filename))}: {advice}" if error.filename else advice
 
 
 def mark_used(path: Path) -> None:
@@ -71,15 +71,18 @@ def keep_newest(paths: Iterable[Path], most: int, *, spare: Iterable[Path] = ())
 
 def check_writable(path: Path) -> None:
     """Raise a `ValueError` unless `write_whole` can write to this path, or into this folder."""
+    is_folder = os.path.isdir(path)
+    if os.path.lexists(path) and not (is_folder or os.path.isfile(path)):  # `replace` would end it
+        raise ValueError(f"save must name a file or a folder, got something else: {_shown(path)}")
+    folder = path if is_folder else path.absolute().parent
+    if not os.path.isdir(folder):
+        raise ValueError(f"save must name a place in a folder that exists, got {_shown(path)}")
+    part = _part(folder / ("file" if is_folder else path.name))
     try:
-        folder = path if path.is_dir() else path.absolute().parent
-        if not folder.is_dir():
-            raise ValueError(f"save must name a place in a folder that exists, got {_shown(path)}")
-        part = _part(folder / path.name)
         part.touch()
         part.unlink()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
+    except (OSError, ValueError) as error:  # of a name with a NUL, say
+        reason = getattr(error, "strerror", None) or str(error)
         raise ValueError(
             f"save must name a place that can be written, got {_shown(path)}: {reason}"
         ) from None
@@ -96,8 +99,11 @@ def _unlink(part: Path) -> None:
         part.unlink()
 
 
-def _shown(path: Path | str) -> str:
-    text = str(path)
+def _shown(path: Path) -> str:
+    return repr(_shortened(str(path)))
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
