@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from core.commands import attention, cnn, metrics, seq2seq
-from core.commands.command import Command
+from core.commands.command import Command, check_place
 from core.config import expectation, parse
-from core.files import check_writable
+from core.files import explained
 
 COMMANDS = (*attention.COMMANDS, *cnn.COMMANDS, *metrics.COMMANDS, *seq2seq.COMMANDS)
 
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         config = command.config(**{name: v for name, v in options.items() if v is not None})
         if save:
-            check_writable(save)
+            check_place(command, save)
         for row in command.run(config, save):
             print(_line(row, as_json=as_json), flush=True)
     except ValueError as error:
@@ -38,6 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:  # the reader of the rows, `head` say, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a full disk, say, or a data folder that cannot be made
+        print(explained(error), file=sys.stderr)
+        return 2
     return 0
 
 

@@ -2,15 +2,17 @@
 
 import hashlib
 import io
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 
 from core.cnn.config import FASHION, OCT
 from core.cnn.npz import read_arrays
-from core.files import keep_newest, write_whole
+from core.files import explained, keep_newest, mark_used, write_whole
 from core.paths import ROOT, data_dir
 
 CLASSES = {
@@ -22,19 +24,17 @@ CLASSES = {
 TITLES = {
     FASHION: "Fashion 4 (clothing; shipped with the app)",
     OCT: "OctMNIST (retinal scans)",
-    "pneumoniamnist": "PneumoniaMNIST",
-    "breastmnist": "BreastMNIST",
 }
 OCT_MD5 = "c68d92d5b585d8d81f7112f81e2d0842"  # of the official file
 REDUCED_TEST = (182, 55, 42, 250)  # first images of each class, on which the course tested
-MOST_UPLOADS = 20  # files kept; the least recently used is removed
+MOST_UPLOADS = 20  # files kept; the least recently used one is removed
+LONGEST_NAME = 60  # characters kept of the name of an uploaded file
 
 
 @dataclass(frozen=True)
 class Images:
     """Images (N, 28, 28) of bytes and labels (N,) of three splits."""
 
-    title: str
     classes: tuple[str, ...]
     train_images: np.ndarray
     train_labels: np.ndarray
@@ -54,46 +54,67 @@ def image_file(name: str) -> Path:
 
 
 def is_available(name: str) -> bool:
-    return image_file(name).exists()
+    try:
+        return image_file(name).exists()
+    except OSError:  # what a data folder has that cannot be read is not here
+        return False
 
 
 def data_sets() -> dict[str, str]:
-    """The data sets on this server: name to title."""
-    names = [FASHION, *sorted(path.stem for path in _folder().glob("*.npz"))]
-    return {name: title_of(name) for name in names}
+    """The data sets on this server: name to title. Where no folder can be read, what ships."""
+    try:
+        names = sorted(path.stem for path in _folder().glob("*.npz"))
+    except OSError:
+        names = []
+    return {name: title_of(name) for name in [FASHION, *names]}
 
 
 def title_of(name: str) -> str:
-    return TITLES.get(name) or TITLES.get(_known_name(name)) or f"Uploaded file {name}"
+    """What a data set is called; of an uploaded file, which may have a hostile name, that too."""
+    if name in TITLES:
+        return TITLES[name]
+    file_name = _file_name(name)
+    return f"Uploaded file {file_name} ({name})" if file_name else f"Uploaded file {name}"
 
 
 def load_images(name: str) -> Images:
     """The data set of that name; raises a `ValueError` if it is not on this server."""
-    path = image_file(name)
-    if not path.exists():
+    if not is_available(name):
         raise ValueError(f"data must be a data set on this server, got {name!r}")
-    return _load(name, path.stat().st_mtime_ns)
+    try:
+        path = image_file(name)
+        if name != FASHION:
+            mark_used(path)
+        arrays = _load(path, path.stat().st_ino)  # a use changes its time
+    except OSError as error:
+        raise ValueError(f"the images must be readable, but {explained(error)}") from None
+    return Images(_class_names(name, int(arrays["train_labels"].max()) + 1), **arrays)
 
 
 def keep_upload(content: bytes, file_name: str) -> str:
     """Check an uploaded file and keep it; returns the name of the data set.
 
-    Raises a `ValueError` that states what was expected and what the file has. A `file_name` that is
-    that of a known data set decides the names of the classes.
+    Raises a `ValueError` that states what was expected and what the file has, or why it cannot be
+    kept. A `file_name` that is that of a known data set decides the names of the classes.
     """
-    arrays = read_arrays(io.BytesIO(content))
-    if hashlib.md5(content).hexdigest() == OCT_MD5:
-        write_whole(image_file(OCT), content)
-        return OCT
-    name = hashlib.sha256(content).hexdigest()[:12]
-    known_name = Path(file_name).stem.lower()
-    if known_name != OCT and len(CLASSES.get(known_name, ())) == arrays["train_labels"].max() + 1:
-        (_folder() / f"{name}.txt").write_text(known_name)
-    write_whole(image_file(name), content)
-    uploads = _folder().glob("????????????.npz")
-    for path in keep_newest(uploads, MOST_UPLOADS, spare=[image_file(name)]):
-        path.with_suffix(".txt").unlink(missing_ok=True)
+    read_arrays(io.BytesIO(content))
+    is_oct = hashlib.md5(content).hexdigest() == OCT_MD5
+    name = OCT if is_oct else hashlib.sha256(content).hexdigest()[:12]
+    try:
+        write_whole(image_file(name), content)
+        if not is_oct:
+            write_whole(_name_file(name), cleaned(file_name).encode())
+            _make_room(name)
+    except OSError as error:
+        raise ValueError(f"it cannot be kept on this server: {explained(error)}") from None
     return name
+
+
+def cleaned(file_name: str) -> str:
+    """The name of a file without its folders, in printable characters, shortened."""
+    last = normalize("NFC", re.split(r"[/\\]", file_name)[-1])
+    text = " ".join("".join(c if c.isprintable() else " " for c in last).split())
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
 
 
 def reduced_test_indices(labels: np.ndarray) -> np.ndarray | None:
@@ -104,19 +125,35 @@ def reduced_test_indices(labels: np.ndarray) -> np.ndarray | None:
 
 
 @lru_cache(maxsize=2)
-def _load(name: str, changed_at: int) -> Images:
-    with image_file(name).open("rb") as file:
-        arrays = read_arrays(file)
-    n_classes = int(arrays["train_labels"].max()) + 1
-    classes = CLASSES.get(name) or CLASSES.get(_known_name(name)) or ()
-    if len(classes) != n_classes:
-        classes = tuple(f"class {i}" for i in range(n_classes))
-    return Images(title_of(name), classes, **arrays)
+def _load(path: Path, inode: int) -> dict[str, np.ndarray]:
+    with path.open("rb") as file:
+        return read_arrays(file)
 
 
-def _known_name(name: str) -> str:
-    path = _folder() / f"{name}.txt"
-    return path.read_text() if path.exists() else ""
+def _class_names(name: str, n_classes: int) -> tuple[str, ...]:
+    """Those of a known data set; of an upload, those of the set whose name its file has."""
+    file_stem = Path(_file_name(name)).stem.lower()
+    known = CLASSES.get(name) or CLASSES.get(file_stem if file_stem != OCT else "", ())
+    return known if len(known) == n_classes else tuple(f"class {i}" for i in range(n_classes))
+
+
+def _make_room(name: str) -> None:
+    """Remove the uploads used longest ago, but not this one."""
+    uploads = _folder().glob("????????????.npz")
+    for path in keep_newest(uploads, MOST_UPLOADS, spare=[image_file(name)]):
+        path.with_suffix(".txt").unlink(missing_ok=True)
+
+
+def _file_name(name: str) -> str:
+    """The name that the file had on the visitor's machine; empty where it is not known."""
+    try:
+        return cleaned(_name_file(name).read_text("utf-8", errors="replace"))
+    except OSError:  # there is none, or no folder can be read
+        return ""
+
+
+def _name_file(name: str) -> Path:
+    return _folder() / f"{name}.txt"
 
 
 def _folder() -> Path:

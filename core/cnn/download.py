@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
 
 from core.cnn.config import OCT
@@ -51,14 +52,14 @@ def download(config: DownloadConfig) -> Iterator[Progress | DownloadRow]:
     content = bytearray()
     try:
         with urllib.request.urlopen(URL, timeout=TIMEOUT) as response:
-            total = int(response.headers.get("Content-Length") or MOST_BYTES)
+            total = response.length or MOST_BYTES  # what the server declares, if it does
             while block := response.read(BLOCK):
                 content += block
                 if len(content) > MOST_BYTES:
                     raise ValueError(f"the file must have at most {MOST_BYTES:,} bytes, got more")
                 doing = f"downloaded {len(content) / 1e6:.1f} of {total / 1e6:.1f} MB"
                 yield Progress(doing, min(1.0, len(content) / total))
-    except (urllib.error.URLError, OSError) as error:
+    except (urllib.error.URLError, HTTPException, OSError) as error:
         raise ValueError(
             f"OctMNIST could not be downloaded ({error}). You can fetch octmnist.npz yourself from "
             "medmnist.com and upload it here."

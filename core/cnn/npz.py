@@ -1,10 +1,13 @@
 """Image files in the format of MedMNIST, which may be hostile: sizes are checked before contents.
 
-Six arrays in a zip archive: `train_images` (N, 28, 28) of bytes, `train_labels` (N,) or (N, 1) of
-small whole numbers, and the same for `val` and `test`. Nothing is inflated before the sizes that
-the archive and each array's header declare have been checked against each other and the limits.
+Six arrays in a zip archive: `train_images` (N, 28, 28), whole numbers from 0 to 255, `train_labels`
+(N,) or (N, 1) of small whole numbers, and the same for `val` and `test`; one grey channel may have
+an axis of its own. Further arrays are ignored. Nothing is inflated before the sizes that the
+archive and each array's header declare have been checked against each other and the limits.
 """
 
+import io
+import tokenize
 import zipfile
 import zlib
 from math import prod
@@ -13,121 +16,164 @@ from typing import BinaryIO
 import numpy as np
 from numpy.lib import format as npy
 
+from core.cnn.checks import SPLITS, as_images, as_labels, check_labels
 from core.cnn.config import SIDE
 
-SPLITS = ("train", "val", "test")
 KEYS = tuple(f"{split}_{what}" for split in SPLITS for what in ("images", "labels"))
 MOST_BYTES = 195_000_000  # of all arrays together; TissueMNIST, the largest, has 187 million
 MOST_COMPRESSION = 100  # size of the arrays over their size in the archive
 SMALL = 1_000_000  # bytes below which any compression is accepted
-MOST_CLASSES = 32
+LARGEST_DIRECTORY = 1_000_000  # bytes of the archive's list of its arrays
 LONGEST_HEADER = 10_000  # bytes
-_INTEGERS = "iu"
+LONGEST_AXIS = 10**12
+_INTEGERS, _LABELS = "iu", "iufb"  # kinds of dtypes
+_IMAGE_SHAPES = ((SIDE, SIDE), (SIDE, SIDE, 1), (1, SIDE, SIDE))
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_HEADERS = {  # version 3 is version 2 in UTF-8, which only names of fields need
+    (1, 0): npy.read_array_header_1_0,
+    (2, 0): npy.read_array_header_2_0,
+    (3, 0): npy.read_array_header_2_0,
+}
+_NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, UnicodeError)
+_NO_HEADER = (  # whatever Python's and NumPy's parsers raise
+    *(ValueError, KeyError, SyntaxError, TypeError, RecursionError, MemoryError),
+    tokenize.TokenError,
+)
 
 
 def read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
-    """The six checked arrays, labels as (N,) int64; a `ValueError` names what is wrong."""
+    """The six checked arrays: images (N, 28, 28) uint8, labels (N,) int64.
+
+    Raises a `ValueError` that says what was expected and what came.
+    """
     try:
-        with zipfile.ZipFile(file) as archive:
+        with _opened(file) as archive:
             members = _members(archive)
-            for key, member in members.items():
-                _check_header(archive, key, member)
+            _check_headers(archive, members)
             arrays = {key: _read(archive, key, member) for key, member in members.items()}
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
-        raise ValueError(f"the file must be an .npz archive of NumPy arrays, got {error}") from None
-    _check_labels(arrays)
+    except _NO_ARCHIVE as error:
+        raise _no_archive(error) from None
+    check_labels(arrays)
     return arrays
 
 
-def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
-    if set(members) != set(KEYS) or len(archive.infolist()) != len(KEYS):
-        names = ", ".join(sorted(repr(name[:40]) for name in members)[:10]) or "nothing"
+def further_names(file: BinaryIO) -> list[str]:
+    """The names of the arrays that `read_arrays` ignores, as the file has them: may be hostile."""
+    with _opened(file) as archive:
+        names = [_key(info) for info in archive.infolist()]
+    return [name for name in names if name not in KEYS]
+
+
+def _opened(file: BinaryIO) -> zipfile.ZipFile:
+    """The archive, unless it lists so many members that to read the list alone is too much."""
+    record = zipfile._EndRecData(file)  # `ZipFile` makes an object of every member at once
+    size = record[zipfile._ECD_SIZE] if record else 0
+    if size > LARGEST_DIRECTORY:
         raise ValueError(
-            f"the file must hold the arrays {', '.join(KEYS)} and no others, got {names}"
+            f"the archive's list of its arrays must have at most {LARGEST_DIRECTORY:,} bytes, got "
+            f"{size:,}"
         )
-    if any(info.compress_type not in _COMPRESSIONS for info in members.values()):
+    try:
+        return zipfile.ZipFile(file)
+    except ValueError as error:  # an offset before the beginning of the file
+        raise _no_archive(error) from None
+
+
+def _no_archive(error: Exception) -> ValueError:
+    problem = str(error) or type(error).__name__
+    return ValueError(f"the file must be an .npz archive of NumPy arrays, got {problem}")
+
+
+def _key(member: zipfile.ZipInfo) -> str:
+    return member.filename.removesuffix(".npy")
+
+
+def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    members = [info for info in archive.infolist() if _key(info) in KEYS]
+    by_key = {_key(info): info for info in members}
+    if len(by_key) < len(KEYS) or len(members) > len(KEYS):
+        missing = ", ".join(key for key in KEYS if key not in by_key)
+        names = ", ".join(repr(_key(info)[:40]) for info in archive.infolist()[:10]) or "nothing"
+        problem = f"{missing} missing in {names}" if missing else f"one of them twice in {names}"
+        raise ValueError(
+            f"the file must hold the arrays {', '.join(KEYS)}, each once, got {problem}"
+        )
+    if any(info.compress_type not in _COMPRESSIONS for info in members):
         raise ValueError("the arrays must be stored or deflated, got another compression")
-    total = sum(info.file_size for info in members.values())
+    total = sum(info.file_size for info in members)
     if total > MOST_BYTES:
         raise ValueError(
             f"the arrays must have at most {MOST_BYTES:,} bytes together, got {total:,}"
         )
-    packed = sum(info.compress_size for info in members.values())
+    packed = sum(info.compress_size for info in members)
     if total > max(SMALL, MOST_COMPRESSION * packed):
         raise ValueError(
             f"the arrays must be at most {MOST_COMPRESSION} times as large as they are packed, got "
             f"{total:,} bytes in {packed:,}"
         )
-    return {key: members[key] for key in KEYS}
+    return {key: by_key[key] for key in KEYS}
 
 
-def _check_header(archive: zipfile.ZipFile, key: str, member: zipfile.ZipInfo) -> None:
-    with archive.open(member) as stream:
-        shape, dtype, _ = _header(stream, key)
-        length = stream.tell()
-    if dtype.kind not in _INTEGERS or key.endswith("images") and dtype != np.uint8:
-        wanted = "bytes (uint8)" if key.endswith("images") else "whole numbers"
-        raise ValueError(f"{key} must be {wanted}, got {dtype}")
-    if key.endswith("images") and (len(shape) != 3 or shape[1:] != (SIDE, SIDE)):
+def _check_headers(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> None:
+    lengths = {key: _checked_length(archive, key, member) for key, member in members.items()}
+    for split in SPLITS:
+        n_images, n_labels = (lengths[f"{split}_{what}"] for what in ("images", "labels"))
+        if n_images != n_labels:
+            raise ValueError(
+                f"{split} must have a label for every image, got {n_images:,} images and "
+                f"{n_labels:,} labels"
+            )
+
+
+def _checked_length(archive: zipfile.ZipFile, key: str, member: zipfile.ZipInfo) -> int:
+    """How many images or labels there are, by a header that was checked."""
+    shape, dtype, length = _header(archive, key, member)
+    is_image = key.endswith("images")
+    if dtype.kind not in (_INTEGERS if is_image else _LABELS):
+        wanted = "whole numbers from 0 to 255" if is_image else "whole numbers"
+        raise ValueError(f"{key} must be {wanted}, got {str(dtype)[:40]}")
+    if is_image and shape[1:] not in _IMAGE_SHAPES:
         raise ValueError(
-            f"{key} must have the shape (N, {SIDE}, {SIDE}), one grey channel, got {shape}"
+            f"{key} must have the shape (N, {SIDE}, {SIDE}), or (N, {SIDE}, {SIDE}, 1) with one "
+            f"grey channel, got {shape}"
         )
-    if key.endswith("labels") and (len(shape) not in (1, 2) or shape[1:] not in ((), (1,))):
+    if not is_image and (len(shape) not in (1, 2) or len(shape) == 2 and 1 not in shape):
         raise ValueError(f"{key} must have the shape (N,) or (N, 1), got {shape}")
-    if not shape[0]:
+    if not prod(shape):
         raise ValueError(f"{key} must not be empty, got the shape {shape}")
     if prod(shape) * dtype.itemsize + length != member.file_size:
         raise ValueError(
             f"{key} must be as large as its header says, got a header of {prod(shape):,} values of "
             f"{dtype.itemsize} bytes and {member.file_size:,} bytes in the archive"
         )
+    return shape[0] if is_image else prod(shape)
 
 
-def _header(stream: BinaryIO, key: str) -> tuple[tuple[int, ...], np.dtype, bool]:
-    """Shape, dtype and order; refuses an object array, which would be a pickle."""
+def _header(
+    archive: zipfile.ZipFile, key: str, member: zipfile.ZipInfo
+) -> tuple[tuple[int, ...], np.dtype, int]:
+    """Shape, dtype and the header's length; refuses an object array, which would be a pickle."""
     try:
-        version = npy.read_magic(stream)
-        read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}[version]
-        shape, fortran, dtype = read(stream, max_header_size=LONGEST_HEADER)
-    except (ValueError, KeyError, SyntaxError, TypeError, EOFError) as error:
-        problem = str(error).split("\n")[0][:80]
-        raise ValueError(f"{key} must be a NumPy array (format 1 or 2), got {problem}") from None
-    if any(type(n) is not int or n < 0 for n in shape):
-        raise ValueError(f"{key} must have a shape of whole numbers, got {shape}")
-    if dtype.hasobject or fortran and len(shape) > 1:
-        kind = "Python objects" if dtype.hasobject else "Fortran order"
-        raise ValueError(f"{key} must be plain numbers in C order, got {kind}")
-    return shape, dtype, fortran
+        with archive.open(member) as stream:
+            start = io.BytesIO(stream.read(LONGEST_HEADER))
+        version = npy.read_magic(start)
+        if version not in _HEADERS:
+            raise ValueError("version {}.{}".format(*version))
+        shape, _, dtype = _HEADERS[version](start, max_header_size=LONGEST_HEADER)
+    except _NO_HEADER as error:
+        problem = str(error).split("\n")[0][:80] or type(error).__name__
+        raise ValueError(f"{key} must be a NumPy array (format 1 to 3), got {problem}") from None
+    if any(type(n) is not int or not 0 <= n <= LONGEST_AXIS for n in shape) or len(shape) > 4:
+        raise ValueError(f"{key} must have a shape of at most 4 whole numbers, got another header")
+    if dtype.hasobject:
+        raise ValueError(f"{key} must be plain numbers, got Python objects")
+    return shape, dtype, start.tell()
 
 
 def _read(archive: zipfile.ZipFile, key: str, member: zipfile.ZipInfo) -> np.ndarray:
-    with archive.open(member) as stream:
-        array = npy.read_array(stream, allow_pickle=False, max_header_size=LONGEST_HEADER)
-    return array if key.endswith("images") else array.reshape(-1).astype(np.int64)
-
-
-def _check_labels(arrays: dict[str, np.ndarray]) -> None:
-    for split in SPLITS:
-        images, labels = arrays[f"{split}_images"], arrays[f"{split}_labels"]
-        if len(images) != len(labels):
-            raise ValueError(
-                f"{split} must have a label for every image, got {len(images):,} images and "
-                f"{len(labels):,} labels"
-            )
-    present = np.unique(arrays["train_labels"])
-    if len(present) < 2 or len(present) > MOST_CLASSES:
-        raise ValueError(f"train_labels must have 2 to {MOST_CLASSES} classes, got {len(present)}")
-    if not np.array_equal(present, np.arange(len(present))):
-        raise ValueError(
-            f"train_labels must be 0 to {len(present) - 1}, each at least once, got "
-            f"{present.min()} to {present.max()}"
-        )
-    for split in SPLITS[1:]:
-        labels = arrays[f"{split}_labels"]
-        if labels.min() < 0 or labels.max() >= len(present):
-            raise ValueError(
-                f"{split}_labels must be among those of train_labels, 0 to {len(present) - 1}, got "
-                f"{labels.min()} to {labels.max()}"
-            )
+    try:
+        with archive.open(member) as stream:
+            array = npy.read_array(stream, allow_pickle=False, max_header_size=LONGEST_HEADER)
+    except ValueError as error:
+        raise ValueError(f"{key} must be whole, got {error}") from None
+    return as_images(key, array) if key.endswith("images") else as_labels(key, array)

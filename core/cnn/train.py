@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor, nn
 from torch.nn.functional import nll_loss
 
@@ -11,7 +12,7 @@ from core.cnn.config import OCT, VARIANTS, CNNConfig
 from core.cnn.data import Images, load_images, reduced_test_indices
 from core.cnn.model import CNN
 from core.cnn.rows import TestRow
-from core.cnn.weights import remove_oldest_states, training_folder, weights_file
+from core.cnn.weights import remove_oldest_states, training_folder, used_weights
 from core.progress import Progress
 from core.training.checkpoint import load_weights
 from core.training.loop import fit
@@ -22,7 +23,7 @@ from core.training.task import Batch, Task, evaluate, shuffled_batches
 def train_cnn(config: CNNConfig) -> Iterator[EpochRow | TestRow | Progress]:
     """Train; yield a row for every epoch and one for every test set."""
     yield Progress("reading the images", 0.0)
-    remove_oldest_states()
+    remove_oldest_states(spare=config)
     images = load_images(config.data)
     model = new_network(config, len(images.classes))
     train, validation = _batch(images, "train"), _batch(images, "val")
@@ -46,13 +47,19 @@ def new_network(config: CNNConfig, n_classes: int) -> CNN:
 
 
 def trained_network(config: CNNConfig) -> tuple[CNN, Images]:
-    """The network after its last epoch, and its data; a `ValueError` if either is missing."""
-    path = weights_file(config)
+    """The network after its last epoch, and its data.
+
+    Raises a `ValueError` if either is missing or damaged.
+    """
+    path = used_weights(config)
     if path is None:
         raise ValueError("the weights of this run must be on this server, but they are not")
     images = load_images(config.data)
     model = new_network(config, len(images.classes))
-    load_weights(model, path)
+    try:
+        load_weights(model, path)
+    except (SafetensorError, OSError) as error:
+        raise ValueError(f"the weights must be whole, but {path} is not: {error}") from None
     return model.eval(), images
 
 

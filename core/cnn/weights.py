@@ -8,7 +8,7 @@ from typing import Any
 from core.cnn.config import CNNConfig
 from core.cnn.kinds import CNN
 from core.config import canonical_json
-from core.files import keep_newest
+from core.files import keep_newest, mark_used
 from core.paths import ROOT, data_dir
 
 MOST_TRAININGS = 300  # whose states are kept on a server
@@ -22,16 +22,29 @@ def training_folder(config: CNNConfig) -> Path:
     return _states() / hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def remove_oldest_states() -> None:
-    """Keep the states of the `MOST_TRAININGS` most recently used trainings."""
-    keep_newest(_states().glob("*"), MOST_TRAININGS)
+def remove_oldest_states(spare: CNNConfig) -> None:
+    """Keep the states of the `MOST_TRAININGS` most recently used trainings, and those of one."""
+    keep_newest(_states().glob("*"), MOST_TRAININGS, spare=[training_folder(spare)])
 
 
 def weights_file(config: CNNConfig) -> Path | None:
     """The weights after the last epoch of a training; None if they are not on this server."""
     shipped = shipped_weights(config)
-    made_here = training_folder(config) / f"{config.epochs:04}.safetensors"
-    return next((path for path in (shipped, made_here) if path.exists()), None)
+    if shipped.exists():
+        return shipped
+    try:
+        made_here = training_folder(config) / f"{config.epochs:04}.safetensors"
+        return made_here if made_here.exists() else None
+    except OSError:  # what a data folder has that cannot be read is not here
+        return None
+
+
+def used_weights(config: CNNConfig) -> Path | None:
+    """The same for one who reads them now: the states used longest ago make room."""
+    path = weights_file(config)
+    if path is not None and path.parent != SHIPPED:
+        mark_used(path.parent)
+    return path
 
 
 def has_weights(config: CNNConfig, rows: list[dict[str, Any]]) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import time
 
 from core.attention.config import AttentionConfig, ScalingConfig
-from core.commands.command import FILE, Command, Rows, keep_run, rows_of
+from core.commands.command import EITHER, FILE, Command, Rows, keep_run, rows_of
 
 
 def measure_scaling(config: ScalingConfig, save: Path | None) -> Rows:
@@ -44,5 +44,5 @@ def compare_attention(config: AttentionConfig, save: Path | None) -> Rows:
 
 COMMANDS = (
     Command("measure-scaling", ScalingConfig, measure_scaling, FILE),
-    Command("compare-attention", AttentionConfig, compare_attention, FILE),
+    Command("compare-attention", AttentionConfig, compare_attention, EITHER),
 )

@@ -1,14 +1,16 @@
 """What a command is, and what several of them do: rows as they come, and finished runs kept."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from core.files import check_writable
 from core.progress import Progress
 
-FILE, FOLDER = "file", "folder"
+FILE, FOLDER, EITHER = "file", "folder", "file or folder"
 Rows = Iterator[dict[str, Any]]
 
 
@@ -18,12 +20,30 @@ class Command:
 
     The docstring of `run` is its help. `saves` says whether it keeps its result in the file or the
     folder of `--save`, which is None unless given; a command that keeps nothing has no such option.
+    The file is that of a run, where a folder will not do.
     """
 
     name: str
     config: type
     run: Callable[[Any, Path | None], Rows]
     saves: str | None = None
+
+
+def check_place(command: Command, save: Path) -> None:
+    """Raise a `ValueError` unless the result of a command can be kept there: before it is made."""
+    got = repr(str(save)[:200])
+    if command.saves == FILE and os.path.isdir(save):
+        raise ValueError(f"save must be a file, got the folder {got}")
+    if command.saves == FOLDER and os.path.isfile(save):
+        raise ValueError(f"save must be a folder, got the file {got}")
+    check_writable(save)
+    if command.saves == FILE and os.path.isfile(save):
+        from core.runs.shipped import read_run
+
+        try:
+            read_run(save)
+        except (ValueError, TypeError, KeyError):
+            raise ValueError(f"save must be a new file, or one that has a run, got {got}") from None
 
 
 def rows_of(steps: Iterable[Any]) -> Rows:

@@ -184,6 +184,11 @@ def test_help_names_every_option_and_imports_nothing_heavy(command):
         (["evaluate", "speech", "--beams", "4"], "beams must be one or more of 1, 2, 3, 5, 8"),
         (["pronounce", "abc1"], "letters a to z and apostrophes, got 'abc1'"),
         (["train-seq2seq", "--d-model", "9"], "d_model must be an even multiple of n_heads"),
+        (["compare-attention", "--save", "x.json"], "a folder or end in .npz, got x.json"),
+        (["train-cnn", "--save", "nowhere/x.json"], "in a folder that exists, got 'nowhere/x"),
+        (["transcribe", "x" * 400], "file must be the path of a file, got 'xxxx"),
+        (["count-parameters", "--save", "x.json"], "unrecognized arguments: --save x.json"),
+        (["train-cnn", "--seed", "9" * 4000], "seed must be a whole number from 0 to 9,999"),
     ],
 )
 def test_a_mistake_is_one_sentence_and_status_two(arguments, message):

@@ -1,6 +1,8 @@
 """Files that several processes write, use and remove at the same time."""
 
+import errno
 import os
+import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from core import files
-from core.files import check_writable, keep_newest, mark_used, write_whole, write_whole_by
+from core.files import (
+    check_writable,
+    explained,
+    keep_newest,
+    mark_used,
+    write_whole,
+    write_whole_by,
+)
 
 
 def test_of_many_writers_at_once_none_fails_and_one_file_is_there_whole(tmp_path):
@@ -27,9 +36,35 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path):
         part.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match="No space") as caught:
         write_whole_by(path, fail)
+    assert caught.value.filename == str(path)  # which the system leaves out
     assert path.read_bytes() == b"before" and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    "error, message",
+    [
+        (OSError(errno.ENOSPC, "No space left", "/data/x"), "/data/x: the disk is full; make room"),
+        (OSError(errno.EDQUOT, "Quota exceeded", "/data/x"), "/data/x: the disk is full; make"),
+        (OSError(errno.EROFS, "Read-only file system", "/data"), "/data: it cannot be .*; allow"),
+        (PermissionError(errno.EACCES, "Permission denied", "/data"), "another folder"),
+        (NotADirectoryError(errno.ENOTDIR, "Not a directory", "/data"), "/data: a file is where"),
+        (OSError(errno.EIO, "Input/output error", "/data/x"), "/data/x: Input/output error"),
+        (OSError(errno.EIO, "Input/output error", "y" * 5000), "y{200}…: Input/output error"),
+        (OSError("cannot"), "OSError"),
+    ],
+)
+def test_an_error_of_the_system_is_explained_with_its_place_and_what_to_do(error, message):
+    assert re.match(f".*{message}", explained(error))
+
+
+def test_what_cannot_be_marked_as_used_is_no_error(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr(files.os, "utime", refuse)
+    mark_used(tmp_path)
 
 
 def test_a_written_file_may_be_read_by_whom_the_umask_allows(tmp_path):

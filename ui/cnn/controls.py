@@ -6,6 +6,7 @@ from core.cnn.config import FASHION, OCT, CNNConfig, SweepConfig
 from core.cnn.data import data_sets, is_available, title_of
 from ui.cnn.view import CNNView
 from ui.controls import config_or_none, controls_of
+from ui.layout import escaped
 
 EPOCHS_HELP = "A training run here before, for fewer epochs, resumes after its last one."
 DROPOUT_HELP = "Share of the 320 units of the first linear layer that each step leaves out."
@@ -51,7 +52,7 @@ def _more_settings(control) -> dict:
     values = {}
     with first:
         values["data"] = control("data", "Images", options=offered_here()["data"])
-        st.caption(title_of(values["data"]))
+        st.caption(escaped(title_of(values["data"])))
         values["seed"] = control("seed", "First seed")
     with second:
         values["batch_size"] = control("batch_size", "Batch size")

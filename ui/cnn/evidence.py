@@ -6,7 +6,7 @@ import streamlit as st
 from core.cnn.config import VARIANT_NAMES, VARIANTS
 from core.cnn.data import Images, is_available, load_images
 from core.cnn.rows import TestResult
-from core.cnn.weights import weights_file
+from core.cnn.weights import used_weights, weights_file
 from core.figures.classification import confusion_figure
 from core.figures.image_grid import image_figure
 from core.metrics.classification import confusion_matrix, sign_test, wilson_interval
@@ -14,7 +14,7 @@ from ui.cnn.curves import finished_networks
 from ui.cnn.sweep import config_of, trained_epochs
 from ui.cnn.view import drop_parameter
 from ui.computed import computed
-from ui.layout import figure_cache, show_figure
+from ui.layout import escaped, figure_cache, show_figure
 from ui.runs import ShownRun, ShownRuns
 
 MOST_SHOWN = 12  # images of a grid
@@ -47,7 +47,11 @@ def choose_pair(sweep: ShownRuns) -> Pair | None:
 
 def draw_test(pair: Pair) -> tuple[Images, dict[str, TestResult]] | None:
     """Accuracy with its interval, and the confusions of both networks on one scale."""
-    images = load_images(config_of(pair["left"]).data)
+    try:
+        images = load_images(config_of(pair["left"]).data)
+    except ValueError as error:
+        st.error(escaped(f"The test images cannot be shown: {error}."))
+        return None
     results = {side: computed("cnn test", config_of(t)) for side, t in pair.items()}
     if None in results.values():
         return None
@@ -77,9 +81,12 @@ def draw_weights(pair: Pair) -> None:
         for side, training in pair.items():
             config = config_of(training)
             name = f"cnn-{config.variant}-{config.learning_rate:g}-seed{config.seed}.safetensors"
-            content = weights_file(config).read_bytes()
             label = f"Weights of the {side} network (safetensors)"
-            st.download_button(label, content, name, "application/octet-stream", key=f"w-{side}")
+            if path := used_weights(config):
+                content = path.read_bytes()
+                st.download_button(
+                    label, content, name, "application/octet-stream", key=f"w-{side}"
+                )
 
 
 def draw_disagreements(images: Images, results: dict[str, TestResult]) -> None:

@@ -1,16 +1,20 @@
 """Images that are not shipped with the app: OctMNIST by download, or a file of the visitor."""
 
+import io
+
 import streamlit as st
 
 from core import jobs
 from core.cnn.config import OCT
-from core.cnn.data import is_available, keep_upload, load_images
+from core.cnn.data import is_available, keep_upload, title_of
 from core.cnn.download import DownloadConfig
-from core.cnn.npz import KEYS, MOST_BYTES
+from core.cnn.npz import KEYS, MOST_BYTES, further_names
 from core.runs.store import UNFINISHED
+from ui.layout import escaped
 from ui.runs import ShownRuns, begin, find_runs, follow
 
 MOST_UPLOADED = 150  # MB of a compressed file
+MOST_NAMED = 3  # ignored arrays of a file
 KIND = "download"
 FILE, PROBLEM, KEPT = "file", "upload problem", "uploaded"  # in the session's state
 ASKED = "download was asked for"
@@ -32,10 +36,7 @@ def _draw_download() -> None:
         "comparison comes from (CC BY 4.0, 55 MB)."
     )
     if is_available(OCT):
-        n_images = len(load_images(OCT).train_labels)
-        st.success(
-            f"OctMNIST is on this server ({n_images:,} training images). Choose it under *Images*."
-        )
+        st.success("OctMNIST is on this server. Choose it under *Images*.")
         return
     shown, _ = find_runs(KIND, [jobs.run_id(KIND, DownloadConfig())])
     runs = ShownRuns(tuple(shown.values()))
@@ -44,7 +45,7 @@ def _draw_download() -> None:
         return
     if st.session_state.get(ASKED):  # by this visitor: others are not told of this failure
         for run in runs.with_state(*UNFINISHED):
-            st.warning(f"The download was not finished. {run.run.message}")
+            st.warning(escaped(f"The download was not finished. {run.run.message}"))
     if st.button("Download OctMNIST", on_click=begin, args=(KIND, [DownloadConfig()])):
         st.session_state[ASKED] = True
 
@@ -53,15 +54,15 @@ def _draw_upload() -> None:
     st.markdown(
         "**A file of your own**: any grey 28 × 28 file of MedMNIST, or an `.npz` with the arrays "
         f"`{'`, `'.join(KEYS)}`, at most {MOST_BYTES // 10**6} MB unpacked. It stays on this "
-        "server; anyone who knows its name can train on it."
+        "server, with its name; anyone who knows the name that it gets here can train on it."
     )
     st.file_uploader(
         "File", type="npz", max_upload_size=MOST_UPLOADED, key=FILE, on_change=_keep_upload
     )
     if problem := st.session_state.get(PROBLEM):
-        st.error(problem)
-    elif name := st.session_state.get(KEPT):
-        st.success(f"Stored as `{name}`, and chosen under *Images*.")
+        st.error(escaped(problem))
+    elif text := st.session_state.get(KEPT):
+        st.success(escaped(text))
 
 
 def _keep_upload() -> None:
@@ -75,4 +76,15 @@ def _keep_upload() -> None:
     except ValueError as error:
         st.session_state[PROBLEM] = f"This file cannot be used: {error}."
         return
-    st.session_state[KEPT] = st.session_state["data"] = name
+    st.session_state["data"] = name
+    ignored = _ignored(further_names(io.BytesIO(file.getvalue())))
+    st.session_state[KEPT] = f"Stored and chosen under Images: {title_of(name)}.{ignored}"
+
+
+def _ignored(names: list[str]) -> str:
+    """Which arrays of a file are not used, the first few by their names."""
+    if not names:
+        return ""
+    shown = ", ".join(repr(name[:40]) for name in names[:MOST_NAMED])
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return f" Ignored in the file: {shown}{more}."

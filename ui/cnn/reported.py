@@ -10,6 +10,7 @@ from core.cnn.config import OCT
 from core.cnn.data import title_of
 from core.runs.database import StoreUnavailable
 from ui.cnn.sweep import config_of, trained_epochs
+from ui.layout import escaped
 from ui.runs import ShownRuns
 
 # running training loss, validation accuracy, test accuracy, for each learning rate
@@ -48,10 +49,10 @@ def draw_reported(sweep: ShownRuns) -> None:
         )
     elif data != OCT:
         text += (
-            f"**The networks above were trained on other images ({title_of(data)}): their figures "
-            "cannot be compared with these.** With care, the rankings may be compared: which "
-            "learning rate is best, and which network. To compare the figures themselves, "
-            "download OctMNIST above and train on it with these settings."
+            f"**The networks above were trained on other images ({escaped(title_of(data))}): "
+            "their figures cannot be compared with these.** With care, the rankings may be "
+            "compared: which learning rate is best, and which network. To compare the figures "
+            "themselves, download OctMNIST above and train on it with these settings."
         )
     st.markdown(text)
 

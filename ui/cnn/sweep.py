@@ -8,6 +8,7 @@ from core.cnn.config import MOST_RUNS, CNNConfig
 from core.cnn.data import title_of
 from core.cnn.kinds import CNN
 from core.runs.store import Run
+from ui.layout import escaped
 from ui.runs import ShownRun, ShownRuns, describe, shown_runs
 
 KIND = CNN.name
@@ -44,8 +45,8 @@ def _settings(sweep: ShownRuns) -> str:
     """The settings that all trainings of a sweep share, in words."""
     config = config_of(sweep.first)
     return (
-        f"Images: {title_of(config.data)}. {config.optimiser}, batch size {config.batch_size}, "
-        f"{config.epochs} epochs, dropout {config.dropout:g}, weight decay "
+        f"Images: {escaped(title_of(config.data))}. {config.optimiser}, batch size "
+        f"{config.batch_size}, {config.epochs} epochs, dropout {config.dropout:g}, weight decay "
         f"{config.weight_decay:g}."
     )
 

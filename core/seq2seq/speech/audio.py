@@ -1,6 +1,7 @@
 """Sound from untrusted files: checked before it is decoded; free of torch."""
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -40,10 +41,15 @@ def read_audio(content: bytes) -> np.ndarray:
 
 def read_file(path: Path) -> np.ndarray:
     """The same for a file on this machine; no more than the largest allowed size is read."""
-    if not path.is_file():
+    if not os.path.isfile(path):  # `Path.is_file` raises an error if the name is too long
         raise ValueError(f"file must be the path of a file, got {str(path)[:200]!r}")
-    with path.open("rb") as file:
-        return read_audio(file.read(MOST_BYTES + 1))
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = f"{str(path)[:200]!r}: {error.strerror}"
+        raise ValueError(f"file must be a file that can be read, got {reason}") from None
+    return read_audio(content)
 
 
 def checked(samples: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from core.files import keep_newest, mark_used, write_whole
+from core.files import explained, keep_newest, mark_used, write_whole
 from core.paths import data_dir
 from core.seq2seq.speech.audio import RATE, read_audio, to_wav
 from core.seq2seq.speech.utterances import find_utterance, waveform
@@ -35,14 +35,18 @@ class Sound:
 def keep_clip(content: bytes) -> str:
     """Check a file and keep its sound; returns the name of the source.
 
-    Raises a `ValueError` that says what was expected and what the file holds.
+    Raises a `ValueError` that says what was expected and what the file holds, or why it cannot be
+    kept.
     """
     samples = read_audio(content)
     buffer = io.BytesIO()
     soundfile.write(buffer, samples, RATE, "PCM_16", format="FLAC")
     name = hashlib.sha256(buffer.getvalue()).hexdigest()[:12]
-    write_whole(_path(name), buffer.getvalue())
-    keep_newest(_folder().glob("*.flac"), MOST_CLIPS, spare=[_path(name)])
+    try:
+        write_whole(_path(name), buffer.getvalue())
+        keep_newest(_folder().glob("*.flac"), MOST_CLIPS, spare=[_path(name)])
+    except OSError as error:
+        raise ValueError(f"it cannot be kept on this server: {explained(error)}") from None
     return PREFIX + name
 
 
@@ -54,11 +58,15 @@ def sound_of(source: str) -> Sound:
     if not is_clip(source):
         utterance = find_utterance(source)
         return Sound(waveform(utterance), utterance.text, utterance.split)
-    path = _path(source.removeprefix(PREFIX))
-    if not path.exists():
-        raise ValueError("the clip must be on this server, but it is not, or no longer")
+    try:
+        path = _path(source.removeprefix(PREFIX))
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ValueError("the clip must be on this server, but it is not, or no longer") from None
+    except OSError as error:
+        raise ValueError(f"the clip must be readable, but {explained(error)}") from None
     mark_used(path)
-    samples, _ = soundfile.read(path, dtype="float32")
+    samples, _ = soundfile.read(io.BytesIO(content), dtype="float32")
     return Sound(samples, "", "")
 
 

@@ -1,5 +1,6 @@
 """LJ Speech 1.1 from a folder: 13,100 clips of one reader, in the course's splits; no torch."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,10 +28,15 @@ def read_ljspeech(folder: Path) -> list[Clip]:
     Raises a `ValueError` that says what was expected in the folder and what is there.
     """
     table = folder / "metadata.csv"
-    if not table.is_file():
-        raise ValueError(f"folder must hold LJ Speech's metadata.csv and wavs/, got {folder}")
+    if not os.path.isfile(table):  # `Path.is_file` raises an error if the name is too long
+        got = repr(str(folder)[:200])
+        raise ValueError(f"folder must hold LJ Speech's metadata.csv and wavs/, got {got}")
+    try:
+        lines = table.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"metadata.csv must be a text in UTF-8, got {error}") from None
     clips, splits = [], [name for name, n in SPLITS.items() for _ in range(n)]
-    for number, line in enumerate(table.read_text(encoding="utf-8").splitlines()):
+    for number, line in enumerate(lines):
         parts = line.split("|")
         if len(parts) != 3 or number >= len(splits):
             raise ValueError(
@@ -38,8 +44,9 @@ def read_ljspeech(folder: Path) -> list[Clip]:
                 f"got line {number + 1:,}: {line[:40]!r}"
             )
         path = folder / "wavs" / f"{Path(parts[0]).name}.wav"
-        if not path.is_file():
-            raise ValueError(f"wavs must hold the clip of line {number + 1:,}, got no {path.name}")
+        if not os.path.isfile(path):
+            got = repr(path.name[:200])
+            raise ValueError(f"wavs must hold the clip of line {number + 1:,}, got no {got}")
         clips.append(Clip(parts[0], parts[2].lower(), splits[number], path))
     return clips
 

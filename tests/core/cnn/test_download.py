@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
@@ -67,3 +68,34 @@ def test_a_server_that_does_not_respond_is_reported_with_a_workaround(served, mo
     monkeypatch.setattr(module, "URL", url)
     with pytest.raises(ValueError, match="could not be downloaded .* upload it here"):
         list(download(DownloadConfig()))
+
+
+GARBAGE = {
+    "nothing": b"",
+    "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n",
+    "half a header": b"HTTP/1.1 200 O",
+    "a header of 1 MB": b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1_000_000 + b"\r\n\r\n",
+    "half a chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\nabc",
+    "a length in words": b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nabc",
+    "a length of 0": b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nabc",
+    "a length that lies": b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc",
+}
+
+
+@pytest.mark.parametrize("answer", GARBAGE.values(), ids=GARBAGE.keys())
+def test_whatever_a_server_answers_is_reported_in_a_sentence(answer, monkeypatch, tmp_path):
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
+
+    class Garbage(StreamRequestHandler):
+        def handle(self):
+            self.rfile.readline()
+            self.wfile.write(answer)
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Garbage) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        monkeypatch.setattr(module, "URL", f"http://127.0.0.1:{port}/octmnist.npz")
+        with pytest.raises(ValueError, match="could not be downloaded|must have the MD5"):
+            list(download(DownloadConfig()))
+        server.shutdown()
+    assert not is_available("octmnist")

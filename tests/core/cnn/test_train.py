@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,13 @@ from core.cnn.data import image_file, keep_upload
 from core.cnn.rows import TestRow
 from core.cnn.sweep import Training, best_learning_rates, run_sweep
 from core.cnn.train import train_cnn, trained_network
-from core.cnn.weights import shipped_weights, training_folder, weights_file
+from core.cnn.weights import (
+    remove_oldest_states,
+    shipped_weights,
+    training_folder,
+    used_weights,
+    weights_file,
+)
 from core.paths import SHIPPED_RUNS
 from core.progress import Progress
 from core.training.checkpoint import load_checkpoint
@@ -82,6 +89,58 @@ def test_the_states_of_old_trainings_make_room(data, monkeypatch):
         rows_of(config)
         os.utime(training_folder(config), (i, i))
     assert [weights_file(config) is not None for config in configs] == [False, True, True, True]
+
+
+def trained(data: str, n: int) -> list[CNNConfig]:
+    """Trainings whose states were used long ago, the first one longest."""
+    configs = [CNNConfig(data=data, epochs=1, seed=seed, batch_size=64) for seed in range(n)]
+    for i, config in enumerate(configs):
+        rows_of(config)
+        os.utime(training_folder(config), (i, i))
+    return configs
+
+
+def here(configs: list[CNNConfig]) -> list[bool]:
+    return [weights_file(config) is not None for config in configs]
+
+
+@pytest.mark.parametrize("use", [used_weights, trained_network])
+def test_of_the_trainings_the_one_used_longest_ago_makes_room(use, data, monkeypatch):
+    configs = trained(data, 3)
+    use(configs[0])
+    monkeypatch.setattr("core.cnn.weights.MOST_TRAININGS", 2)
+    remove_oldest_states(spare=configs[0])
+    assert here(configs) == [True, False, True]
+
+
+def test_a_training_that_resumes_is_not_the_one_that_makes_room_for_itself(data, monkeypatch):
+    configs = trained(data, 3)
+    monkeypatch.setattr("core.cnn.weights.MOST_TRAININGS", 2)
+    longer = replace(configs[0], epochs=2)
+    seconds = [row.seconds for row in rows_of(longer) if isinstance(row, EpochRow)]
+    kept = load_checkpoint(weights_file(longer)).record["rows"]
+    assert len(seconds) == 2 and here([longer, *configs[1:]]) == [True, False, True]
+    assert [row["seconds"] for row in kept] == seconds
+
+
+def test_a_use_of_weights_that_ship_marks_nothing(monkeypatch):
+    monkeypatch.setattr("core.cnn.weights.mark_used", lambda path: pytest.fail(str(path)))
+    assert used_weights(CNNConfig(variant="C")) == shipped_weights(CNNConfig(variant="C"))
+
+
+def test_damaged_weights_are_named(data):
+    (config,) = trained(data, 1)
+    weights_file(config).write_bytes(b"half a file")
+    with pytest.raises(ValueError, match=f"weights must be whole, but {weights_file(config)} is"):
+        trained_network(config)
+
+
+def test_where_no_folder_can_be_made_the_weights_that_ship_are_there(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("in the place of the folder")
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "file"))
+    assert weights_file(CNNConfig(variant="C")) == shipped_weights(CNNConfig(variant="C"))
+    assert weights_file(CNNConfig(seed=77)) is None and used_weights(CNNConfig(seed=77)) is None
+    assert trained_network(CNNConfig(variant="C"))
 
 
 def test_without_its_data_a_training_says_so():

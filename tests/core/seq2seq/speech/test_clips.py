@@ -1,5 +1,6 @@
 """A visitor's own clips, and the sound of any source."""
 
+import errno
 import os
 import re
 
@@ -105,3 +106,32 @@ def test_what_cannot_be_heard_is_not_kept(content, folder):
     with pytest.raises(ValueError) as error:
         keep_clip(content)
     assert re.search("must .*, got ", str(error.value)) and not list(folder.parent.glob("clips/*"))
+
+
+def test_a_clip_that_cannot_be_written_names_the_place_and_what_to_do(folder, monkeypatch):
+    def full(path, content):
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(clips, "write_whole", full)
+    with pytest.raises(ValueError, match=f"kept on this server: {folder}/.*: the disk is full"):
+        keep_clip(wav())
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_to_whoever_brings_or_hears_a_clip(folder):
+    folder.write_text("a file")
+    with pytest.raises(ValueError, match=f"kept on this server: {folder}.*: a file is where"):
+        keep_clip(wav())
+    with pytest.raises(ValueError, match=f"must be readable, but {folder}.*: a file is where"):
+        sound_of(UNKNOWN)
+
+
+def test_of_the_clips_the_one_used_longest_ago_makes_room(folder, monkeypatch):
+    monkeypatch.setattr(clips, "MOST_CLIPS", 2)
+    used, unused = keep_clip(wav(hz=300)), keep_clip(wav(hz=301))
+    for path in folder.iterdir():
+        os.utime(path, (1, 1))
+    sound_of(used)
+    keep_clip(wav(hz=302))
+    assert len(sound_of(used).samples)
+    with pytest.raises(ValueError, match="on this server, but it is not"):
+        sound_of(unused)

@@ -80,7 +80,7 @@ def test_more_lines_than_there_are_clips_are_told(monkeypatch, tmp_path):
 
 def test_a_clip_that_is_not_there_is_named(tmp_path):
     folder = folder_of(tmp_path, ["a|x|x", "b|x|x"], ["a"])
-    with pytest.raises(ValueError, match="clip of line 2, got no b.wav"):
+    with pytest.raises(ValueError, match="clip of line 2, got no 'b.wav'"):
         read_ljspeech(folder)
 
 
