@@ -88,7 +88,7 @@ def keep_upload(content: bytes, file_name: str) -> str:
     name = hashlib.sha256(content).hexdigest()[:12]
     known_name = Path(file_name).stem.lower()
     if known_name != OCT and len(CLASSES.get(known_name, ())) == arrays["train_labels"].max() + 1:
-        (_folder() / f"{name}.txt").write_text(known_name)
+        (_folder() / f"{name}.txt").write_text(known_name, encoding="utf-8")
     write_whole(image_file(name), content)
     uploads = _folder().glob("????????????.npz")
     for path in keep_newest(uploads, MOST_UPLOADS, spare=[image_file(name)]):
@@ -116,7 +116,7 @@ def _load(name: str, changed_at: int) -> Images:
 
 def _known_name(name: str) -> str:
     path = _folder() / f"{name}.txt"
-    return path.read_text() if path.exists() else ""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _folder() -> Path:
