@@ -128,7 +128,7 @@ def describe_machine(device: str, n_threads: int) -> dict[str, str | int | float
 def waiting_seconds() -> float | None:
     """How long this process's threads waited for a processor; None where that is unknown."""
     try:
-        statistics = [p.read_text() for p in Path("/proc/self/task").glob("*/schedstat")]
+        statistics = [p.read_bytes() for p in Path("/proc/self/task").glob("*/schedstat")]
     except OSError:  # a thread ended meanwhile
         return None
     return sum(int(s.split()[1]) for s in statistics) / 1e9 if statistics else None

@@ -26,7 +26,7 @@ def test_a_full_measurement_and_its_link(server, new_page):
     link = share_link(page, f"run={run}", "seed=1")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
-    text = download.value.path().read_text()
+    text = download.value.path().read_text(encoding="utf-8")
     assert text.splitlines()[0].startswith("method,seq_len,status") and text.count("\n") == 7
 
     visitor = new_page()

@@ -76,7 +76,7 @@ def click_point(page, figure, share):
 def downloaded(page, label):
     with page.expect_download() as download:
         page.get_by_role("button", name=label).click()
-    return download.value.path().read_text()
+    return download.value.path().read_text(encoding="utf-8")
 
 
 def upload(page, name, content):

@@ -81,7 +81,7 @@ def test_training_prints_a_row_for_every_epoch_and_keeps_them(tmp_path):
     done = run("train-cnn", "--json", *data, "--save", str(file))
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row.get("epoch") for row in rows] == [1, 2, None] and rows[2]["test"] == "all"
-    kept = json.loads(file.read_text())
+    kept = json.loads(file.read_text(encoding="utf-8"))
     assert kept["rows"] == rows and kept["run"]["config"]["data"] == name
 
 
@@ -110,7 +110,7 @@ def test_a_file_is_transcribed_with_the_time_of_each_word(options, spoken):
 
 def test_a_file_that_is_no_sound_is_told(tmp_path):
     path = tmp_path / "bad.wav"
-    path.write_text("This is text.")
+    path.write_text("This is text.", encoding="utf-8")
     done = run("transcribe", str(path), "--json")
     message = "the file must be complete and one of wav, flac, ogg, mp3, got an unreadable one"
     assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", message)

@@ -94,7 +94,7 @@ def _training_caption(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -
 
 
 def _shipped_training(task: str, decoder: str) -> tuple[Run, list[dict]]:
-    content = json.loads((FOLDER / f"{task}-{decoder}.json").read_text())
+    content = json.loads((FOLDER / f"{task}-{decoder}.json").read_text(encoding="utf-8"))
     return Run(**content["run"]), content["rows"]
 
 

@@ -33,7 +33,9 @@ def test_fashion_4_is_balanced_and_of_four_kinds_of_clothing():
     for split, n in (("train", 2500), ("val", 500), ("test", 500)):
         assert np.bincount(getattr(images, f"{split}_labels")).tolist() == [n] * 4
         assert getattr(images, f"{split}_images").dtype == np.uint8
-    assert "2017 Zalando" in (ROOT / "assets" / "data" / "fashion4.LICENSE").read_text()
+    assert "2017 Zalando" in (ROOT / "assets" / "data" / "fashion4.LICENSE").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_no_image_is_in_two_splits():

@@ -177,7 +177,10 @@ def test_the_best_rate_has_the_highest_mean_accuracy_of_its_variant():
 
 
 def test_the_shipped_runs_are_whole_and_their_weights_give_their_test_accuracy():
-    contents = [json.loads(path.read_text()) for path in (SHIPPED_RUNS / "cnn").glob("*.json")]
+    contents = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in (SHIPPED_RUNS / "cnn").glob("*.json")
+    ]
     assert len(contents) == 27
     with_weights = 0
     for content in contents:

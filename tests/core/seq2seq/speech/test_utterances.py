@@ -26,7 +26,7 @@ LETTERS = set("abcdefghijklmnopqrstuvwxyz' ")
 
 def test_the_archive_is_small_and_has_a_licence_beside_it():
     assert ARCHIVE.stat().st_size <= 15_000_000
-    assert "Creative Commons" in ARCHIVE.with_suffix(".LICENSE").read_text()
+    assert "Creative Commons" in ARCHIVE.with_suffix(".LICENSE").read_text(encoding="utf-8")
 
 
 def test_transcripts_are_written_in_letters():
