@@ -35,7 +35,8 @@ def word_spans(
 
     That time runs from the 20 % to the 80 % quantile of the summed rows, and a third of its length
     is added on either side, which is what the quantiles cut off an even weight; it stays within the
-    clip's `duration` in seconds, after which the last position may end. A letter whose row has its median far from those of the word's other letters is left out.
+    clip's `duration` in seconds, after which the last position may end. A letter whose row has its
+    median far from those of the word's other letters is left out.
     """
     weights = checked(weights)
     if len(symbols) != len(weights):

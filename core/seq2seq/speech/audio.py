@@ -1,4 +1,4 @@
-"""Sound from untrusted files: checked before it is decoded, then made fit to read; free of torch."""
+"""Sound from untrusted files: checked, then decoded and made fit to read; free of torch."""
 
 import io
 from dataclasses import dataclass
@@ -90,13 +90,15 @@ def _check(file: soundfile.SoundFile) -> None:
     if file.frames >= _UNKNOWN_LENGTH:
         raise ValueError("the file's header must state its length, got one that does not")
     if seconds > LONGEST:
-        raise ValueError(f"the clip must last at most {LONGEST:g} s, got {_duration(seconds)}")
+        raise ValueError(_wrong_duration(seconds))
 
 
 def _to_the_end(content: bytes) -> bytes:
     """The file; a wav whose header states length 0, as a stream's does, holds all that follows."""
-    at, size = content.find(b"data\0\0\0\0"), int.from_bytes(content[4:8], "little")
-    if content[:4] != b"RIFF" or at < 0 or size == len(content) - 8:
+    at = content.find(b"data\0\0\0\0")
+    after = content[at + 8 :]
+    another_chunk = after[:4].isalpha() and int.from_bytes(after[4:8], "little") < len(after)
+    if content[:4] != b"RIFF" or at < 0 or another_chunk:
         return content
     return content[: at + 4] + b"\xff" * 4 + content[at + 8 :]
 
@@ -104,7 +106,7 @@ def _to_the_end(content: bytes) -> bytes:
 def _one_channel(file: soundfile.SoundFile) -> tuple[np.ndarray, tuple[str, ...]]:
     """The mean of all channels, or the loudest one where they cancel each other out."""
     mean, powers = _decode(file, slice(None))
-    if not np.isfinite(mean).all() or mean.var() >= CANCELLED * powers.sum() / file.channels**2:
+    if mean.var(dtype=float) >= CANCELLED * powers.sum() / file.channels**2:
         return mean, ()
     loudest = int(powers.argmax())
     file.seek(0)
@@ -123,26 +125,21 @@ def _decode(file: soundfile.SoundFile, channels: slice) -> tuple[np.ndarray, np.
         block = file.read(min(_BLOCK, most + 1 - n), dtype="float32", always_2d=True)
         if not len(block):
             break
+        if not np.isfinite(block).all():
+            raise ValueError("the samples must be finite numbers, got some that are not")
         blocks.append(block[:, channels].mean(axis=1))
         sums += block.sum(axis=0, dtype=float)
         squares += np.square(block, dtype=float).sum(axis=0)
         n += len(block)
     if n > most:
         raise ValueError(f"the clip must last at most {LONGEST:g} s, got more")
-    if not n:
-        return np.zeros(0, np.float32), sums
+    if n < SHORTEST * file.samplerate:
+        raise ValueError(_wrong_duration(n / file.samplerate))
     return np.concatenate(blocks), squares / n - (sums / n) ** 2
 
 
 def _fit_to_read(samples: np.ndarray, rate: int, changes: tuple[str, ...]) -> Recording:
     """At 16 kHz, around 0, from -1 to 1, and without silence at the ends."""
-    seconds = len(samples) / rate
-    if not SHORTEST <= seconds <= LONGEST:
-        raise ValueError(
-            f"the clip must last {SHORTEST:g} to {LONGEST:g} s, got {_duration(seconds)}"
-        )
-    if not np.isfinite(samples).all():
-        raise ValueError("the samples must be finite numbers, got some that are not")
     samples = samples - samples.mean(dtype=float)
     peak = np.abs(samples).max()
     if peak > OVERSHOOT:
@@ -165,7 +162,8 @@ def _fit_to_read(samples: np.ndarray, rate: int, changes: tuple[str, ...]) -> Re
     return Recording(samples[speech], before, changes)
 
 
-def _duration(seconds: float) -> str:
-    """With as many digits as tell it from the limits."""
-    texts = (f"{seconds:.{digits}f}" for digits in range(1 if seconds >= 1 else 2, 7))
-    return next(text for text in texts if float(text) not in (SHORTEST, LONGEST)) + " s"
+def _wrong_duration(seconds: float) -> str:
+    """A sentence with as many digits as tell the duration from the limits."""
+    texts = (f"{seconds:.{digits}f}" for digits in range(1 if seconds >= 1 else 2, 9))
+    told = next((text for text in texts if float(text) not in (SHORTEST, LONGEST)), seconds)
+    return f"the clip must last {SHORTEST:g} to {LONGEST:g} s, got {told} s"
