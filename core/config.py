@@ -5,7 +5,6 @@ calls `validate(self)` after its creation.
 """
 
 import json
-import math
 import re
 from dataclasses import Field, asdict, field, fields
 from typing import Any
@@ -89,7 +88,7 @@ def _fits(f: Field, value: Any) -> bool:
     if type(value) not in types:
         return False
     if "low" in f.metadata:
-        return math.isfinite(value) and f.metadata["low"] <= value <= f.metadata["high"]
+        return f.metadata["low"] <= value <= f.metadata["high"]
     if f.metadata.get("several"):
         parts = value.split(",")
         return len(parts) == len(set(parts)) and set(parts) <= set(f.metadata["options"])

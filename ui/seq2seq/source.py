@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
-from core.seq2seq.speech.clips import is_clip, keep_clip, sound_of
+from core.seq2seq.speech.clips import MOST_CLIPS, is_clip, keep_clip, sound_of
 from ui.layout import draw_when_open, escaped
 from ui.seq2seq.gallery import draw_gallery
 from ui.seq2seq.input import Input
@@ -97,8 +97,8 @@ def _draw_upload() -> None:
         "Or record your voice", key="recorded", on_change=_keep_upload, args=("recorded",)
     )
     st.caption(
-        "This server keeps the last 50 clips of all visitors, so that a link can show them: "
-        "whoever has the link can hear the clip."
+        f"This server keeps the last {MOST_CLIPS} clips of all visitors, so that a link can show "
+        "them: whoever has the link can hear the clip."
     )
     if text := st.session_state.pop(PROBLEM, None):
         st.error(f"This clip cannot be used: {text}.")
