@@ -76,10 +76,13 @@ class TranscribeConfig:
     """A sound file and the decoder that transcribes it."""
 
     file: str = matching(
-        "", r".{1,500}", "the path of a file", "wav, flac, ogg or mp3", positional=True
+        "", r".{1,500}", "the path of a file", "wav, flac, ogg, opus or mp3", positional=True
     )
     decoder: str = choice("attention", DECODERS, "decoder")
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
+
+    def __post_init__(self):
+        validate(self)
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,9 @@ class PronounceConfig:
     )
     decoder: str = choice("attention", DECODERS, "decoder")
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
+
+    def __post_init__(self):
+        validate(self)
 
 
 @dataclass(frozen=True)

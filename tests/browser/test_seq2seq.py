@@ -258,10 +258,10 @@ def test_a_clip_is_uploaded_scored_and_linked_or_refused(server, new_page):
     expect(visitor.get_by_text("Chance level: similarity to unrelated references")).to_be_visible()
     assert n_steps(visitor) == steps
     upload(page, "bad.wav", b"This is text and no sound.")
-    message = "This clip cannot be used: the file must be complete and one of wav, flac, ogg, mp3"
+    message = "This clip cannot be used: the file must be complete and one of wav, flac, ogg, opus"
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
     upload(page, "long.wav", to_wav(waveform(compose("one"))[:1].repeat(21 * RATE)))
-    message = "This clip cannot be used: the clip must last at most 20 s, got 21 s"
+    message = "This clip cannot be used: the clip must last 0.1 to 20 s, got 21.0 s"
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
 

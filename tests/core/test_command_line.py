@@ -6,13 +6,14 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.attention.config import DEFAULT_METHODS, ScalingConfig
 from core.cnn.data import keep_upload
 from core.paths import ROOT
 from core.seq2seq.config import DECODERS, SPELLING, EvaluateConfig
-from core.seq2seq.speech.audio import to_wav
+from core.seq2seq.speech.audio import KINDS, RATE, to_wav
 from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.speech.utterances import compose, waveform
 from core.seq2seq.spelling.config import SpellingConfig
@@ -106,13 +107,24 @@ def test_a_file_is_transcribed_with_the_time_of_each_word(options, spoken):
     assert done.returncode == 0 and 0 < row["probability"] <= 1
     assert [word["word"] for word in row["words"]] == row["text"].split()
     assert all(0 <= word["start"] < word["end"] for word in row["words"])
+    assert row["changes"] == []
+
+
+@pytest.mark.parametrize("decoder", DECODERS)
+def test_words_of_a_file_with_silence_around_them_have_the_times_of_the_file(decoder, tmp_path):
+    speech = waveform(compose("four one five"))
+    path = tmp_path / "padded.wav"
+    path.write_bytes(to_wav(np.pad(speech, (2 * RATE, RATE))))
+    row = json.loads(run("transcribe", str(path), "--json", "--decoder", decoder).stdout)
+    assert row["text"] == "four one five" and "was cut" in row["changes"][0]
+    assert row["words"][0]["end"] > 2 and 3 < row["words"][-1]["end"] < 2 + len(speech) / RATE
 
 
 def test_a_file_that_is_no_sound_is_told(tmp_path):
     path = tmp_path / "bad.wav"
     path.write_text("This is text.", encoding="utf-8")
     done = run("transcribe", str(path), "--json")
-    message = "the file must be complete and one of wav, flac, ogg, mp3, got an unreadable one"
+    message = f"the file must be complete and one of {KINDS}, got an unreadable one"
     assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", message)
 
 

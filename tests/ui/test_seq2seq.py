@@ -125,11 +125,14 @@ def test_the_best_aligned_head_is_that_of_the_attention_to_the_input():
 
 def test_words_have_their_rows_and_places():
     free = side("one two")
-    one, missing, two = aligned_words(Seq2SeqView(), free, "one and two")
+    one, missing, two = aligned_words(Seq2SeqView(), free, "one and two", 0.24)
     assert (one.span.first_row, one.span.last_row) == (0, 2)
     assert (two.span.first_row, two.span.last_row) == (4, 6)
     assert missing.span is None and missing.pair.reference == "and"
-    assert [w.pair.hypothesis for w in aligned_words(Seq2SeqView(), free, "")] == ["one", "two"]
+    assert [w.pair.hypothesis for w in aligned_words(Seq2SeqView(), free, "", 0.24)] == [
+        "one",
+        "two",
+    ]
 
 
 def test_a_table_holds_the_whole_map():

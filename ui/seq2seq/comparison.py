@@ -56,7 +56,8 @@ def _draw_speech(
     if frames is None:
         return
     samples, target = chosen_input.sound.samples, str(chosen_input.target)
-    words = {decoder: aligned_words(view, side, target) for decoder, side in sides.items()}
+    seconds = chosen_input.sound.seconds
+    words = {decoder: aligned_words(view, side, target, seconds) for decoder, side in sides.items()}
     free = all(side.mode == FREE for side in sides.values())
     spans = draw_word_chips(words, samples, scored=free and bool(target))
     axis = input_axis(view, chosen_input.source, samples, frames.levels)

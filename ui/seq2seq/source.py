@@ -3,8 +3,8 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.seq2seq.speech.audio import FORMATS, LONGEST, MOST_BYTES
-from core.seq2seq.speech.clips import is_clip, keep_clip, sound_of
+from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
+from core.seq2seq.speech.clips import MOST_CLIPS, is_clip, keep_clip, sound_of
 from ui.layout import draw_when_open, escaped
 from ui.seq2seq.gallery import draw_gallery
 from ui.seq2seq.input import Input
@@ -53,6 +53,8 @@ def draw_source(column: DeltaGenerator) -> Input | None:
         st.audio(sound.wav, format="audio/wav")
         if sound.split:
             st.caption(SPLITS[sound.split])
+        if sound.changes:
+            st.info(escaped(sound.changes))
     return Input(source, known_or_typed_text(sound.text), sound)
 
 
@@ -82,11 +84,10 @@ def _draw_reference() -> None:
 
 
 def _draw_upload() -> None:
-    kinds = list(FORMATS.values())
     limits = f"at most {LONGEST:g} s and {MOST_BYTES / 1e6:g} MB"
     st.file_uploader(
         f"A clip, {limits}",
-        kinds,
+        EXTENSIONS,
         key="file",
         on_change=_keep_upload,
         args=("file",),
@@ -96,8 +97,8 @@ def _draw_upload() -> None:
         "Or record your voice", key="recorded", on_change=_keep_upload, args=("recorded",)
     )
     st.caption(
-        "This server keeps the last 50 clips of all visitors, so that a link can show them: "
-        "whoever has the link can hear the clip."
+        f"This server keeps the last {MOST_CLIPS} clips of all visitors, so that a link can show "
+        "them: whoever has the link can hear the clip."
     )
     if text := st.session_state.pop(PROBLEM, None):
         st.error(escaped(f"This clip cannot be used: {text}."))

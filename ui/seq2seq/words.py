@@ -31,11 +31,17 @@ class AlignedWord:
     span: WordSpan | None  # None where the decoder wrote no word
 
 
-def aligned_words(view: Seq2SeqView, side: Side, reference: str) -> list[AlignedWord]:
-    """The words of reference and hypothesis in pairs; without a reference, the hypothesis alone."""
+def aligned_words(
+    view: Seq2SeqView, side: Side, reference: str, duration: float
+) -> list[AlignedWord]:
+    """The words of reference and hypothesis in pairs; without a reference, the hypothesis alone.
+
+    `duration` is that of the sound, in seconds.
+    """
     reading = side.reading
     weights = cross_attention_weights(view, side)
-    spans = iter(word_spans(reading.symbols.tolist(), weights, SECONDS_PER_POSITION))
+    symbols = reading.symbols.tolist()
+    spans = iter(word_spans(symbols, weights, SECONDS_PER_POSITION, duration))
     pairs = align_words(reference or reading.text, reading.text)
     return [
         AlignedWord(pair, next(spans) if pair.hypothesis is not None else None) for pair in pairs
