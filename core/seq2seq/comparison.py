@@ -20,7 +20,7 @@ from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
 from core.seq2seq.model import Seq2Seq
 from core.seq2seq.rows import Frames, Pronunciations, Reading
-from core.seq2seq.search import beam_search, greedy
+from core.seq2seq.search import beam_search, greedy, without_loop
 from core.seq2seq.speech.augmentation import as_tensor
 from core.seq2seq.speech.clips import sound_of
 from core.seq2seq.speech.log_mel import log_mel
@@ -63,7 +63,7 @@ def read_inputs(config: ReadingConfig, inputs: Tensor, reference: list[str]) -> 
     else:
         longest = network.config.longest_output
         best = beam_search(network.model.decoder, state, longest, config.beam)[0]
-        ids = list(best.symbols)
+        ids = list(without_loop(best.symbols))
     return teacher_forced_reading(network, state, ids)
 
 
@@ -96,7 +96,7 @@ def pronounce(config: WordsConfig) -> Pronunciations:
         network = trained_network(SPELLING, decoder)
         state = network.model.start(inputs, lengths)
         hypotheses = greedy(network.model.decoder, state, network.config.longest_output)
-        phonemes = [network.vocabulary.decode(h.symbols) for h in hypotheses]
+        phonemes = [network.vocabulary.decode(without_loop(h.symbols)) for h in hypotheses]
         pronunciations[decoder] = np.array([" ".join(symbols) for symbols in phonemes])
     return Pronunciations(np.array(words), **pronunciations)
 
