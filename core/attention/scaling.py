@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import torch
 
 from core.attention.checks import TooLarge
-from core.attention.config import ScalingConfig
+from core.attention.config import PEAK_SIZE, ScalingConfig
 from core.attention.methods import DTYPES, total_multiply_adds
 from core.attention.rows import ScalingRow
 from core.attention.trial import NotMeasured, Trial, check_limits, try_method
@@ -13,7 +13,7 @@ from core.machine.heap import set_heap
 from core.machine.timing import SHORTEST_SAMPLE, Timing, time_calls
 from core.progress import Progress
 
-PEAK, PEAK_SIZE = "matrix product", 1024  # timed beside the methods: the peak of the machine
+PEAK = "matrix product"  # timed beside the methods: the peak of the machine
 GUESSED_SPEED = {  # multiply-adds a second: only for the fraction of the progress
     "materialised": 3e9,
     "fused": 2e10,

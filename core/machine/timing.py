@@ -20,14 +20,13 @@ import torch  # noqa: E402
 from torch.profiler import ProfilerActivity, profile  # noqa: E402
 
 from core.machine.activity import disturbed_since, last_change  # noqa: E402
+from core.machine.disturbance import SPREAD_LIMIT, WAITING_LIMIT  # noqa: E402
 from core.machine.facts import n_cores, processor  # noqa: E402
 from core.progress import Progress  # noqa: E402
 
 SHORTEST_SAMPLE = 0.02  # seconds: shorter calls are repeated within a sample
 FEWEST_ROUNDS = 3  # even if they take longer than the limit
 ROUNDS_FACTOR = 3  # at most this many times the rounds asked for, if some are disturbed
-WAITING_LIMIT = 0.05  # share of a sample's time spent waiting for a processor
-SPREAD_LIMIT = 0.10  # interquartile range, as a share of the median
 
 
 @dataclass(frozen=True)
