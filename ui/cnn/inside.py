@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.cnn.config import STAGES, VARIANT_NAMES
+from core.cnn.config import CHANNELS, KERNEL, STAGES, VARIANT_NAMES
 from core.cnn.data import Images
 from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig, ImageResult
 from core.figures.image_grid import filter_figure, image_figure, stage_canvas, stage_figure
@@ -87,16 +87,21 @@ def _draw_filters(layer: str, pair: Pair, results: dict[str, ImageResult]) -> No
     filters = {side: getattr(result, f"filters{number}") for side, result in results.items()}
     largest = max(float(np.abs(x).max()) for x in filters.values())
     for column, (side, weights) in zip(st.columns(2), filters.items(), strict=True):
-        tiles = weights.reshape(-1, 3, 3)
+        tiles = weights.reshape(-1, KERNEL, KERNEL)
         title = f"{config_of(pair[side]).variant}: the {len(tiles)} filters of conv{number}"
-        options = {"n_columns": 8, "largest": largest, "height": 220 if number == "1" else 560}
+        options = {
+            "n_columns": CHANNELS[0],
+            "largest": largest,
+            "height": 220 if number == "1" else 560,
+        }
         figure = filter_figure(tiles, title, mode=mode(), **options)
         with column:
             show_figure(figure, f"{title}, at most {np.abs(weights).max():.2f}", f"filters-{side}")
     st.caption(
-        "The learned 3 × 3 filters on one colour scale, from minus to plus the largest absolute "
-        "weight of both networks. conv1 has one for each of its 8 channels; conv2 has one "
-        "for each combination of its 16 output channels (rows) and 8 input channels (columns)."
+        f"The learned {KERNEL} × {KERNEL} filters on one colour scale, from minus to plus the "
+        "largest absolute weight of both networks. conv1 has one for each of its "
+        f"{CHANNELS[0]} channels; conv2 has one for each combination of its {CHANNELS[1]} output "
+        f"channels (rows) and {CHANNELS[0]} input channels (columns)."
     )
 
 
