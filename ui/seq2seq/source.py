@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.seq2seq.config import ReadingConfig
 from core.seq2seq.speech.audio import FORMATS, LONGEST, MOST_BYTES
 from core.seq2seq.speech.clips import is_clip, keep_clip, sound_of
 from core.seq2seq.speech.utterances import LONGEST_TEXT, reference_text
@@ -37,6 +38,7 @@ def draw_source(column: DeltaGenerator) -> Input | None:
     draw_when_open("Gallery: every utterance of the test sets", draw_gallery)
     try:
         sound = sound_of(source)
+        ReadingConfig(source=source)  # a text with much punctuation may be too long
     except ValueError as error:
         hint = "" if is_clip(source) else f" {VOCABULARY}"
         st.info(f"This cannot be transcribed: {escaped(str(error))}.{hint}")
@@ -70,7 +72,7 @@ def _draw_text() -> str:
         "*seven oh five p m* or 412: their recordings are joined and transcribed. Or the name "
         "of a prompt in the gallery.",
     )
-    return st.session_state["source"]
+    return " ".join(st.session_state["source"].split())
 
 
 def _draw_reference() -> str:
@@ -88,7 +90,7 @@ def _draw_reference() -> str:
         st.info(f"This cannot be compared: {escaped(str(error))}.")
         return ""
     if reference != typed:
-        st.caption(f"Compared as: {escaped(reference)}")
+        st.caption(f"Compared as: {escaped(reference) or 'nothing, for it has no words'}")
     return reference
 
 

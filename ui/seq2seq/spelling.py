@@ -89,12 +89,13 @@ def draw_typed_words(column: DeltaGenerator) -> Input | None:
     control("stress", "Show and count stress", "AH0, AH1, AH2: no, primary and secondary stress.")
     try:
         typed = typed_words(st.session_state["words"])
+        config = WordsConfig(st.session_state["words"])
     except ValueError as error:
         st.info(f"This cannot be read: {escaped(str(error))}.")
         return None
     for note in typed.notes:
         st.info(escaped(note))
-    pronounced = computed("said", WordsConfig(st.session_state["words"]))
+    pronounced = computed("said", config)
     if pronounced is None:
         return None
     word = _draw_chips(_typed_words(pronounced, stress=st.session_state["stress"]))

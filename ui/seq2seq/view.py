@@ -115,8 +115,16 @@ def current_view() -> Seq2SeqView:
     values = asdict(Seq2SeqView())
     for name, default in values.items():
         value = st.session_state.get(name, default)
-        values[name] = default if value == "" else value  # a text box may be empty
+        values[name] = value if _is_accepted(name, value) else default  # a text may be too long
     return Seq2SeqView(**values | {name: url_value(name) for name in ("word", "cell")})
+
+
+def _is_accepted(name: str, value: Any) -> bool:
+    try:
+        Seq2SeqView(**{name: value})
+    except ValueError:
+        return False
+    return True
 
 
 def _default(name: str) -> Any:

@@ -97,8 +97,8 @@ def compose(text: str, kind: str = "other") -> Utterance:
     if not 1 <= n_words <= MOST_WORDS:
         raise ValueError(f"the text must have 1 to {MOST_WORDS} words, got {n_words:,}")
     joined = reference_text(text)
-    words = joined.split()
-    return Utterance(joined, joined, split_of(joined), kind, tuple(_clip_names(words)))
+    clips = tuple(_clip_names(joined.split()))
+    return Utterance(joined, joined, split_of(joined), kind, clips)
 
 
 def reference_text(text: str) -> str:
