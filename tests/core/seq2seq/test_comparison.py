@@ -83,7 +83,7 @@ def test_without_forcing_the_likeliest_symbol_is_written(task, decoder, source):
     assert reading.symbols.tolist() == reading.predicted.tolist()
     assert STOP not in reading.symbols[:-1]
     stopped = reading.symbols[-1] == STOP
-    assert stopped or source == "a"  # where the attention decoder repeats itself
+    assert stopped or source in ("a", "dir-usingkeypad")  # where a decoder repeats itself
     assert reading.written == reading.symbols.tolist()[: len(reading.symbols) - stopped]
     assert reading.text == "".join(reading.written)
 
