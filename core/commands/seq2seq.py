@@ -1,5 +1,6 @@
 """The commands of the decoders: train, transcribe a file, pronounce words, measure on test sets."""
 
+import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 from time import time
@@ -75,11 +76,18 @@ def transcribe(config: TranscribeConfig, save: Path | None) -> Rows:
 
 
 def pronounce(config: PronounceConfig, save: Path | None) -> Rows:
-    """Pronounce each word of a text by one decoder, beside how the dictionary does."""
-    from core.seq2seq.comparison import read_source
-    from core.seq2seq.spelling.dictionary import pronunciations, words_of
+    """Pronounce each word of a text by one decoder, beside how the dictionary does.
 
-    for word in words_of(config.words):
+    What was changed or left out is told on stderr.
+    """
+    from core.seq2seq.comparison import read_source
+    from core.seq2seq.spelling.dictionary import pronunciations
+    from core.seq2seq.spelling.typed_words import typed_words
+
+    typed = typed_words(config.words)
+    for note in typed.notes:
+        print(note, file=sys.stderr)
+    for word in typed.words:
         asked = ReadingConfig(task=SPELLING, source=word, decoder=config.decoder, beam=config.beam)
         reading = read_source(asked)
         listed = [" ".join(phonemes) for phonemes in pronunciations().get(word, ())]

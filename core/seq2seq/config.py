@@ -64,7 +64,10 @@ class ReadingConfig:
     )
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
     reference: str = matching(
-        "", r".{0,200}", "a text of at most 200 characters", "forced text; empty: the known one"
+        "",
+        r".{0,200}",
+        "a text of at most 200 characters",
+        "forced text or listed pronunciation; empty: the known text, the usual pronunciation",
     )
 
     def __post_init__(self):

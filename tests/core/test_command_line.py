@@ -140,6 +140,16 @@ def test_words_are_pronounced_beside_the_dictionary(decoder):
         assert row["phonemes"] and set(row["phonemes"].split()) <= set(ARPABET)
 
 
+@needs_spelling
+def test_words_that_cannot_be_read_are_left_out_and_told_beside_the_others():
+    done = run("pronounce", "café 66 слово", "--json")
+    said = [json.loads(line)["word"] for line in done.stdout.splitlines()]
+    assert said == ["cafe", "sixty", "six"] and done.returncode == 0
+    notes = done.stderr.splitlines()
+    assert notes[0] == "Read as: café → cafe, 66 → sixty six."
+    assert notes[1].startswith("Left out: слово; only words of")
+
+
 COMMANDS = [
     "measure-scaling",
     "compare-attention",
@@ -194,7 +204,7 @@ def test_help_names_every_option_and_imports_nothing_heavy(command):
         ),
         (["evaluate", "reading"], "task must be one of speech, spelling, got 'reading'"),
         (["evaluate", "speech", "--beams", "4"], "beams must be one or more of 1, 2, 3, 5, 8"),
-        (["pronounce", "abc1"], "letters a to z and apostrophes, got 'abc1'"),
+        (["pronounce", "слово"], "34 letters a to z and apostrophes, got слово"),
         (["train-seq2seq", "--d-model", "9"], "d_model must be an even multiple of n_heads"),
         (["compare-attention", "--save", "x.json"], "a folder or end in .npz, got x.json"),
         (["train-cnn", "--save", "nowhere/x.json"], "in a folder that exists, got 'nowhere/x"),

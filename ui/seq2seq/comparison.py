@@ -29,13 +29,12 @@ def draw_input() -> Input | None:
 
 def draw_comparison(chosen_input: Input) -> None:
     """The results of both decoders on the input."""
-    target_known = bool(chosen_input.target)
-    view = reading_view(target_known=target_known)
-    sides = read_both(view, chosen_input.source, target_known=target_known)
+    view = reading_view(target_known=bool(chosen_input.target))
+    sides = read_both(view, chosen_input)
     if sides is None:
         return
     references = {
-        decoder: chosen_input.reference(side.reading, stress=view.stress)
+        decoder: chosen_input.reference(side.free, stress=view.stress)
         for decoder, side in sides.items()
     }
     draw_texts(view, sides, references)

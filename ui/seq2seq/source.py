@@ -3,8 +3,10 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.seq2seq.config import ReadingConfig
 from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
 from core.seq2seq.speech.clips import MOST_CLIPS, is_clip, keep_clip, sound_of
+from core.seq2seq.speech.utterances import LONGEST_TEXT, reference_text
 from ui.layout import draw_when_open, escaped
 from ui.seq2seq.gallery import draw_gallery
 from ui.seq2seq.input import Input
@@ -12,7 +14,6 @@ from ui.seq2seq.view import (
     Seq2SeqView,
     choose_source,
     clear_selection,
-    known_or_typed_text,
 )
 
 PROBLEM = "clip problem"
@@ -37,6 +38,7 @@ def draw_source(column: DeltaGenerator) -> Input | None:
     draw_when_open("Gallery: every utterance of the test sets", draw_gallery)
     try:
         sound = sound_of(source)
+        ReadingConfig(source=source)  # a text with much punctuation may be too long
     except ValueError as error:
         hint = "" if is_clip(source) else f" {VOCABULARY}"
         st.info(f"This cannot be transcribed: {escaped(str(error))}.{hint}")
@@ -48,14 +50,16 @@ def draw_source(column: DeltaGenerator) -> Input | None:
             "quality and words. Expect digits, letters and dates at best; other words become the "
             "nearest thing that was learned."
         )
-        _draw_reference()
+        reference = _draw_reference()
+    else:
+        reference = sound.text
     with player:
         st.audio(sound.wav, format="audio/wav")
         if sound.split:
             st.caption(SPLITS[sound.split])
         if sound.changes:
             st.info(escaped(sound.changes))
-    return Input(source, known_or_typed_text(sound.text), sound)
+    return Input(source, reference, sound)
 
 
 def _draw_text() -> str:
@@ -70,17 +74,26 @@ def _draw_text() -> str:
         "*seven oh five p m* or 412: their recordings are joined and transcribed. Or the name "
         "of a prompt in the gallery.",
     )
-    return st.session_state["source"]
+    return " ".join(st.session_state["source"].split())
 
 
-def _draw_reference() -> None:
-    st.text_input(
+def _draw_reference() -> str:
+    """What is said in a clip, in the form in which it is compared; empty if it is not known."""
+    typed = st.text_input(
         "What is said in the clip, if you know it",
         key="reference",
         bind="query-params",
-        max_chars=98,
+        max_chars=LONGEST_TEXT,
         help="Scores and teacher forcing need the true text.",
     )
+    try:
+        reference = reference_text(typed)
+    except ValueError as error:
+        st.info(f"This cannot be compared: {escaped(str(error))}.")
+        return ""
+    if reference != typed:
+        st.caption(f"Compared as: {escaped(reference) or 'nothing, for it has no words'}")
+    return reference
 
 
 def _draw_upload() -> None:

@@ -12,13 +12,15 @@ from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
 from core.seq2seq.references import unrelated_texts
 from core.seq2seq.rows import Pronunciations
 from core.seq2seq.spelling.dictionary import (
+    MOST_LETTERS,
+    MOST_WORDS,
     Pronunciation,
     best_pronunciation,
     pronunciations,
     usual_pronunciation,
     without_stress,
-    words_of,
 )
+from core.seq2seq.spelling.typed_words import typed_words
 from ui.chance import column_beside_chance
 from ui.computed import computed
 from ui.layout import draw_when_open, escaped
@@ -78,18 +80,22 @@ def draw_typed_words(column: DeltaGenerator) -> Input | None:
         max_chars=2000,
         height=70,
         on_change=clear_selection,
-        help="Letters a to z and apostrophes; at most 200 words of at most 34 letters.",
+        help=f"At most {MOST_WORDS} words of the letters a to z and apostrophes, at most "
+        f"{MOST_LETTERS} in a word. Numbers are read as words, letters without their accents.",
     )
     with st.container(horizontal=True):
         for text in EXAMPLES:
             st.button(text, on_click=choose_source, args=(text, "words"), key=f"alike {text}")
     control("stress", "Show and count stress", "AH0, AH1, AH2: no, primary and secondary stress.")
     try:
-        words_of(st.session_state["words"])
+        typed = typed_words(st.session_state["words"])
+        config = WordsConfig(st.session_state["words"])
     except ValueError as error:
         st.info(f"This cannot be read: {escaped(str(error))}.")
         return None
-    pronounced = computed("said", WordsConfig(st.session_state["words"]))
+    for note in typed.notes:
+        st.info(escaped(note))
+    pronounced = computed("said", config)
     if pronounced is None:
         return None
     word = _draw_chips(_typed_words(pronounced, stress=st.session_state["stress"]))

@@ -69,7 +69,7 @@ class Seq2SeqView:
     def __post_init__(self):
         validate(self)
 
-    def reading(self, decoder: str, mode: str, source: str) -> ReadingConfig:
+    def reading(self, decoder: str, mode: str, source: str, forced_text: str = "") -> ReadingConfig:
         """The reading of one decoder to compute; a forced one has no search."""
         return ReadingConfig(
             task=self.task,
@@ -77,7 +77,7 @@ class Seq2SeqView:
             decoder=decoder,
             mode=mode,
             beam=self.beam if mode == FREE else 1,
-            reference=self.reference if mode == FORCED and self.task == SPEECH else "",
+            reference=forced_text if mode == FORCED else "",
         )
 
 
@@ -115,13 +115,16 @@ def current_view() -> Seq2SeqView:
     values = asdict(Seq2SeqView())
     for name, default in values.items():
         value = st.session_state.get(name, default)
-        values[name] = default if value == "" else value  # a text box may be empty
+        values[name] = value if _is_accepted(name, value) else default  # a text may be too long
     return Seq2SeqView(**values | {name: url_value(name) for name in ("word", "cell")})
 
 
-def known_or_typed_text(known_text: str) -> str:
-    """The true text of a sound: the known one, or else what the visitor typed."""
-    return known_text or " ".join(st.session_state.get("reference", "").lower().split())
+def _is_accepted(name: str, value: Any) -> bool:
+    try:
+        Seq2SeqView(**{name: value})
+    except ValueError:
+        return False
+    return True
 
 
 def _default(name: str) -> Any:
