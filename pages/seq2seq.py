@@ -1,4 +1,4 @@
-"""Recurrent against attention decoder: where each looks while it writes what it hears or reads."""
+"""Recurrent or attention decoder: what each writes, and which part of the input it attends to."""
 
 import streamlit as st
 
@@ -6,17 +6,17 @@ from core import jobs
 from ui.layout import formulas, frame, show_source
 from ui.permalink import check_link, share_box
 from ui.seq2seq.comparison import draw_comparison, draw_input
-from ui.seq2seq.learned import draw_learned
+from ui.seq2seq.learned import draw_training
 from ui.seq2seq.reported import draw_reported
 from ui.seq2seq.surprising import draw_surprising_words
 from ui.seq2seq.view import PAGE, Seq2SeqView, current_view
 
 frame(
     PAGE,
-    "Two decoders turn the same sound into letters, or the same letters into sounds. Both look at "
+    "Two decoders turn the same sound into letters, or the same letters into phonemes. Both read "
     "their input through attention; they differ in how they remember what they wrote: one in the "
-    "state of an LSTM, one by looking back at all of it. **Look for** the diagonal: each "
-    "step should look where the symbol that it writes is heard, or spelled.",
+    "state of an LSTM, the other by attention to all of it. **Look for** the diagonal: each step "
+    "should attend to the place where its symbol is spoken or spelled.",
 )
 check_link(Seq2SeqView, PAGE)
 formulas(
@@ -26,16 +26,17 @@ formulas(
     r"\text{attention: } q_i = W\,\mathrm{Attend}(y_{i-1};\; y_0 \dots y_{i-1})",
 )
 st.caption(
-    "qᵢ asks at step i, for the symbol after yᵢ₋₁; K and V are what the encoder made of the input, "
-    "one row for each 20 ms or letter; D is the size of a head; αᵢ are the weights that the maps "
-    "show. Schematic: layer norms, residual connections and the mixing of heads are left out."
+    "qᵢ is the query of step i, which predicts the symbol after yᵢ₋₁; K and V are made from the "
+    "output of the encoder, one row for every 20 ms or letter; D is the size of a head; αᵢ are the "
+    "weights that the maps show. Schematic: layer norms, residual connections and the mixing of "
+    "heads are left out."
 )
-found = draw_input()
-if found is not None:
-    draw_comparison(found)
+chosen_input = draw_input()
+if chosen_input is not None:
+    draw_comparison(chosen_input)
 task = current_view().task
 draw_surprising_words(task)
-draw_learned(task)
+draw_training(task)
 draw_reported(task)
 show_source("attention", "core/seq2seq/attention.py", "MultiHeadAttention", "attention_weights")
 show_source("both decoders", "core/seq2seq/decoders.py", "AttentionDecoder", "RecurrentDecoder")

@@ -1,4 +1,4 @@
-"""Three similarities: of two typed texts, how they are made, and of whole test sets."""
+"""Three similarities: of two typed texts, with their formulas, and of whole test sets."""
 
 import streamlit as st
 
@@ -15,10 +15,10 @@ from ui.similarity.view import PAGE, SimilarityView, offered_tests, study_contro
 
 frame(
     PAGE,
-    "How much of a sentence was understood? Three scores answer, and not the same. Jaccard and "
-    "cosine compare what the two texts are made of, Damerau–Levenshtein what it takes to turn "
-    "one into the other. **Look for** how high the first two are for a text whose letters were "
-    "shuffled.",
+    "How much of a sentence was understood? Three scores give three different answers. Jaccard "
+    "and cosine compare which symbols the two texts contain and how often; Damerau–Levenshtein "
+    "counts the edits that turn one into the other. **Look for** how high the first two are for a "
+    "text whose letters were shuffled.",
 )
 check_link(SimilarityView, PAGE, offered=offered_tests())
 config = similarity_controls()
@@ -39,7 +39,9 @@ if view is not None:
 show_source("the similarities", "core/metrics/similarity.py", "similarities", "edit_distances")
 show_source("the edit path", "core/metrics/edits.py", "distance_matrix", "edit_path")
 show_source("word by word", "core/metrics/edits.py", "align_words")
-show_source("chance", "core/metrics/chance.py", "chance_similarities", "shuffled_similarities")
+show_source(
+    "the chance level", "core/metrics/chance.py", "chance_similarities", "shuffled_similarities"
+)
 show_source("rank correlations", "core/metrics/ranks.py", "ranks", "spearman", "opposite_pairs")
 share_box(view or config)
 jobs.warm_up()

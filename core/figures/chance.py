@@ -1,4 +1,4 @@
-"""Where a score lies in what chance gives: a mark on a box of many scores by chance."""
+"""Scores and their chance level: each score as a mark on a box of similarities by chance."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ SHUFFLED = "shuffled"
 
 
 def chance_figure(
-    own: dict[str, np.ndarray],
+    scores: dict[str, np.ndarray],
     chance: dict[str, np.ndarray],
     shuffled: np.ndarray,
     measures: Sequence[str],
@@ -19,32 +19,35 @@ def chance_figure(
     names: dict[str, str],
     mode: Mode = "light",
 ) -> go.Figure:
-    """Each of M measures from 0 to 1: `own` (M,) on the box of `chance` (N, M), by hypothesis.
+    """M measures from 0 to 1: the `scores` (M,) of each hypothesis on the boxes of its `chance`.
 
-    Boxes hold the middle half, their line is the median, whiskers reach to the 5th and the 95th
-    percentile. `shuffled` (N, M): the true text against itself shuffled. `names` are those of the
-    hypotheses in the legend; their keys name colours.
+    `chance` (N, M): the similarities to N unrelated references. `shuffled` (N, M): those of the
+    reference to itself shuffled. A box spans the middle half, its line is the median, its whiskers
+    are the 5th and the 95th percentile. `names` are the hypotheses in the legend, by their key,
+    which is also the name of a colour.
     """
-    figure, places = go.Figure(), np.arange(len(measures))[::-1]
-    rows = [*own, SHUFFLED]
+    figure, positions = go.Figure(), np.arange(len(measures))[::-1]
+    rows = [*scores, SHUFFLED]
     for i, key in enumerate(rows):
-        y = places + 0.25 * (len(rows) / 2 - 0.5 - i)
+        y = positions + 0.25 * (len(rows) / 2 - 0.5 - i)
         hue = "ink" if key == SHUFFLED else key
-        label = "the true text, shuffled" if key == SHUFFLED else f"{names[key]}: chance"
-        scores = shuffled if key == SHUFFLED else chance[key]
-        figure.add_traces([*_box(scores, y, hue, label, measures, mode)])
-        if key in own:
-            figure.add_trace(_mark(own[key], y, key, f"{names[key]}: score", measures, mode))
+        label = "the reference, shuffled" if key == SHUFFLED else f"{names[key]}: chance"
+        values = shuffled if key == SHUFFLED else chance[key]
+        figure.add_traces([*_box(values, y, hue, label, measures, mode)])
+        if key in scores:
+            figure.add_trace(_mark(scores[key], y, key, f"{names[key]}: score", measures, mode))
     figure.update_xaxes(range=[-0.02, 1.02])
-    figure.update_yaxes(tickvals=places, ticktext=list(measures), range=[-0.6, len(measures) - 0.4])
-    styled(figure, "Scores and what chance gives", height=130 + 80 * len(measures))
+    figure.update_yaxes(
+        tickvals=positions, ticktext=list(measures), range=[-0.6, len(measures) - 0.4]
+    )
+    styled(figure, "Scores and their chance level", height=130 + 80 * len(measures))
     return figure.update_layout(margin_b=90, hovermode="closest")
 
 
 def _box(
-    scores: np.ndarray, y: np.ndarray, hue: str, label: str, measures: Sequence[str], mode: Mode
+    values: np.ndarray, y: np.ndarray, hue: str, label: str, measures: Sequence[str], mode: Mode
 ) -> Iterator[go.Scatter | go.Box]:
-    low, lower, middle, upper, high = np.percentile(scores, [5, 25, 50, 75, 95], axis=0)
+    low, lower, middle, upper, high = np.percentile(values, [5, 25, 50, 75, 95], axis=0)
     yield go.Box(
         y=y,
         orientation="h",
@@ -60,7 +63,7 @@ def _box(
         hoverinfo="skip",
     )
     texts = [
-        f"{measure}, {label}: median {m:.3f}, 5 to 95 %: {a:.3f} to {b:.3f}, n = {len(scores)}"
+        f"{measure}, {label}: median {m:.3f}, 5 to 95 %: {a:.3f} to {b:.3f}, n = {len(values)}"
         for measure, m, a, b in zip(measures, middle, low, high, strict=True)
     ]
     yield go.Scatter(
@@ -75,10 +78,10 @@ def _box(
 
 
 def _mark(
-    own: np.ndarray, y: np.ndarray, key: str, label: str, measures: Sequence[str], mode: Mode
+    scores: np.ndarray, y: np.ndarray, key: str, label: str, measures: Sequence[str], mode: Mode
 ) -> go.Scatter:
     return go.Scatter(
-        x=own,
+        x=scores,
         y=y,
         mode="markers",
         name=label,

@@ -1,4 +1,4 @@
-"""Confusion matrices, and predictions of shifted images."""
+"""Confusion matrices, and predictions for shifted images."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,9 @@ from core.figures.theme import SEQUENTIAL, Mode, colour, marker, styled
 
 
 def confusion_figure(
-    counts: np.ndarray, classes: Sequence[str], title: str, *, largest: int, mode: Mode = "light"
+    counts: np.ndarray, classes: Sequence[str], title: str, *, largest: int
 ) -> go.Figure:
-    """Counts (true, predicted) with the number in each cell; compared ones share `largest`."""
+    """Counts (true, predicted), written in the cells; compared figures share `largest`."""
     figure = go.Figure(
         go.Heatmap(
             z=counts,
@@ -42,7 +42,7 @@ def shift_figure(
     chosen: int | None = None,
     mode: Mode = "light",
 ) -> go.Figure:
-    """A share from 0 to 1 against the shift, one curve for each variant (the key)."""
+    """Values from 0 to 1 against the shift: a curve for each variant, the key of `curves`."""
     figure = go.Figure()
     for variant, values in curves.items():
         side = variant.split("/")[0]

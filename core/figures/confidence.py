@@ -1,4 +1,4 @@
-"""How sure a decoder was of each symbol that it wrote."""
+"""The probability that a decoder gave to each symbol that it wrote."""
 
 from collections.abc import Sequence
 
@@ -17,14 +17,15 @@ def confidence_figure(
     colour_name: str,
     mode: Mode = "light",
 ) -> go.Figure:
-    """A bar from 0 to 1 for each step; faded where another symbol was likelier (forced text)."""
+    """A bar from 0 to 1 for each step; pale if another symbol was more likely (forced text)."""
     labels = [symbol_label(s) for s in symbols]
-    own = [a == b for a, b in zip(symbols, predicted, strict=True)]
-    hues = [colour(colour_name, mode) if same else faded(colour_name, mode, 0.4) for same in own]
+    most_likely = [a == b for a, b in zip(symbols, predicted, strict=True)]
+    full, pale = colour(colour_name, mode), faded(colour_name, mode, 0.4)
+    hues = [full if most else pale for most in most_likely]
     texts = [
-        f"step {i + 1}: {label}, {p:.3f}" + ("" if same else f"; likelier: {symbol_label(other)}")
-        for i, (label, p, same, other) in enumerate(
-            zip(labels, probabilities, own, predicted, strict=True)
+        f"step {i}: {label}, {p:.3f}" + ("" if most else f"; more likely: {symbol_label(best)}")
+        for i, (label, p, most, best) in enumerate(
+            zip(labels, probabilities, most_likely, predicted, strict=True), 1
         )
     ]
     bars = go.Bar(

@@ -1,4 +1,4 @@
-"""Curves over a number: an error as a setting varies, a function beside its partial sums."""
+"""Curves: an error as a setting varies, and exp with the partial sums of its series."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from core.figures.theme import Mode, colour, marker, styled
 def error_figure(
     frame: pd.DataFrame, title: str, *, label: str, log_x: bool = True, mode: Mode = "light"
 ) -> go.Figure:
-    """The columns `terms, value, error`, one curve for each K, errors on a log axis."""
+    """The columns `terms, value, error` as a curve for each K; the error axis is logarithmic."""
     figure = go.Figure()
     for terms, points in frame.groupby("terms"):
         name = f"K = {terms}" + (" (mean of V)" if terms == 1 else "")
@@ -40,7 +40,7 @@ def error_figure(
 
 
 def series_figure(logits: np.ndarray, terms: int, *, mode: Mode = "light") -> go.Figure:
-    """exp(t) and its partial sums over the range of `logits`, whose density is drawn beneath."""
+    """exp(t) and its partial sums over the range of `logits`, with the histogram of the logits."""
     t = np.linspace(min(logits.min(), -0.5), max(logits.max(), 0.5), 241)
     figure = go.Figure()
     sums = np.zeros_like(t)
@@ -56,7 +56,7 @@ def series_figure(logits: np.ndarray, terms: int, *, mode: Mode = "light") -> go
         go.Histogram(
             x=logits,
             yaxis="y2",
-            name="where q·k lies",
+            name="distribution of q·k",
             histnorm="probability",
             nbinsx=40,
             marker={"color": colour("faint", mode)},
@@ -69,7 +69,7 @@ def series_figure(logits: np.ndarray, terms: int, *, mode: Mode = "light") -> go
         yaxis={"range": [min(-1.0, sums.min() * 0.5), float(np.exp(t[-1])) * 1.02]},
     )
     figure.update_xaxes(title="t = q·k, with the scale")
-    return styled(figure, "exp(t) and its partial sums where q·k really lies", height=420)
+    return styled(figure, "exp(t) and its partial sums over the range of q·k", height=420)
 
 
 def _partial_sum(t: np.ndarray, sums: np.ndarray, terms: int, chosen: bool, mode: Mode):

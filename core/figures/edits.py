@@ -1,4 +1,4 @@
-"""The matrix of distances between prefixes of two texts, with the path of the edits."""
+"""The matrix of edit distances between the prefixes of two texts, with the path of the edits."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,10 @@ from core.figures.theme import SEQUENTIAL, Mode, colour, styled
 VISIBLE = {" ": "␣", "\n": "⏎", "\r": "⏎", "\t": "⇥"}
 
 
-def plain(symbol: str) -> str:
-    """A symbol for a label: white space made visible, and nothing that Plotly reads as mark-up."""
-    shown = "".join(VISIBLE.get(c, c if c.isprintable() else "�") for c in symbol)
-    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def escaped_label(symbol: str) -> str:
+    """A symbol as a Plotly label: white space is visible, mark-up is escaped."""
+    visible = "".join(VISIBLE.get(c, c if c.isprintable() else "�") for c in symbol)
+    return visible.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def distance_figure(
@@ -24,37 +24,38 @@ def distance_figure(
     *,
     mode: Mode = "light",
 ) -> go.Figure:
-    """Distances of prefixes (rows: reference) and the path (row, column, label of each point)."""
+    """Distances of prefixes, rows: reference; each point of the path is (row, column, label)."""
     rows, columns = matrix.shape
     figure = go.Figure(
         go.Heatmap(
             z=matrix,
             zmin=0,
-            zmax=max(1, int(matrix.max())),  # also of equal or empty texts
+            zmax=max(1, int(matrix.max())),  # also for equal or empty texts
             colorscale=SEQUENTIAL,
             hovertemplate="first %{y} of the reference, first %{x} of the hypothesis: "
             "%{z} edits<extra></extra>",
             colorbar={"orientation": "h", "thickness": 8, "y": -0.05, "yanchor": "top", "len": 0.7},
         )
     )
-    points = {"size": 7, "color": colour("negative", mode)}
-    figure.add_trace(
-        go.Scatter(
-            x=[column for _, column, _ in path],
-            y=[row for row, _, _ in path],
-            text=[label for _, _, label in path],
-            mode="lines+markers",
-            line={"color": colour("negative", mode), "width": 2},
-            marker=points,
-            hovertemplate="%{text}<extra></extra>",
-            showlegend=False,
-        )
-    )
+    figure.add_trace(_path(path, colour("negative", mode)))
     labels = {"side": "top", "title": "hypothesis", "constrain": "domain", "showgrid": False}
-    texts = ["", *map(plain, hypothesis)]
+    texts = ["", *map(escaped_label, hypothesis)]
     figure.update_xaxes(tickvals=list(range(columns)), ticktext=texts, **labels)
-    texts = ["", *map(plain, reference)]
+    texts = ["", *map(escaped_label, reference)]
     figure.update_yaxes(tickvals=list(range(rows)), ticktext=texts, title="reference")
     figure.update_yaxes(autorange="reversed", scaleanchor="x", constrain="domain", showgrid=False)
-    styled(figure, "Edits between the beginnings of both texts", height=520)
+    styled(figure, "Edit distances between the prefixes of the two texts", height=520)
     return figure.update_layout(margin_t=90)
+
+
+def _path(points: Sequence[tuple[int, int, str]], hue: str) -> go.Scatter:
+    return go.Scatter(
+        x=[column for _, column, _ in points],
+        y=[row for row, _, _ in points],
+        text=[label for _, _, label in points],
+        mode="lines+markers",
+        line={"color": hue, "width": 2},
+        marker={"size": 7, "color": hue},
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+    )

@@ -1,36 +1,36 @@
-"""Matrices of weights as heatmaps; compared ones share one colour scale."""
+"""Matrices of weights as heatmaps; compared heatmaps share one colour scale."""
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.theme import DIVERGING, SEQUENTIAL, Mode, colour, styled
 
-MOST_CELLS = 128  # rows or columns drawn; more are reduced by their extremes
+MOST_CELLS = 128  # rows or columns drawn; larger matrices are reduced to their extremes
 
 
 def weight_heatmap(weights: np.ndarray, title: str, *, largest: float, mode: Mode) -> go.Figure:
-    """Weights (rows, columns) from 0 to `largest`; negative ones in a colour of their own."""
-    shown, step = reduced(weights)
-    figure = go.Figure(_cells(shown, step, SEQUENTIAL, zmin=0, zmax=largest))
-    if (shown < 0).any():
-        below = np.where(shown < 0, shown, np.nan)
-        flat = [[0, colour("negative", mode)], [1, colour("negative", mode)]]
-        overlay = _cells(below, step, flat, zmin=-1, zmax=0)
+    """Weights (rows, columns) from 0 to `largest`; negative weights have their own colour."""
+    blocks, step = reduced(weights)
+    figure = go.Figure(_cells(blocks, step, SEQUENTIAL, zmin=0, zmax=largest))
+    if (blocks < 0).any():
+        negative = np.where(blocks < 0, blocks, np.nan)
+        one_colour = [[0, colour("negative", mode)], [1, colour("negative", mode)]]
+        overlay = _cells(negative, step, one_colour, zmin=-1, zmax=0)
         figure.add_trace(overlay.update(showscale=False))
-    return _framed(figure, title, step)
+    return _framed(figure, title)
 
 
 def difference_heatmap(
     difference: np.ndarray, title: str, *, largest: float, mode: Mode
 ) -> go.Figure:
-    """Signed differences (rows, columns) from -largest to largest; the background is none."""
-    shown, step = reduced(difference)
-    cells = _cells(shown, step, DIVERGING[mode], zmin=-largest, zmax=largest)
-    return _framed(go.Figure(cells), title, step)
+    """Differences (rows, columns) on a scale of ±`largest`; 0 has the background's colour."""
+    blocks, step = reduced(difference)
+    cells = _cells(blocks, step, DIVERGING[mode], zmin=-largest, zmax=largest)
+    return _framed(go.Figure(cells), title)
 
 
 def reduced(matrix: np.ndarray, most: int = MOST_CELLS) -> tuple[np.ndarray, int]:
-    """The matrix in blocks of `step` x `step`, each by its value farthest from 0; and `step`."""
+    """For each block of `step` x `step`, its value farthest from 0; and `step`."""
     step = -(-max(matrix.shape) // most)
     if step == 1:
         return matrix, 1
@@ -42,10 +42,10 @@ def reduced(matrix: np.ndarray, most: int = MOST_CELLS) -> tuple[np.ndarray, int
     return np.where(high >= -low, high, low), step
 
 
-def _cells(shown: np.ndarray, step: int, scale, *, zmin: float, zmax: float) -> go.Heatmap:
-    rows, columns = shown.shape
+def _cells(blocks: np.ndarray, step: int, scale, *, zmin: float, zmax: float) -> go.Heatmap:
+    rows, columns = blocks.shape
     return go.Heatmap(
-        z=shown.astype(np.float32),
+        z=blocks.astype(np.float32),
         x=np.arange(columns) * step,
         y=np.arange(rows) * step,
         colorscale=scale,
@@ -56,7 +56,7 @@ def _cells(shown: np.ndarray, step: int, scale, *, zmin: float, zmax: float) -> 
     )
 
 
-def _framed(figure: go.Figure, title: str, step: int) -> go.Figure:
+def _framed(figure: go.Figure, title: str) -> go.Figure:
     figure.update_yaxes(autorange="reversed", title="query", constrain="domain", showgrid=False)
     figure.update_xaxes(title="key", constrain="domain", showgrid=False, side="top")
     styled(figure, title, height=440)

@@ -1,4 +1,4 @@
-"""Images, activations and filters as tiles; compared ones share one scale and one pixel size."""
+"""Images, activations and filters as tiles; compared figures share scale and pixel size."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ from core.figures.theme import DIVERGING, GREYS, SEQUENTIAL, Mode, styled
 
 GAP = 1  # cells between two tiles
 LABEL = 12  # cells for the name of a stage
-STAGE_COLUMNS = 8  # activations beside each other
-CLICKABLE = 24  # pixels, size of the invisible marker over an image
+STAGE_COLUMNS = 8  # activations in a row
+CLICKABLE = 24  # pixels: the size of the invisible marker over an image
 
 
 def mosaic(tiles: np.ndarray, n_columns: int) -> np.ndarray:
@@ -18,30 +18,31 @@ def mosaic(tiles: np.ndarray, n_columns: int) -> np.ndarray:
     n, height, width = tiles.shape
     n_rows = -(-n // n_columns)
     shape = (n_rows * (height + GAP) - GAP, n_columns * (width + GAP) - GAP)
-    found = np.full(shape, np.nan, np.float32)
+    cells = np.full(shape, np.nan, np.float32)
     for i, tile in enumerate(tiles):
         top, left = i // n_columns * (height + GAP), i % n_columns * (width + GAP)
-        found[top : top + height, left : left + width] = tile
-    return found
+        cells[top : top + height, left : left + width] = tile
+    return cells
 
 
 def stage_figure(
     stages: dict[str, np.ndarray], title: str, *, largest: float, canvas: tuple[int, int]
 ) -> go.Figure:
-    """The activations (N, H, W) of several stages below each other, all from 0 to `largest`.
+    """The activations (N, H, W) of several stages, one below the other, from 0 to `largest`.
 
-    `canvas` (rows, columns) in cells is the same for compared figures, and a cell is of one size
-    throughout, so that smaller maps are drawn smaller.
+    Compared figures have the same `canvas` (rows, columns) in cells. All cells have one size, so
+    that smaller activations are drawn smaller.
     """
     cells = np.full(canvas, np.nan, np.float32)
     figure, top = go.Figure(), 0
     for name, tiles in stages.items():
         top += LABEL
-        place = {"x": 0, "y": top - 1, "xanchor": "left", "yanchor": "bottom", "showarrow": False}
-        figure.add_annotation(text=name, font={"size": 12}, **place)
-        found = mosaic(tiles, STAGE_COLUMNS)
-        cells[top : top + found.shape[0], : found.shape[1]] = found
-        top += found.shape[0]
+        position = {"x": 0, "y": top - 1, "xanchor": "left", "yanchor": "bottom"}
+        figure.add_annotation(text=name, font={"size": 12}, showarrow=False, **position)
+        stage = mosaic(tiles, STAGE_COLUMNS)
+        rows, columns = stage.shape
+        cells[top : top + rows, :columns] = stage
+        top += rows
     bar = {"orientation": "h", "thickness": 8, "y": -0.02, "yanchor": "top", "len": 0.7}
     figure.add_trace(
         go.Heatmap(
@@ -57,9 +58,9 @@ def stage_figure(
 
 
 def stage_canvas(stages: dict[str, np.ndarray]) -> tuple[int, int]:
-    """Rows and columns of cells that the stages need."""
-    found = [mosaic(tiles, STAGE_COLUMNS).shape for tiles in stages.values()]
-    return sum(rows + LABEL for rows, _ in found), max(columns for _, columns in found)
+    """The rows and columns of cells that the stages need."""
+    shapes = [mosaic(tiles, STAGE_COLUMNS).shape for tiles in stages.values()]
+    return sum(rows + LABEL for rows, _ in shapes), max(columns for _, columns in shapes)
 
 
 def filter_figure(
@@ -71,7 +72,7 @@ def filter_figure(
     height: int,
     mode: Mode = "light",
 ) -> go.Figure:
-    """Filters (N, 3, 3) from -largest to largest; the background is 0."""
+    """Filters (N, 3, 3) on a scale of ±`largest`; 0 has the background's colour."""
     tiles = mosaic(filters, n_columns)
     cells = go.Heatmap(
         z=tiles,
@@ -91,9 +92,8 @@ def image_figure(
     *,
     ids: Sequence[int],
     n_columns: int = 6,
-    mode: Mode = "light",
 ) -> go.Figure:
-    """Grey images (N, H, W) with a caption below each; a click gives the image's id."""
+    """Grey images (N, H, W), each with a caption below; a click on one gives its id."""
     n, height, width = images.shape
     step_x, step_y = width + 6, height + 14
     figure = go.Figure()
@@ -118,10 +118,9 @@ def image_figure(
         )
     )
     for caption, x, y in zip(captions, left, top, strict=True):
-        place = {"x": x + width / 2, "y": y + height + 6, "showarrow": False}
-        figure.add_annotation(text=caption, font={"size": 10}, **place)
-    rows = canvas.shape[0]
-    _bare(figure, title, canvas.shape, height=60 + rows * 3)
+        position = {"x": x + width / 2, "y": y + height + 6}
+        figure.add_annotation(text=caption, font={"size": 10}, showarrow=False, **position)
+    _bare(figure, title, canvas.shape, height=60 + canvas.shape[0] * 3)
     return figure.update_layout(dragmode="pan")
 
 

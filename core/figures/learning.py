@@ -1,4 +1,4 @@
-"""What several networks learned, epoch by epoch: one colour each, one dash a measure."""
+"""Learning curves of several networks: a colour for each network, a dash for each measure."""
 
 from collections.abc import Sequence
 
@@ -20,25 +20,16 @@ def learning_figure(
     chance: dict[str, float] | None = None,
     mode: Mode = "light",
 ) -> go.Figure:
-    """Columns `decoder, epoch` and the measures (column to label), against the epoch.
+    """The `measures`, from a column of the frame to its label, against the epoch.
 
-    `chance`: the level of each measure that is drawn as a line.
+    The frame also has the columns `decoder, epoch`. `chance` holds levels of measures, which are
+    drawn as lines.
     """
     figure = go.Figure()
     for decoder, rows in frame.groupby("decoder", sort=False):
         for (column, label), dash in zip(measures.items(), DASHES, strict=False):
-            name = f"{names[decoder]}: {label}"
-            figure.add_trace(
-                go.Scatter(
-                    x=rows["epoch"],
-                    y=rows[column],
-                    name=name,
-                    mode="lines+markers",
-                    line={"color": colour(decoder, mode), "dash": dash, "width": 2},
-                    marker={"size": 4},
-                    hovertemplate=f"{name} %{{y:.4f}}<extra></extra>",
-                )
-            )
+            line = {"color": colour(decoder, mode), "dash": dash, "width": 2}
+            figure.add_trace(_curve(rows, column, f"{names[decoder]}: {label}", line))
     lowest = min((chance or {}).values(), default=None)
     for column, level in (chance or {}).items():
         figure.add_hline(
@@ -51,3 +42,15 @@ def learning_figure(
     figure.update_yaxes(range=value_range)
     styled(figure, title, height=460)
     return figure.update_layout(hovermode="x")
+
+
+def _curve(rows: pd.DataFrame, column: str, name: str, line: dict) -> go.Scatter:
+    return go.Scatter(
+        x=rows["epoch"],
+        y=rows[column],
+        name=name,
+        mode="lines+markers",
+        line=line,
+        marker={"size": 4},
+        hovertemplate=f"{name} %{{y:.4f}}<extra></extra>",
+    )

@@ -1,4 +1,4 @@
-"""The cells of a map: colours for all, and invisible points over them that can be clicked."""
+"""The cells of a map: their colours, and above them invisible points that can be clicked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,22 +6,22 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.edits import plain
+from core.figures.edits import escaped_label
 
-MOST_COLUMNS = 500  # drawn; more are reduced by their extremes
-MOST_POINTS = 6_000  # that can be clicked, and as many hover texts
+MOST_COLUMNS = 500  # drawn; wider maps are reduced to their extremes
+MOST_POINTS = 6_000  # that can be clicked; each has a hover text
 HOVER = {"bgcolor": "#31333F", "font": {"color": "#FFFFFF"}}
 MARKS = {"<": "start", ">": "stop"}
 
 
 @dataclass(frozen=True)
 class Axis:
-    """The columns of a map: the width of one, what a hover calls each, and its label, if any."""
+    """The horizontal axis of a map."""
 
     label: str
-    width: float
-    names: list[str]
-    letters: list[str]
+    width: float  # of a column
+    names: list[str]  # of the columns, in hover texts
+    letters: list[str]  # tick labels of the columns; none on an axis in seconds
 
 
 def axis_of(
@@ -31,7 +31,7 @@ def axis_of(
     seconds_per_column: float | None,
     column_labels: Sequence[str] | None,
 ) -> Axis:
-    """The columns of weights (T, S): seconds or labels; refuses what does not fit them."""
+    """The axis of weights (T, S): in seconds or labelled. Raises an error if labels do not fit."""
     if weights.ndim != 2 or 0 in weights.shape:
         raise ValueError(f"weights must be (T, S), both at least 1, got {weights.shape}")
     n_rows, n_columns = weights.shape
@@ -54,11 +54,13 @@ def axis_of(
 def cells_of(
     weights: np.ndarray, axis: Axis, scale: str | list, limits: tuple[float, float]
 ) -> list[go.Heatmap | go.Scatter]:
-    """The cells, and over them the invisible points that can be clicked."""
+    """The cells, and above them the invisible points that can be clicked."""
     columns, step = farthest_columns(weights, MOST_COLUMNS)
-    shown = np.take_along_axis(weights, columns, axis=1).astype(np.float32)
+    colours = np.take_along_axis(weights, columns, axis=1).astype(np.float32)
     width = axis.width * step
-    cells = go.Heatmap(z=shown, x0=width / 2, dx=width, y0=0, dy=1, zmin=limits[0], zmax=limits[1])
+    cells = go.Heatmap(
+        z=colours, x0=width / 2, dx=width, y0=0, dy=1, zmin=limits[0], zmax=limits[1]
+    )
     bar = {"orientation": "h", "thickness": 10, "len": 1, "nticks": 6}
     bar |= {"yref": "container", "y": 0, "yanchor": "bottom"}
     cells.update(colorscale=scale, colorbar=bar, hoverinfo="skip")
@@ -66,7 +68,7 @@ def cells_of(
 
 
 def colour_by_square_root(cells: go.Heatmap) -> None:
-    """Colours by square root; the bar's labels stay those of the weights."""
+    """Colours the cells by the square root; the labels of the colour bar remain weights."""
     ticks = np.array([0, 0.05, 0.2, 0.4, 0.6, 0.8, 1.0])
     ticks = ticks[ticks <= cells.zmax]
     bar = {"tickvals": np.sqrt(ticks), "ticktext": [f"{t:g}" for t in ticks]}
@@ -74,39 +76,40 @@ def colour_by_square_root(cells: go.Heatmap) -> None:
 
 
 def farthest_columns(weights: np.ndarray, most: int) -> tuple[np.ndarray, int]:
-    """For at most `most` stretches of `step` columns, the column farthest from 0 in each row.
+    """In each row and block of `step` columns, the column whose weight is farthest from 0.
 
-    Columns (T, stretches) and `step`. A stretch of nothing but NaN gives its first column.
+    Returns the columns (T, blocks) of at most `most` blocks, and `step`. A block of nothing but NaN
+    gives its first column.
     """
     step = max(1, -(-weights.shape[1] // most))
-    missing = -weights.shape[1] % step
+    padding = -weights.shape[1] % step
     sizes = np.pad(
-        np.nan_to_num(np.abs(weights), nan=-1), ((0, 0), (0, missing)), constant_values=-2
+        np.nan_to_num(np.abs(weights), nan=-1), ((0, 0), (0, padding)), constant_values=-2
     )
     blocks = sizes.reshape(len(weights), -1, step)
     return blocks.argmax(axis=2) + np.arange(blocks.shape[1]) * step, step
 
 
 def symbol_label(symbol: str) -> str:
-    """A symbol as a label: start and stop by name, white space visible, no mark-up."""
-    return MARKS.get(symbol, plain(symbol))
+    """A symbol as a label: start and stop by name, white space visible, mark-up escaped."""
+    return MARKS.get(symbol, escaped_label(symbol))
 
 
 def _points(weights: np.ndarray, axis: Axis, sign: str) -> go.Scatter:
     columns, step = farthest_columns(weights, max(1, MOST_POINTS // len(weights)))
-    found = np.take_along_axis(weights, columns, axis=1)
-    rows, stretches = np.nonzero(~np.isnan(found))
-    columns, found = columns[rows, stretches], found[rows, stretches]
+    extremes = np.take_along_axis(weights, columns, axis=1)
+    rows, blocks = np.nonzero(~np.isnan(extremes))
+    columns, extremes = columns[rows, blocks], extremes[rows, blocks]
     names = [axis.names[column] for column in columns]
-    more = f", the most of {step} columns" if step > 1 else ""
+    note = f", the farthest from 0 of {step} columns" if step > 1 else ""
     return go.Scatter(
-        x=((stretches + 0.5) * step * axis.width).astype(np.float32),
+        x=((blocks + 0.5) * step * axis.width).astype(np.float32),
         y=rows.astype(np.int16),
         mode="markers",
         marker={"size": 8, "symbol": "square", "opacity": 0},
         customdata=np.stack([rows, columns], axis=1).tolist(),
-        hovertext=[f"{w:{sign}.4f} at {name}" for w, name in zip(found, names, strict=True)],
-        hovertemplate=f"%{{y}}: %{{hovertext}}{more}<extra></extra>",
+        hovertext=[f"{w:{sign}.4f} at {name}" for w, name in zip(extremes, names, strict=True)],
+        hovertemplate=f"%{{y}}: %{{hovertext}}{note}<extra></extra>",
         hoverlabel=HOVER,
         showlegend=False,
     )

@@ -1,4 +1,4 @@
-"""An attention map as a plain picture, which a browser shows before it can draw charts."""
+"""An attention map as an image, which a browser shows before it can draw charts."""
 
 import numpy as np
 from plotly.colors import sample_colorscale
@@ -6,13 +6,13 @@ from plotly.colors import sample_colorscale
 from core.figures.map_cells import farthest_columns
 from core.figures.theme import SEQUENTIAL
 
-HEIGHT, WIDTH = 140, 560  # pixels, whatever the map
+HEIGHT, WIDTH = 140, 560  # pixels, for every map
 
 
 def map_picture(weights: np.ndarray, *, largest: float) -> np.ndarray:
     """Weights (T, S) from 0 to `largest` as colours (HEIGHT, WIDTH, 3) of 0 to 255.
 
-    The first row is at the top. Of more columns than pixels, each pixel shows the highest.
+    The first row is at the top. Where several columns share a pixel, it shows the largest weight.
     """
     columns, _ = farthest_columns(weights, WIDTH)
     cells = np.take_along_axis(weights, columns, axis=1) / (largest or 1)

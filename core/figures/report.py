@@ -1,4 +1,4 @@
-"""A page that stands alone: text and figures in one HTML file, with Plotly inside."""
+"""A self-contained page: text and figures in one HTML file that includes Plotly."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 
 def html_report(title: str, lines: Sequence[str], figures: Sequence[go.Figure]) -> str:
-    """HTML that needs no network; every text is escaped."""
+    """HTML that needs no network; all text is escaped."""
     parts = [
         figure.to_html(full_html=False, include_plotlyjs=i == 0) for i, figure in enumerate(figures)
     ]

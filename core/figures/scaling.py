@@ -1,4 +1,4 @@
-"""A cost against the size, on logarithmic axes: Plotly when finished, Altair while rows come."""
+"""A cost against the size on logarithmic axes: Plotly when finished, Altair while rows arrive."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from core.figures.theme import Mode, colour, marker, styled
 
 @dataclass(frozen=True)
 class Trend:
-    """What is known of one method: its fitted power law and the power that theory gives."""
+    """The fitted power law of one method, and the exponent that theory predicts."""
 
     method: str
     name: str  # in the legend
@@ -33,9 +33,9 @@ def scaling_figure(
     crossings: Sequence[tuple[float, str]] = (),
     mode: Mode = "light",
 ) -> go.Figure:
-    """A figure of the columns `method, size, cost` and, if there, `low, high, disturbed`.
+    """The columns `method, size, cost` and, if present, `low, high, disturbed`.
 
-    `crossings` are sizes to mark and what to write there.
+    `crossings` are sizes to mark, each with the text of its mark.
     """
     figure = go.Figure()
     for trend in trends:
@@ -57,8 +57,9 @@ def scaling_figure(
     for size, text in crossings:
         ink = colour("ink", mode)
         figure.add_vline(x=size, line={"color": ink, "dash": "dash", "width": 1})
-        place = {"x": log10(size), "y": 0, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
-        figure.add_annotation(text=text, textangle=-90, showarrow=False, font_color=ink, **place)
+        anchors = {"xanchor": "right", "yanchor": "bottom"}
+        label = {"text": text, "textangle": -90, "showarrow": False, "font_color": ink, **anchors}
+        figure.add_annotation(x=log10(size), y=0, yref="paper", **label)
     return styled(figure, title, height=520)
 
 
@@ -70,12 +71,12 @@ def live_scaling_chart(
     cost_label: str,
     mode: Mode = "light",
 ) -> alt.Chart:
-    """The columns `method, size, cost` as they stand; redrawn in place without flicker."""
+    """The columns `method, size, cost` so far; the chart is redrawn in place without flicker."""
     methods = [m for m in names if m in set(frame["method"])]
     hues = alt.Scale(domain=[names[m] for m in methods], range=[colour(m, mode) for m in methods])
-    shown = frame.assign(name=frame["method"].map(names))
+    named = frame.assign(name=frame["method"].map(names))
     return (
-        alt.Chart(shown)
+        alt.Chart(named)
         .mark_line(point=True)
         .encode(
             x=alt.X("size:Q", title=size_label, scale=alt.Scale(type="log", base=2, nice=False)),
@@ -87,16 +88,16 @@ def live_scaling_chart(
 
 
 def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
-    bars = None
+    error_bars = None
     if "low" in points:
         above, below = points["high"] - points["cost"], points["cost"] - points["low"]
-        bars = {"type": "data", "array": above, "arrayminus": below, "symmetric": False}
+        error_bars = {"type": "data", "array": above, "arrayminus": below, "symmetric": False}
     symbol = marker(trend.method)
     disturbed = points.get("disturbed", pd.Series(False, index=points.index))
     return go.Scatter(
         x=points["size"],
         y=points["cost"],
-        error_y=bars,
+        error_y=error_bars,
         name=trend.name,
         legendgroup=trend.method,
         mode="markers+lines",

@@ -5,11 +5,11 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.figures.edits import plain
+from core.figures.edits import escaped_label
 from core.figures.theme import Mode, colour, marker, styled
 
 LIMITS = [-0.05, 1.05]
-BINS = {"start": -0.05, "end": 1.05, "size": 0.1}  # around 0, 0.1 and so on to 1
+BINS = {"start": -0.05, "end": 1.05, "size": 0.1}  # centred on 0, 0.1, …, 1
 
 
 def scatter_matrix_figure(
@@ -21,33 +21,34 @@ def scatter_matrix_figure(
     chance: dict[str, float] | None = None,
     mode: Mode = "light",
 ) -> go.Figure:
-    """Below the diagonal measures (column: label) from 0 to 1 against each other, on it their bars.
+    """Scatter plots of every two measures below the diagonal, histograms on it; from 0 to 1.
 
-    Columns `decoder, reference, hypothesis` and the measures; some thousand rows at most. A click
-    on a point gives its `customdata`, the number of the row from 0. `names` are those of the
-    decoders in the legend, `chance` the level of each measure that is drawn as a line.
+    The frame has the columns `decoder, reference, hypothesis` and the `measures` (column to label),
+    and a few thousand rows at most. A click on a point gives its `customdata`, the number of its
+    row from 0. `names` are the decoders in the legend; `chance` holds levels of measures, which are
+    drawn as lines.
     """
     n = len(measures)
     spacing = {"horizontal_spacing": 0.04, "vertical_spacing": 0.04}
     figure = make_subplots(rows=n, cols=n, shared_xaxes="columns", **spacing)
     for decoder, name in names.items():
         part = frame.assign(number=range(len(frame)))[frame["decoder"] == decoder]
-        for row, column, x, y in _places(measures):
-            trace = _bars(part, x) if x == y else _points(part, x, y, measures)
+        for row, column, x, y in _panels(measures):
+            trace = _histogram(part, x) if x == y else _points(part, x, y, measures)
             trace.update(name=name, legendgroup=decoder, showlegend=(row, column) == (2, 1))
             trace.update(marker_color=colour(decoder, mode))
             figure.add_trace(trace, row=row, col=column)
         symbol = {"marker": {"symbol": marker(decoder)}}
         figure.update_traces(symbol, {"type": "scatter", "legendgroup": decoder})
-    for row, column, x, y in _places(measures):
+    for row, column, x, y in _panels(measures):
         _draw_chance(figure, row, column, x, y, chance or {}, mode)
         _label(figure, row, column, measures[x], measures[y], n, _tallest(frame, list(measures)))
     styled(figure, title, height=160 + 170 * n)
     return figure.update_layout(barmode="overlay", dragmode="zoom", margin_b=90)
 
 
-def _places(measures: dict[str, str]) -> list[tuple[int, int, str, str]]:
-    """Row and column of each panel from 1, and what stands on its axes."""
+def _panels(measures: dict[str, str]) -> list[tuple[int, int, str, str]]:
+    """The row and column of each panel, from 1, and the measures of its x and y axis."""
     keys = list(measures)
     pairs = [(i, j) for i in range(len(keys)) for j in range(i + 1)]
     return [(i + 1, j + 1, keys[j], keys[i]) for i, j in pairs]
@@ -67,7 +68,7 @@ def _points(part: pd.DataFrame, x: str, y: str, measures: dict[str, str]) -> go.
     )
 
 
-def _bars(part: pd.DataFrame, x: str) -> go.Histogram:
+def _histogram(part: pd.DataFrame, x: str) -> go.Histogram:
     return go.Histogram(
         x=part[x].to_numpy(),
         xbins=BINS,
@@ -77,7 +78,7 @@ def _bars(part: pd.DataFrame, x: str) -> go.Histogram:
 
 
 def _tallest(frame: pd.DataFrame, measures: list[str]) -> int:
-    """Utterances in the largest bar of all, at least 1."""
+    """The utterances in the tallest bar of all histograms, at least 1."""
     edges = np.arange(-0.5, 11) / 10
     counts = [
         np.histogram(scores, edges)[0].max()
@@ -115,4 +116,4 @@ def _label(figure: go.Figure, row: int, column: int, x: str, y: str, n: int, tal
 
 
 def _text(text: str) -> str:
-    return plain(text).replace("␣", " ")
+    return escaped_label(text).replace("␣", " ")

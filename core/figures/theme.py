@@ -1,12 +1,12 @@
-"""Colours, fixed for each method throughout the app, and what all figures share.
+"""Colours and markers, the same for a method throughout the app, and the layout of all figures.
 
-The hues are those of Okabe and Ito (2008), told apart with every common colour-vision deficiency,
-darkened for the light theme and lightened for the dark one. Markers differ as well.
+The hues are those of Okabe and Ito (2008), which are distinct with every common colour-vision
+deficiency, darkened for the light theme and lightened for the dark one. Markers differ as well.
 """
 
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:  # the overview draws no chart and need not wait for Plotly
+if TYPE_CHECKING:  # the overview draws no chart and should not load Plotly
     import plotly.graph_objects as go
 
 Mode = Literal["light", "dark"]
@@ -88,7 +88,7 @@ DIVERGING = {
 
 
 def colour(name: str, mode: Mode) -> str:
-    """The colour of a method, of a number of terms, or of a role such as 'ink'."""
+    """The colour of a method, of a number of terms, or of a role such as 'ink', the text colour."""
     return _COLOURS[mode][name]
 
 
@@ -98,12 +98,12 @@ def marker(name: str) -> str:
 
 
 def dash(learning_rate: float) -> str:
-    """The dash of a learning rate's lines."""
+    """The dash of the lines of a learning rate."""
     return _DASHES.get(learning_rate, "dashdot")
 
 
 def faded(name: str, mode: Mode, opacity: float = 0.18) -> str:
-    """A colour that lets what is behind it through."""
+    """A transparent variant of a colour."""
     red, green, blue = (int(colour(name, mode)[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
 

@@ -1,4 +1,4 @@
-"""Curves of trainings: Plotly when finished, Altair while epochs come."""
+"""Curves of trainings: Plotly when finished, Altair while epochs arrive."""
 
 from collections.abc import Sequence
 
@@ -23,8 +23,8 @@ def training_figure(
 ) -> go.Figure:
     """Loss above, validation accuracy below, against the epoch.
 
-    Columns `variant, learning_rate, seed, epoch, loss, accuracy`. A line is the mean over seeds,
-    its band reaches from the lowest to the highest. Compared figures are given the same `ranges`.
+    Columns: `variant, learning_rate, seed, epoch, loss, accuracy`. A line is the mean over seeds,
+    its band spans the lowest to the highest. Compared figures share their `ranges`.
     """
     figure = make_subplots(rows=2, shared_xaxes=True, vertical_spacing=0.06)
     for (variant, rate), group in frame.groupby(["variant", "learning_rate"], sort=False):
@@ -53,17 +53,17 @@ def live_training_chart(
     n_epochs: int,
     mode: Mode = "light",
 ) -> alt.Chart:
-    """One measure of every training so far, in one chart; redrawn in place without flicker."""
+    """One measure of all trainings so far; the chart is redrawn in place without flicker."""
     variants = [v for v in names if v in set(frame["variant"])]
     hues = alt.Scale(domain=[names[v] for v in variants], range=[colour(v, mode) for v in variants])
-    shown = frame.assign(
+    labelled = frame.assign(
         network=frame["variant"].map(names), rate=frame["learning_rate"].map("{:g}".format)
     )
     legend = alt.Legend(orient="bottom", title=None, direction="vertical", labelLimit=0)
     epochs = alt.Scale(domain=[1, max(2, n_epochs)])
     dashes = alt.Legend(orient="bottom", title="learning rate")
     return (
-        alt.Chart(shown)
+        alt.Chart(labelled)
         .mark_line(point=True)
         .encode(
             x=alt.X("epoch:Q", scale=epochs, axis=alt.Axis(tickMinStep=1)),
@@ -77,20 +77,20 @@ def live_training_chart(
 
 
 def value_range(values: Sequence[float], margin: float = 0.05) -> tuple[float, float]:
-    """From the lowest to the highest value, with a margin: the same for compared figures."""
+    """From the lowest to the highest value, with a margin; compared figures share it."""
     low, high = min(values), max(values)
-    room = (high - low or 1.0) * margin
-    return low - room, high + room
+    padding = (high - low or 1.0) * margin
+    return low - padding, high + padding
 
 
 def _line_and_band(
     group: pd.DataFrame, measure: str, variant: str, rate: float, label: str, mode: Mode
 ) -> list[go.Scatter]:
-    found = group.groupby("epoch")[measure].agg(["mean", "min", "max"]).reset_index()
+    statistics = group.groupby("epoch")[measure].agg(["mean", "min", "max"]).reset_index()
     common = {"legendgroup": label, "name": label}
     line = go.Scatter(
-        x=found["epoch"],
-        y=found["mean"],
+        x=statistics["epoch"],
+        y=statistics["mean"],
         mode="lines+markers",
         line={"color": colour(variant, mode), "dash": dash(rate), "width": 2},
         marker={"size": 5},
@@ -101,8 +101,8 @@ def _line_and_band(
     if group["seed"].nunique() == 1:
         return [line]
     band = go.Scatter(
-        x=[*found["epoch"], *found["epoch"][::-1]],
-        y=[*found["max"], *found["min"][::-1]],
+        x=[*statistics["epoch"], *statistics["epoch"][::-1]],
+        y=[*statistics["max"], *statistics["min"][::-1]],
         fill="toself",
         fillcolor=faded(variant, mode),
         line={"width": 0},

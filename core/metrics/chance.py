@@ -38,13 +38,13 @@ def unrelated_similarities(
     *,
     restricted: bool = True,
 ) -> np.ndarray:
-    """The similarities of a hypothesis to all references that differ from its `reference`: (N, 3)."""
+    """The similarities of a hypothesis to all references other than its own `reference`: (N, 3)."""
     unrelated = [other for other in references if other != reference]
     return similarities(unrelated, [hypothesis] * len(unrelated), restricted=restricted)
 
 
 def word_chance(pairs: Sequence[WordPair], words: Sequence[str]) -> np.ndarray:
-    """The mean similarities of each hypothesis word to the `words` other than its reference: (N, 3).
+    """The mean similarities of each hypothesis word to `words` other than its reference: (N, 3).
 
     NaN where the pair has no hypothesis word, or where there are no other words.
     """

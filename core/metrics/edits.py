@@ -38,12 +38,12 @@ class Edit:
 
 @dataclass(frozen=True)
 class WordPair:
-    """A word of the reference and the hypothesis word aligned with it; None where one is missing."""
+    """A reference word and the hypothesis word aligned with it; None where one is missing."""
 
     kind: str  # kept, substituted, inserted or deleted
     reference: str | None
     hypothesis: str | None
-    scores: tuple[float, float, float]  # Jaccard, cosine, Damerau–Levenshtein; 0 for an unpaired word
+    scores: tuple[float, float, float]  # Jaccard, cosine, Damerau–Levenshtein; 0 if unpaired
 
 
 def distance_matrix(a: Symbols, b: Symbols) -> np.ndarray:

@@ -11,7 +11,7 @@ AT_ONCE = 100  # resamples whose ranks are in memory together
 
 
 def ranks(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """The rank from 1 of each value (N,) in each resample (B, N), the mean rank for ties: (B, N)."""
+    """The rank from 1 of each value (N,) in each resample (B, N), ties at their mean: (B, N)."""
     _, group, sizes = np.unique(values, return_inverse=True, return_counts=True)
     order, first = np.argsort(group, kind="stable"), sizes.cumsum() - sizes
     counts = np.add.reduceat(weights[:, order], first, axis=1)  # (B, distinct values)
@@ -19,7 +19,7 @@ def ranks(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def spearman(scores: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
-    """ρ of every two of M measures (N, M) in each resample (B, N): (B, M, M); NaN for a constant."""
+    """ρ of every two of M measures (N, M) in each resample (B, N): (B, M, M), NaN if constant."""
     weights = np.ones((1, len(scores)), int) if weights is None else weights
     middle = (weights.sum(axis=1) + 1) / 2
     z = np.stack([ranks(measure, weights) for measure in scores.T], axis=1)  # (B, M, N)

@@ -56,7 +56,8 @@ def similarities(
         )
     lengths = np.array([[*map(len, references)], [*map(len, hypotheses)]], int).T
     shared = shared_counts(references, hypotheses)
-    union, geometric_mean = lengths.sum(axis=1) - shared, np.sqrt(lengths.prod(axis=1).astype(float))
+    union = lengths.sum(axis=1) - shared
+    geometric_mean = np.sqrt(lengths.prod(axis=1).astype(float))
     distances = edit_distances(references, hypotheses, restricted=restricted)
     jaccard = 1 - (1 - _ratio(shared, union))  # rounded as by textdistance, whose bits are matched
     cosine = 1 - (1 - _ratio(shared, geometric_mean))

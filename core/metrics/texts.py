@@ -1,4 +1,4 @@
-"""Two texts compared: scores, chance, and what the scores do when a text is changed on purpose."""
+"""Two texts compared: their scores, chance, and texts that are perturbed in a known way."""
 
 import random
 from dataclasses import dataclass
@@ -11,22 +11,22 @@ from core.metrics.config import SimilarityConfig
 from core.metrics.edits import character_error_rate, word_error_rate
 from core.metrics.similarity import edit_distances, shared_counts, similarities
 
-SHUFFLES = 20
+N_SHUFFLES = 20  # of the reference
 
 
 @dataclass(frozen=True)
 class TextScores:
-    """Two texts by every measure; the rates are None where the reference is empty."""
+    """All measures of two texts; an error rate is None where the reference has nothing to count."""
 
     jaccard: float
     cosine: float
     damerau_levenshtein: float
-    shared: int  # Σ min
-    together: int  # Σ max
+    shared: int  # Σ min(aₓ, bₓ)
+    together: int  # Σ max(aₓ, bₓ)
     length_reference: int
     length_hypothesis: int
     edits: int
-    shuffled_jaccard: float  # the reference against itself shuffled, mean
+    shuffled_jaccard: float  # mean similarity of the reference to itself shuffled
     shuffled_cosine: float
     shuffled_damerau_levenshtein: float
     character_error_rate: float | None
@@ -34,27 +34,27 @@ class TextScores:
 
 
 def symbols_of(text: str, kind: str) -> str | list[str]:
-    """The characters or the words of a text."""
+    """A text as characters or, of the kind "words", as a list of words."""
     return text.split() if kind == "words" else text
 
 
 def compare_texts(config: SimilarityConfig) -> TextScores:
-    """Every score of the two texts, and of the reference shuffled `SHUFFLES` times."""
+    """All scores of the two texts, and of the reference shuffled `N_SHUFFLES` times."""
     a, b = (symbols_of(text, config.symbols) for text in (config.reference, config.hypothesis))
-    own = similarities([a], [b], restricted=config.restricted)[0]
-    chance = score_shuffles(config).mean(axis=0)
+    scores = similarities([a], [b], restricted=config.restricted)[0]
+    shuffled = score_shuffles(config).mean(axis=0)
     shared = int(shared_counts([a], [b])[0])
     has_words = bool(config.reference.split())
     return TextScores(
-        *own.tolist(),
+        *scores.tolist(),
         shared=shared,
         together=len(a) + len(b) - shared,
         length_reference=len(a),
         length_hypothesis=len(b),
         edits=int(edit_distances([a], [b], restricted=config.restricted)[0]),
-        shuffled_jaccard=float(chance[0]),
-        shuffled_cosine=float(chance[1]),
-        shuffled_damerau_levenshtein=float(chance[2]),
+        shuffled_jaccard=float(shuffled[0]),
+        shuffled_cosine=float(shuffled[1]),
+        shuffled_damerau_levenshtein=float(shuffled[2]),
         character_error_rate=(
             character_error_rate(config.reference, config.hypothesis) if config.reference else None
         ),
@@ -64,34 +64,34 @@ def compare_texts(config: SimilarityConfig) -> TextScores:
     )
 
 
-@lru_cache(maxsize=8)  # of long texts it is the slowest part, and asked for twice
+@lru_cache(maxsize=8)  # the slowest part for long texts, and needed twice
 def score_shuffles(config: SimilarityConfig) -> np.ndarray:
-    """The reference against itself shuffled: (SHUFFLES, 3)."""
+    """The similarities of the reference to itself shuffled: (N_SHUFFLES, 3)."""
     symbols = symbols_of(config.reference, config.symbols)
-    return shuffled_similarities(symbols, config.seed, SHUFFLES, restricted=config.restricted)
+    return shuffled_similarities(symbols, config.seed, N_SHUFFLES, restricted=config.restricted)
 
 
 def perturbed_texts(reference: str, seed: int) -> dict[str, str]:
-    """The reference changed on purpose: name of the change to the changed text."""
+    """The reference perturbed in several ways: from the name of the change to the text."""
     draw, words, letters = random.Random(seed), reference.split(), list(reference)
-    found = {"unchanged": reference}
+    texts = {"unchanged": reference}
     if letters:
         at = draw.randrange(len(letters))
-        other = "x" if letters[at] != "x" else "y"
-        found["one letter changed"] = reference[:at] + other + reference[at + 1 :]
+        replacement = "x" if letters[at] != "x" else "y"
+        texts["one letter changed"] = reference[:at] + replacement + reference[at + 1 :]
     if len(letters) > 1:
         at = draw.randrange(len(letters) - 1)
         swapped = [*letters[:at], letters[at + 1], letters[at], *letters[at + 2 :]]
-        found["two neighbours swapped"] = "".join(swapped)
-        mixed = letters.copy()
-        draw.shuffle(mixed)
-        found["letters shuffled"] = "".join(mixed)
-        found["written backwards"] = reference[::-1]
+        texts["two neighbours swapped"] = "".join(swapped)
+        shuffled = letters.copy()
+        draw.shuffle(shuffled)
+        texts["letters shuffled"] = "".join(shuffled)
+        texts["written backwards"] = reference[::-1]
     if len(words) > 1:
         i, j = draw.sample(range(len(words)), 2)
         words[i], words[j] = words[j], words[i]
-        found["two words swapped"] = " ".join(words)
+        texts["two words swapped"] = " ".join(words)
     if reference:
-        found["written twice"] = f"{reference} {reference}"
-        found["first half only"] = reference[: len(reference) // 2]
-    return found
+        texts["written twice"] = f"{reference} {reference}"
+        texts["first half only"] = reference[: len(reference) // 2]
+    return texts

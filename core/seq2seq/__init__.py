@@ -1,1 +1,1 @@
-"""A recurrent and an attention decoder on the same encoder, reading speech or spelling."""
+"""A recurrent and an attention decoder on the same encoder, for speech or spelling."""

@@ -1,7 +1,7 @@
 """How well a head's attention aligns output with input; in O(T S).
 
 `weights` (T, S) are those of one head: row i belongs to the step that predicts symbol i, column j
-to position j of the encoder, and every row sums to 1. All is computed on the full matrix.
+to position j of the encoder, and every row sums to 1. Every measure uses the full matrix.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _SLACK = 1e-3  # of the sum of a row of 32-bit floats
 
 @dataclass(frozen=True)
 class AlignmentMeasures:
-    """All from 0 to 1; a perfect alignment has 1 throughout."""
+    """Each from 0 to 1; a perfect alignment has 1 in all of them."""
 
     sharpness: float
     monotonicity: float
@@ -23,15 +23,15 @@ class AlignmentMeasures:
 
     @property
     def score(self) -> float:
-        """Sharp, monotonic and covering at once: a flat head, a stuck one and a jumping one fail.
+        """Sharpness · monotonicity · coverage: low for a flat, a stuck and a jumping head alike.
 
-        Coverage is needed: a head that always looks at the same position is sharp and monotonic.
+        Coverage is needed: a head that always attends to one position is sharp and monotonic.
         """
         return self.sharpness * self.monotonicity * self.coverage
 
 
 def measure_alignment(weights: np.ndarray, *, reach: int = REACH) -> AlignmentMeasures:
-    """The measures of one head; a `ValueError` where the rows are no distributions."""
+    """The measures of one head; raises a `ValueError` if a row is not a distribution."""
     return AlignmentMeasures(
         sharpness(weights), monotonicity(weights), coverage(weights), focus(weights, reach=reach)
     )
@@ -43,15 +43,15 @@ def rank_heads(
     """Layer, head and measures of every head of (layers, H, T, S), the highest score first."""
     if cross.ndim != 4 or 0 in cross.shape:
         raise ValueError(f"cross must be (layers, H, T, S), each at least 1, got {cross.shape}")
-    found = [
+    measured_heads = [
         (layer, head, measure_alignment(cross[layer, head], reach=reach))
         for layer, head in np.ndindex(cross.shape[:2])
     ]
-    return sorted(found, key=lambda ranked: -ranked[2].score)
+    return sorted(measured_heads, key=lambda measured_head: -measured_head[2].score)
 
 
 def sharpness(weights: np.ndarray) -> float:
-    """1 - mean entropy of the rows / log S: 1 where each looks at one position, 0 where at all."""
+    """1 - mean entropy of the rows / log S: 1 if each row has one position, 0 if all are even."""
     weights = checked(weights)
     if weights.shape[1] == 1:
         return 1.0
@@ -61,25 +61,26 @@ def sharpness(weights: np.ndarray) -> float:
 
 
 def monotonicity(weights: np.ndarray) -> float:
-    """Share of the steps from one row to the next whose median does not move back; 1 of none.
+    """Share of the steps between rows whose median does not move back; 1 for a single row.
 
-    The median, where half of a row's weight lies before: the peak jumps between two bumps of nearly
-    the same height, and the mean is dragged along by a little weight far away.
+    The median splits a row's weight in half. The peak would jump between two bumps of nearly the
+    same height, and a little weight far away would shift the mean.
     """
-    steps = np.diff(medians(checked(weights)))
+    steps = np.diff(median_columns(checked(weights)))
     return float((steps >= 0).mean()) if len(steps) else 1.0
 
 
 def coverage(weights: np.ndarray) -> float:
     """1 - total variation distance between the mean row and an even one, in min(T, S) stretches.
 
-    T sharp rows can look at no more than T of S positions, so that the input is cut into as many
-    even stretches: 1 where each gets the same weight, 1 / min(T, S) where one gets all.
+    T sharp rows can attend to at most T of S positions, so the input is cut into as many even
+    stretches: 1 if each gets the same weight, 1 / min(T, S) if one gets all of it.
     """
     weights = checked(weights)
     n_stretches = min(weights.shape)
     edges = np.linspace(0, weights.shape[1], n_stretches + 1)
-    below = np.interp(edges, np.arange(weights.shape[1] + 1), cumulated(weights.mean(axis=0)))
+    total = cumulative_weight(weights.mean(axis=0))
+    below = np.interp(edges, np.arange(weights.shape[1] + 1), total)
     return float(min(1, np.minimum(np.diff(below), 1 / n_stretches).sum()))
 
 
@@ -91,7 +92,7 @@ def focus(weights: np.ndarray, *, reach: int = REACH) -> float:
 
 
 def padding_weight(weights: np.ndarray, valid: np.ndarray) -> float:
-    """Share of all weight on positions that are not `valid` (S,): 0 where padding is masked."""
+    """Share of all weight on positions that are not `valid` (S,): 0 if padding is masked."""
     weights = checked(weights)
     if valid.shape != weights.shape[1:]:
         raise ValueError(f"valid must be ({weights.shape[1]},) like a row, got {valid.shape}")
@@ -99,7 +100,7 @@ def padding_weight(weights: np.ndarray, valid: np.ndarray) -> float:
 
 
 def checked(weights: np.ndarray) -> np.ndarray:
-    """The weights in 64 bits."""
+    """The weights in 64 bits; raises a `ValueError` if a row is not a distribution."""
     if weights.ndim != 2 or 0 in weights.shape:
         raise ValueError(f"weights must be (T, S), both at least 1, got {weights.shape}")
     weights = weights.astype(np.float64)
@@ -112,12 +113,12 @@ def checked(weights: np.ndarray) -> np.ndarray:
     return weights
 
 
-def cumulated(row: np.ndarray) -> np.ndarray:
+def cumulative_weight(row: np.ndarray) -> np.ndarray:
     """The weight before each edge of a column (S + 1,), from 0."""
     return np.concatenate([[0], row.cumsum()])
 
 
-def medians(weights: np.ndarray) -> np.ndarray:
-    """The column (T,) in which a row reaches half of its weight."""
+def median_columns(weights: np.ndarray) -> np.ndarray:
+    """The column (T,) in which each row reaches half of its weight."""
     below = weights.cumsum(axis=1)
     return (below >= below[:, -1:] / 2).argmax(axis=1)

@@ -1,7 +1,7 @@
-"""Attention with several heads, softmax(Q Kᵀ / √D) V, in O(T S d_model), with its weights.
+"""Multi-head attention, softmax(Q Kᵀ / √D) V, in O(T S d_model), with its weights.
 
-The weights are always formed: on a processor that is also faster than PyTorch's fused function at
-the lengths of an utterance (28 % of a training step in bfloat16).
+The weights are always formed: on a CPU this is also faster than PyTorch's fused function at the
+lengths of an utterance (28 % of a training step in bfloat16).
 """
 
 import torch
@@ -22,27 +22,27 @@ class MultiHeadAttention(nn.Module):
         self.out = nn.Linear(d_model, d_model)
 
     def keys_values(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """What (B, S, d_model) offers to be attended to: two of (B, H, S, D)."""
+        """The keys and values of (B, S, d_model), each (B, H, S, D)."""
         keys, values = self.key_value(x).chunk(2, dim=-1)
         return self._heads(keys), self._heads(values)
 
     def forward(
         self, x: Tensor, keys: Tensor, values: Tensor, allowed: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """(B, T, d_model), and the weights (B, H, T, S).
+        """The output (B, T, d_model), and the weights (B, H, T, S).
 
-        `allowed` is true where a query may look: broadcast to (B, H, T, S).
+        `allowed` is true where a query may attend: broadcast to (B, H, T, S).
         """
         weights = attention_weights(self._heads(self.query(x)), keys, allowed)
-        found = weights @ values  # (B, H, T, D)
-        return self.out(found.transpose(1, 2).flatten(2)), weights
+        context = weights @ values  # (B, H, T, D)
+        return self.out(context.transpose(1, 2).flatten(2)), weights
 
     def _heads(self, x: Tensor) -> Tensor:
         return x.unflatten(-1, (self.n_heads, -1)).transpose(1, 2)  # (B, H, T, D)
 
 
 class AttentionBlock(nn.Module):
-    """Pre-norm attention and MLP, each added to what comes in."""
+    """Pre-norm attention and MLP, each with a residual connection."""
 
     def __init__(self, config: Seq2SeqConfig):
         super().__init__()
@@ -54,9 +54,9 @@ class AttentionBlock(nn.Module):
     def forward(
         self, x: Tensor, allowed: Tensor, memory: tuple[Tensor, Tensor] | None = None
     ) -> tuple[Tensor, Tensor]:
-        """What comes out (B, T, d_model), and the weights (B, H, T, S).
+        """The output (B, T, d_model), and the weights (B, H, T, S).
 
-        Attends to the keys and values of a `memory`, or to itself where there is none.
+        Attends to the keys and values of a `memory`, or to x itself if there is none.
         """
         y = self.norm1(x)
         y, weights = self.attention(y, *(memory or self.attention.keys_values(y)), allowed)
@@ -65,13 +65,13 @@ class AttentionBlock(nn.Module):
 
 
 def attention_weights(q: Tensor, k: Tensor, allowed: Tensor) -> Tensor:
-    """Rows that sum to 1 over what is allowed, and are 0 elsewhere: (B, H, T, S)."""
+    """Rows that sum to 1 over the allowed positions and are 0 elsewhere: (B, H, T, S)."""
     logits = (q / q.shape[-1] ** 0.5) @ k.mT
     return logits.masked_fill(~allowed, -torch.inf).softmax(dim=-1)
 
 
 def causal_mask(n_new: int, n_past: int, device: torch.device | None = None) -> Tensor:
-    """Whether a new position may look at a position: itself and those before it."""
+    """Whether a new position may attend to a position: to itself and those before it."""
     return torch.ones(n_new, n_past + n_new, dtype=torch.bool, device=device).tril(n_past)
 
 

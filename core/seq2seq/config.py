@@ -1,4 +1,4 @@
-"""What can be asked of the recurrent and the attention decoder; free of torch."""
+"""The configs of the recurrent and the attention decoder; free of torch."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +8,7 @@ from core.config import choice, flag, matching, number, several, validate
 SPEECH, SPELLING = "speech", "spelling"
 FREE, FORCED = "free-running", "teacher-forced"
 WIDEST_BEAM = 8
-FIRST_SOURCE, FIRST_WORDS = "monday may seventh", "thorough"  # that a first visit shows
+FIRST_SOURCE, FIRST_WORDS = "monday may seventh", "thorough"  # shown on a first visit
 SECONDS_PER_POSITION = 0.02  # of the memory of speech
 DECODERS = ("attention", "recurrent")
 DECODER_NAMES = {"attention": "Attention decoder", "recurrent": "Recurrent decoder (LSTM)"}
@@ -16,7 +16,7 @@ DECODER_NAMES = {"attention": "Attention decoder", "recurrent": "Recurrent decod
 
 @dataclass(frozen=True)
 class Seq2SeqConfig:
-    """An encoder and a decoder, and how they are trained; what both tasks share."""
+    """An encoder and a decoder, and how they are trained; shared by both tasks."""
 
     optimiser: ClassVar[str] = "AdamW"
 
@@ -34,8 +34,8 @@ class Seq2SeqConfig:
     n_heads: int = number(2, 1, 16, "attention heads")
     n_encoder_layers: int = number(4, 1, 12, "blocks of the encoder")
     n_decoder_layers: int = number(1, 1, 12, "layers of the decoder")
-    longest_output: int = number(99, 1, 500, "symbols that are written at most")
-    bfloat16: bool = flag(True, "multiply in bfloat16 while training, where the processor has it")
+    longest_output: int = number(99, 1, 500, "most symbols of an output")
+    bfloat16: bool = flag(True, "multiply in bfloat16 while training, if the processor supports it")
 
     def __post_init__(self):
         validate(self)
@@ -50,19 +50,19 @@ class Seq2SeqConfig:
 class ReadingConfig:
     """One input, one decoder, and how it writes."""
 
-    task: str = choice(SPEECH, (SPEECH, SPELLING), "what is read")
+    task: str = choice(SPEECH, (SPEECH, SPELLING), "task")
     source: str = matching(
         FIRST_SOURCE,
         r".{1,200}",
         "a text of 1 to 200 characters",
-        "the name of a prompt, the text of a composition, 'clip' and the name of a file that was "
-        "brought, or a word to spell",
+        "the name of a prompt, the text of a composition, 'clip' and the name of an uploaded "
+        "sound, or a word to pronounce",
     )
     decoder: str = choice("attention", DECODERS, "decoder")
-    mode: str = choice(FREE, (FREE, FORCED), "what each step is told of the ones before it")
+    mode: str = choice(FREE, (FREE, FORCED), "what each step receives: the decoder's own output, or the reference")
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
     reference: str = matching(
-        "", r".{0,200}", "a text of at most 200 characters", "what is forced; empty: what is known"
+        "", r".{0,200}", "a text of at most 200 characters", "forced text; empty: the known one"
     )
 
     def __post_init__(self):
@@ -71,7 +71,7 @@ class ReadingConfig:
 
 @dataclass(frozen=True)
 class TranscribeConfig:
-    """A file of sound and the decoder that transcribes it."""
+    """A sound file and the decoder that transcribes it."""
 
     file: str = matching(
         "", r".{1,500}", "the path of a file", "wav, flac, ogg or mp3", positional=True
@@ -82,10 +82,10 @@ class TranscribeConfig:
 
 @dataclass(frozen=True)
 class WordsConfig:
-    """A typed text whose words are said by both decoders, by greedy search."""
+    """A typed text whose words both decoders pronounce, by greedy search."""
 
     words: str = matching(
-        FIRST_WORDS, r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to say"
+        FIRST_WORDS, r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to pronounce"
     )
 
     def __post_init__(self):
@@ -94,10 +94,10 @@ class WordsConfig:
 
 @dataclass(frozen=True)
 class PronounceConfig:
-    """Words and the decoder that says them."""
+    """Words and the decoder that pronounces them."""
 
     words: str = matching(
-        "", r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to say", positional=True
+        "", r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words to pronounce", positional=True
     )
     decoder: str = choice("attention", DECODERS, "decoder")
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
@@ -105,12 +105,12 @@ class PronounceConfig:
 
 @dataclass(frozen=True)
 class EvaluateConfig:
-    """The test sets of a task, and who is measured on them."""
+    """The test sets of a task, and the decoders to measure on them."""
 
-    task: str = choice(SPEECH, (SPEECH, SPELLING), "what is measured", positional=True)
+    task: str = choice(SPEECH, (SPEECH, SPELLING), "task to measure", positional=True)
     decoders: str = several(",".join(DECODERS), DECODERS, "decoders to measure")
     beams: str = several("1,5", ("1", "2", "3", "5", "8"), "widths of the search; 1 is greedy")
-    voices: bool = flag(False, "also synthetic voices held out, made by core.seq2seq.speech.voices")
+    voices: bool = flag(False, "also held-out synthetic voices, made by core.prepare.voices")
 
     def __post_init__(self):
         validate(self)

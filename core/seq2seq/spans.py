@@ -1,4 +1,4 @@
-"""When each word was looked for, read off the attention of one head; in O(T S).
+"""The time that the letters of each word attend to, from one head's attention; in O(T S).
 
 Position j of the encoder stands for the time from j to j + 1 times `seconds_per_position`.
 """
@@ -9,17 +9,17 @@ from itertools import groupby
 
 import numpy as np
 
-from core.seq2seq.alignment import checked, cumulated, medians
+from core.seq2seq.alignment import checked, cumulative_weight, median_columns
 from core.seq2seq.vocabulary import STOP
 
-TAIL = 0.2  # of a word's weight before its start, and as much after its end
-STRAY = 3  # median deviations from the middle letter; what looks farther away is left out,
-NEAR = 0.2  # seconds, unless it is nearer than that
+TAIL = 0.2  # share of a word's weight before its start, and as much after its end
+STRAY = 3  # median deviations from the middle letter; a letter farther away is left out,
+NEAR = 0.2  # seconds, unless it is nearer than this
 
 
 @dataclass(frozen=True)
 class WordSpan:
-    """A word that was written, and when its letters were looked for."""
+    """A written word, and the time that its letters attend to."""
 
     word: str
     first_row: int
@@ -31,11 +31,11 @@ class WordSpan:
 def word_spans(
     symbols: Sequence[str], weights: np.ndarray, seconds_per_position: float
 ) -> list[WordSpan]:
-    """The words of `symbols` (T,), parted by spaces, each with the time that its letters look at.
+    """The words of `symbols` (T,), split at spaces, each with the time that its letters attend to.
 
-    From the 20 % to the 80 % quantile of the summed rows, and a third of that on either side, which
-    is what even weight loses to the quantiles; within the clip. A letter that looks far away
-    from the others of its word, by the median of its row, is left out.
+    That time runs from the 20 % to the 80 % quantile of the summed rows, and a third of its length
+    is added on either side, which is what the quantiles cut off an even weight; it stays within the
+    clip. A letter whose row has its median far from those of the word's other letters is left out.
     """
     weights = checked(weights)
     if len(symbols) != len(weights):
@@ -56,11 +56,11 @@ def _words(symbols: Sequence[str]) -> list[list[int]]:
 
 
 def _stretch(letters: np.ndarray, near: float) -> np.ndarray:
-    """Start and end, in columns like `near`, of what the rows of a word look at."""
-    places = medians(letters)
-    away = np.abs(places - np.median(places))
-    summed = letters[away <= max(STRAY * np.median(away), near)].sum(axis=0)
-    below = cumulated(summed / summed.sum())
+    """Start and end, in columns like `near`, of what the rows of a word attend to."""
+    centres = median_columns(letters)
+    distances = np.abs(centres - np.median(centres))
+    summed = letters[distances <= max(STRAY * np.median(distances), near)].sum(axis=0)
+    below = cumulative_weight(summed / summed.sum())
     start, end = np.interp([TAIL, 1 - TAIL], below, np.arange(len(below)))
     margin = (end - start) * TAIL / (1 - 2 * TAIL)
     return np.clip([start - margin, end + margin], 0, len(summed))

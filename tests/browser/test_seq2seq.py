@@ -1,4 +1,4 @@
-"""Both decoders on prompts, compositions, clips and words, and what can be looked at in them."""
+"""Both decoders on prompts, compositions, clips and words, and every control of the page."""
 
 import json
 import re
@@ -12,20 +12,20 @@ from core.seq2seq.speech.utterances import compose, waveform
 from core.seq2seq.weights import shipped_file
 from tests.browser.conftest import share_link
 
-LONG = 60_000  # milliseconds: the first reading of a server waits for its worker
-LAST = "How well are the heads aligned?"  # the last title of what is computed
+LONG = 60_000  # milliseconds: the first reading waits for the worker process to start
+LAST_HEADING = "How well are the heads aligned?"  # of the computed results
 MAPS = {"attention": "Attention decoder", "recurrent": "Recurrent decoder (LSTM)"}
 CLIP = re.compile(r"source=clip(?:\+|%20)[0-9a-f]{12}")
 
 needs_spelling = pytest.mark.skipif(
     not all(shipped_file(SPELLING, d).exists() for d in DECODERS),
-    reason="the weights of spelling do not ship yet",
+    reason="the weights of spelling are not shipped yet",
 )
 
 
 def visit(page, server, query=""):
     page.goto(f"{server.url}/seq2seq?{query}")
-    expect(page.get_by_role("heading", name=LAST)).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("heading", name=LAST_HEADING)).to_be_visible(timeout=LONG)
 
 
 def map_of(page, decoder="attention"):
@@ -79,12 +79,12 @@ def downloaded(page, label):
     return download.value.path().read_text()
 
 
-def bring(page, name, content):
+def upload(page, name, content):
     files = [{"name": name, "mimeType": "audio/wav", "buffer": content}]
     page.locator("input[type=file]").set_input_files(files)
 
 
-def test_a_first_visit_shows_both_decoders_and_everything_can_be_taken_away(server, new_page):
+def test_a_first_visit_shows_both_decoders_and_everything_can_be_downloaded(server, new_page):
     page = new_page()
     visit(page, server)
     for decoder, title in MAPS.items():
@@ -99,7 +99,7 @@ def test_a_first_visit_shows_both_decoders_and_everything_can_be_taken_away(serv
     everything = json.loads(downloaded(page, "Everything (JSON)"))
     assert everything["view"]["source"] == FIRST_SOURCE
     assert len(everything["attention free"]["symbols"]) == n_steps(page)
-    html = downloaded(page, "A page of its own (HTML)")
+    html = downloaded(page, "Report (HTML)")
     assert html.startswith("<!doctype html>") and "Plotly.newPlot" in html
     assert not re.search("<(script|link|img)[^>]*(src|href)", html)
     expect(page.get_by_test_id("stException")).to_have_count(0)
@@ -109,16 +109,16 @@ def test_an_utterance_of_the_gallery_is_chosen(server, new_page):
     page = new_page()
     visit(page, server)
     page.get_by_text("Gallery: every utterance of the test sets").click()
-    fill(page, "With the letters", "friday")
+    fill(page, "Text contains", "friday")
     expect(page.get_by_text(re.compile("^[0-9]{1,2} of [0-9]{3} utterances"))).to_be_visible()
     wait_until_drawn(page)
     table = page.get_by_test_id("stDataFrame").first
     box = table.bounding_box()
-    page.mouse.click(box["x"] + 18, box["y"] + 35 + 17)  # the mark of the first row: a canvas
+    page.mouse.click(box["x"] + 18, box["y"] + 35 + 17)  # the first row's checkbox, on a canvas
     page.wait_for_url(re.compile(r"source=\w+.*friday|source=friday"))
-    box = page.get_by_role("textbox", name="What is transcribed")
+    box = page.get_by_role("textbox", name="Text or prompt to transcribe")
     expect(box).to_have_value(re.compile("friday"))
-    expect(page.get_by_text("This text is of the test split")).to_be_visible()
+    expect(page.get_by_text("This text is in the test split")).to_be_visible()
     link = page.get_by_test_id("stCode").last
     expect(link).to_contain_text(box.input_value().replace(" ", "+"))
 
@@ -126,25 +126,25 @@ def test_an_utterance_of_the_gallery_is_chosen(server, new_page):
 def test_typed_texts_are_spoken_and_transcribed_or_refused(server, new_page):
     page = new_page()
     visit(page, server)
-    fill(page, "What is transcribed", "monday may third")
+    fill(page, "Text or prompt to transcribe", "monday may third")
     page.wait_for_url(re.compile(r"source=monday.may.third"))
     for decoder in MAPS:
         expect(map_of(page, decoder)).to_be_visible()
         group = page.get_by_role("radiogroup", name=f"Words of the {decoder} decoder")
         expect(group).to_contain_text("monday")
-    fill(page, "What is transcribed", "412")
+    fill(page, "Text or prompt to transcribe", "412")
     for decoder in MAPS:
         group = page.get_by_role("radiogroup", name=f"Words of the {decoder} decoder")
         expect(group).to_contain_text("hundred")
-    fill(page, "What is transcribed", "one banana")
+    fill(page, "Text or prompt to transcribe", "one banana")
     message = "This cannot be transcribed: every word must be one that was recorded, got 'banana'"
     expect(page.get_by_text(message)).to_be_visible()
-    fill(page, "What is transcribed", "**one** <b>")
+    fill(page, "Text or prompt to transcribe", "**one** <b>")
     expect(page.get_by_text("got '**one**'")).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_a_word_and_a_cell_are_looked_at_and_linked(server, new_page):
+def test_a_word_and_a_cell_are_chosen_and_linked(server, new_page):
     page = new_page()
     visit(page, server, "source=one+two+three")
     n_players = page.locator("audio").count()
@@ -152,9 +152,9 @@ def test_a_word_and_a_cell_are_looked_at_and_linked(server, new_page):
     page.wait_for_url(re.compile("word=2"))
     score = r"[0-9.]+, chance [0-9.]+"
     three = f"Jaccard {score}; cosine {score}; Damerau–Levenshtein {score}"
-    said = re.compile(rf"^(two|–) → .* {three}$")
-    for place in (0, 1):
-        expect(page.get_by_text(said).nth(place)).to_be_visible()
+    scored_word = re.compile(rf"^(two|–) → .* {three}$")
+    for index in (0, 1):
+        expect(page.get_by_text(scored_word).nth(index)).to_be_visible()
     expect(page.get_by_text(re.compile(r"^[0-9.]+ to [0-9.]+ s:$")).first).to_be_visible()
     expect(page.locator("audio")).not_to_have_count(n_players)
     click_point(page, map_of(page), 0.5)
@@ -162,21 +162,23 @@ def test_a_word_and_a_cell_are_looked_at_and_linked(server, new_page):
     row, column = map(int, re.search("cell=attention-([0-9]+)-([0-9]+)", page.url).groups())
     sentence = page.get_by_text(re.compile(rf"^Step {row + 1} writes '.+' with probability"))
     expect(sentence).to_contain_text(f"of its attention to {column * 0.02:.2f} to")
-    link, shown = share_link(page, "cell=", "word=2"), sentence.inner_text()
-    other = new_page()
-    other.goto(link)
-    expect(other.get_by_text(shown)).to_be_visible(timeout=LONG)
-    expect(other.get_by_text(said).first).to_have_text(page.get_by_text(said).first.inner_text())
+    link, cell_text = share_link(page, "cell=", "word=2"), sentence.inner_text()
+    visitor = new_page()
+    visitor.goto(link)
+    expect(visitor.get_by_text(cell_text)).to_be_visible(timeout=LONG)
+    expect(visitor.get_by_text(scored_word).first).to_have_text(
+        page.get_by_text(scored_word).first.inner_text()
+    )
 
 
 def test_a_link_restores_source_mode_search_head_map_word_and_cell(server, new_page):
     page = new_page()
-    asked = (
+    query = (
         "source=friday+may+first&mode=teacher-forced&beam=3&head=1.2&word=2&cell=attention-3-57"
         "&shown=the+input%3A+difference"
     )
-    visit(page, server, asked)
-    expect(page.get_by_role("textbox", name="What is transcribed")).to_have_value(
+    visit(page, server, query)
+    expect(page.get_by_role("textbox", name="Text or prompt to transcribe")).to_have_value(
         "friday may first"
     )
     for title in MAPS.values():
@@ -185,17 +187,17 @@ def test_a_link_restores_source_mode_search_head_map_word_and_cell(server, new_p
     expect(page.get_by_role("slider", name="Beam")).to_have_value("3")
     name = "Attention decoder minus recurrent decoder"
     expect(page.get_by_role("figure", name=name)).to_be_visible()
-    assert sorted(share_link(page, "shown=").split("?")[1].split("&")) == sorted(asked.split("&"))
+    assert sorted(share_link(page, "shown=").split("?")[1].split("&")) == sorted(query.split("&"))
     choose(page, "Attention to", "what was written")
-    own = "Attention decoder: what it looks at in its own text, 17 steps"
-    expect(page.get_by_role("figure", name=own)).to_be_visible()
+    self_attention = "Attention decoder: self-attention to its own text, 17 steps"
+    expect(page.get_by_role("figure", name=self_attention)).to_be_visible()
     expect(page.get_by_text("The recurrent decoder has no such map")).to_be_visible()
     choose(page, "Attention to", "the input")
     for decoder in MAPS:
         assert n_steps(page, decoder) == len("friday may first") + 1
     expect(page.get_by_text(re.compile("^Step 4 writes 'd' with probability"))).to_be_visible()
     chosen = page.get_by_test_id("stText").get_by_text("may", exact=True)
-    expect(chosen.first).to_be_visible()  # told, and so not scored
+    expect(chosen.first).to_be_visible()  # forced, so not scored
     expect(page.get_by_text("Grey: not scored")).to_be_visible()
 
 
@@ -211,12 +213,14 @@ def test_a_bad_link_says_what_is_wrong_and_shows_the_page(server, new_page):
         "source must be a text of 1 to 200 characters, got",
     ):
         expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
-    expect(page.get_by_role("textbox", name="What is transcribed")).to_have_value(FIRST_SOURCE)
+    expect(page.get_by_role("textbox", name="Text or prompt to transcribe")).to_have_value(
+        FIRST_SOURCE
+    )
     expect(map_of(page)).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_what_a_link_names_and_is_not_there_is_told(server, new_page):
+def test_a_link_to_something_that_is_not_there_gives_a_message(server, new_page):
     page = new_page()
     visit(page, server, "head=9.9&word=399&cell=attention-999-9999")
     for message in (
@@ -235,28 +239,28 @@ def test_what_a_link_names_and_is_not_there_is_told(server, new_page):
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_a_clip_is_brought_scored_and_linked_or_refused(server, new_page):
+def test_a_clip_is_uploaded_scored_and_linked_or_refused(server, new_page):
     page = new_page()
     visit(page, server)
-    page.get_by_text("Bring a clip, or speak").click()
-    bring(page, "mine.wav", to_wav(waveform(compose("one two three"))))
+    page.get_by_text("Upload or record a clip").click()
+    upload(page, "mine.wav", to_wav(waveform(compose("one two three"))))
     page.wait_for_url(CLIP)
-    warning = page.get_by_role("alert").filter(has_text="from outside the world of the training")
+    warning = page.get_by_role("alert").filter(has_text="not trained on clips like this")
     expect(warning).to_be_visible()
-    expect(page.get_by_text("What is said is not known")).to_be_visible()
-    fill(page, "What is said in it, if you know", "one two three")
-    expect(page.get_by_text("Chance: what the decoder wrote")).to_be_visible()
+    expect(page.get_by_text("The true text is not known")).to_be_visible()
+    fill(page, "What is said in the clip, if you know it", "one two three")
+    expect(page.get_by_text("Chance level: similarity to unrelated references")).to_be_visible()
     page.wait_for_url(re.compile("reference=one"))
     steps = n_steps(page)
-    other = new_page()
-    other.goto(share_link(page, "reference="))
-    expect(other.get_by_text("from outside the world of the training")).to_be_visible(timeout=LONG)
-    expect(other.get_by_text("Chance: what the decoder wrote")).to_be_visible()
-    assert n_steps(other) == steps
-    bring(page, "bad.wav", b"This is text and no sound.")
+    visitor = new_page()
+    visitor.goto(share_link(page, "reference="))
+    expect(visitor.get_by_text("not trained on clips like this")).to_be_visible(timeout=LONG)
+    expect(visitor.get_by_text("Chance level: similarity to unrelated references")).to_be_visible()
+    assert n_steps(visitor) == steps
+    upload(page, "bad.wav", b"This is text and no sound.")
     message = "This clip cannot be used: the file must be a whole one of wav, flac, ogg, mp3"
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
-    bring(page, "long.wav", to_wav(waveform(compose("one"))[:1].repeat(21 * RATE)))
+    upload(page, "long.wav", to_wav(waveform(compose("one"))[:1].repeat(21 * RATE)))
     message = "This clip cannot be used: the clip must last at most 20 s, got 21 s"
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
@@ -299,14 +303,14 @@ def test_a_typed_word_is_read_letter_by_letter_and_linked(server, new_page):
     sentence = page.get_by_text(re.compile(r"^Step [0-9]+ writes '[A-Z]+' with probability"))
     expect(sentence).to_contain_text(re.compile("attention to letter [1-8]"))
     expect(page.get_by_role("heading", name="Most surprising words")).to_be_visible()
-    other = new_page()
-    other.goto(share_link(page, "cell="))
-    expect(other.get_by_text(sentence.inner_text())).to_be_visible(timeout=LONG)
-    expect(other.get_by_role("textbox", name="Words to say")).to_have_value("thorough blorptz")
-    fill(other, "Words to say", "abc1", "Control+Enter")
+    visitor = new_page()
+    visitor.goto(share_link(page, "cell="))
+    expect(visitor.get_by_text(sentence.inner_text())).to_be_visible(timeout=LONG)
+    expect(visitor.get_by_role("textbox", name="Words to say")).to_have_value("thorough blorptz")
+    fill(visitor, "Words to say", "abc1", "Control+Enter")
     message = "This cannot be read: words must be written in the letters a to z and apostrophes"
-    expect(other.get_by_text(message)).to_be_visible()
-    fill(other, "Words to say", "a" * 35, "Control+Enter")
+    expect(visitor.get_by_text(message)).to_be_visible()
+    fill(visitor, "Words to say", "a" * 35, "Control+Enter")
     message = "a word must have at most 34 letters, got 35"
-    expect(other.get_by_text(message)).to_be_visible()
-    expect(other.get_by_test_id("stException")).to_have_count(0)
+    expect(visitor.get_by_text(message)).to_be_visible()
+    expect(visitor.get_by_test_id("stException")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""Two texts, typed or linked, and whatever they hold."""
+"""Two texts, typed or linked, whatever they contain."""
 
 import re
 from urllib.parse import quote
@@ -51,7 +51,7 @@ def test_any_text_is_shown_as_text(text, server, new_page):
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_a_text_too_long_is_refused_in_words(server, new_page):
+def test_a_text_that_is_too_long_is_refused_with_a_message(server, new_page):
     page = new_page()
     page.goto(f"{server.url}/similarity?reference={'a' * 10_001}")
     message = "reference must be a text of at most 10,000 characters"
@@ -86,7 +86,7 @@ def test_a_click_on_a_point_shows_its_utterance_and_leads_to_its_heatmaps(server
     box = point.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url(re.compile("utterance="))
-    page.get_by_role("link", name="Its heatmaps").click()
+    page.get_by_role("link", name="Show its heatmaps").click()
     page.wait_for_url(re.compile(r"/seq2seq\?source="))
 
 

@@ -1,11 +1,11 @@
-"""Scores beside chance, in words."""
+"""Scores as text, each with its chance level."""
 
 import math
 
-from ui.chance import against, beside_chance, column_beside_chance
+from ui.chance import beside_chance, column_beside_chance, measures_beside_chance
 
 
-def test_a_score_never_stands_alone():
+def test_a_score_is_followed_by_its_chance_level():
     assert beside_chance(0.5124, 0.3096) == "0.512, chance 0.310"
     assert beside_chance(1, math.nan) == "1.000, chance –"
     assert column_beside_chance([0, 1], [0.5, 0.25]) == [
@@ -14,8 +14,8 @@ def test_a_score_never_stands_alone():
     ]
 
 
-def test_the_three_are_named():
-    assert against((1, 0.5, 0), (0.3, 0.2, 0.1)) == (
+def test_the_three_measures_are_named():
+    assert measures_beside_chance((1, 0.5, 0), (0.3, 0.2, 0.1)) == (
         "Jaccard 1.000, chance 0.300; cosine 0.500, chance 0.200; "
         "Damerau–Levenshtein 0.000, chance 0.100"
     )

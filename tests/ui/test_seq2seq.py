@@ -10,17 +10,17 @@ from core.seq2seq.alignment import rank_heads
 from core.seq2seq.config import FORCED, FREE, SPEECH, SPELLING
 from core.seq2seq.rows import Reading
 from core.seq2seq.vocabulary import STOP
-from ui.seq2seq.downloads import everything, input_names, map_table, map_tables
+from ui.seq2seq.downloads import input_names, json_content, map_table, map_tables
 from ui.seq2seq.reading import Side, chosen_head, head_names
-from ui.seq2seq.texts import marked, told_and_written, written_of
-from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, OWN, Seq2SeqView
-from ui.seq2seq.words import words_of
+from ui.seq2seq.texts import hypothesis_of, marked_hypothesis, reference_and_hypothesis
+from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, SELF_ATTENTION, Seq2SeqView
+from ui.seq2seq.words import aligned_words
 
 N_POSITIONS = 12
 
 
 def reading(text: str, *, stop: bool = True, decoder: str = "attention", seed: int = 0) -> Reading:
-    """Two layers of three heads that look at twelve positions by chance."""
+    """Two layers of three heads that attend to twelve positions at random."""
     symbols = [*text, *[STOP] * stop]
     draw, n = np.random.default_rng(seed), len(symbols)
     cross = draw.dirichlet(np.ones(N_POSITIONS), (2, 3, n)).astype(np.float32)
@@ -39,7 +39,7 @@ def reading(text: str, *, stop: bool = True, decoder: str = "attention", seed: i
 
 
 def side(free: str, forced: str | None = None, mode: str = FREE) -> Side:
-    return Side("attention", reading(free), None if forced is None else reading(forced), mode)
+    return Side(reading(free), None if forced is None else reading(forced), mode)
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,18 @@ def side(free: str, forced: str | None = None, mode: str = FREE) -> Side:
     ],
 )
 def test_every_edit_is_marked_by_its_kind(reference, hypothesis, expected):
-    assert marked(tuple(reference), tuple(hypothesis), "") == expected
+    assert marked_hypothesis(tuple(reference), tuple(hypothesis), "") == expected
 
 
 def test_phonemes_are_marked_one_by_one():
-    found = marked(("TH", "AO1", "R"), ("TH", "AH1", "R", "OW0"), " ")
-    assert found == "TH :orange-background[AO1→AH1] R :green-background[+OW0]"
+    marked = marked_hypothesis(("TH", "AO1", "R"), ("TH", "AH1", "R", "OW0"), " ")
+    assert marked == "TH :orange-background[AO1→AH1] R :green-background[+OW0]"
 
 
 @pytest.mark.parametrize("text", ["<b>", "**x**", "$x$", ":red[y]", "[a](b)", "`", "~~z~~", "# t"])
 def test_a_text_is_shown_as_it_is_and_never_as_markup(text):
-    kept, inserted = marked(tuple(text), tuple(text), ""), marked((), tuple(text), "")
+    kept = marked_hypothesis(tuple(text), tuple(text), "")
+    inserted = marked_hypothesis((), tuple(text), "")
     assert kept.replace("\\", "") == text
     for character in text:
         if not character.isalnum() and character != " ":
@@ -81,24 +82,24 @@ def test_a_text_is_shown_as_it_is_and_never_as_markup(text):
         ("one", None, None),
         ("one", "two", 0),
         ("one", "ore", 1),
-        ("one", "on", 2),  # the one writes on where the other stops
+        ("one", "on", 2),  # one goes on where the other stops
         ("on", "one", 2),
         ("", "one", 0),
     ],
 )
-def test_where_both_ways_part_is_the_first_step_that_differs(free, forced, expected):
-    assert side(free, forced).parted == expected
+def test_the_first_difference_is_the_first_step_at_which_the_texts_differ(free, forced, expected):
+    assert side(free, forced).first_difference == expected
 
 
-def test_a_text_that_was_cut_parts_at_its_end():
-    cut = Side("attention", reading("one", stop=False), reading("one"), FREE)
-    assert cut.parted == 2
+def test_a_text_that_was_cut_differs_at_its_end():
+    cut = Side(reading("one", stop=False), reading("one"), FREE)
+    assert cut.first_difference == 2
 
 
 def test_forced_is_shown_where_it_is_asked_for_and_known():
-    assert side("one", "two", FREE).shown.text == "one"
-    assert side("one", "two", FORCED).shown.text == "two"
-    assert side("one", None, FORCED).shown.text == "one"
+    assert side("one", "two", FREE).reading.text == "one"
+    assert side("one", "two", FORCED).reading.text == "two"
+    assert side("one", None, FORCED).reading.text == "one"
 
 
 def test_heads_are_named_by_layer_and_number_and_found_by_name():
@@ -112,30 +113,30 @@ def test_heads_are_named_by_layer_and_number_and_found_by_name():
 
 
 def test_the_best_aligned_head_is_that_of_the_attention_to_the_input():
-    found = reading("abcdefghijk")
-    cross = found.cross.copy()
+    spelled = reading("abcdefghijk")
+    cross = spelled.cross.copy()
     cross[1, 0] = np.eye(N_POSITIONS)  # a perfect diagonal
     assert rank_heads(cross)[0][:2] == (1, 0)
     assert np.array_equal(chosen_head(cross, BEST, cross, 2), cross[1, 0])
     assert np.array_equal(
-        chosen_head(found.self_attention, BEST, cross, 2), found.self_attention[1, 0]
+        chosen_head(spelled.self_attention, BEST, cross, 2), spelled.self_attention[1, 0]
     )
 
 
 def test_words_have_their_rows_and_places():
-    shown = side("one two")
-    one, missing, two = words_of(Seq2SeqView(), shown, "one and two")
+    free = side("one two")
+    one, missing, two = aligned_words(Seq2SeqView(), free, "one and two")
     assert (one.span.first_row, one.span.last_row) == (0, 2)
     assert (two.span.first_row, two.span.last_row) == (4, 6)
     assert missing.span is None and missing.pair.reference == "and"
-    assert [w.pair.hypothesis for w in words_of(Seq2SeqView(), shown, "")] == ["one", "two"]
+    assert [w.pair.hypothesis for w in aligned_words(Seq2SeqView(), free, "")] == ["one", "two"]
 
 
 def test_a_table_holds_the_whole_map():
-    found = side("one")
-    weights = found.shown.cross[0, 0]
+    free = side("one")
+    weights = free.reading.cross[0, 0]
     names = input_names({"seconds_per_column": 0.02}, N_POSITIONS)
-    table = map_table(found, weights, names)
+    table = map_table(free, weights, names)
     assert table.shape == (4, 1 + N_POSITIONS) and list(table["symbol"]) == ["o", "n", "e", STOP]
     assert list(table.columns[[0, 1, -1]]) == ["symbol", "0.00 s", "0.22 s"]
     np.testing.assert_array_equal(table.iloc[:, 1:].to_numpy(), weights)
@@ -148,31 +149,31 @@ def test_the_table_is_that_of_the_map_that_is_shown():
     assert list(table.columns) == ["symbol", "n", "o", "o"] and (table.iloc[:, 1:] == 1).all(
         axis=None
     )
-    self_attention = map_tables(Seq2SeqView(shown=OWN, head=MEAN), sides, maps, axis)["attention"]
+    view = Seq2SeqView(shown=SELF_ATTENTION, head=MEAN)
+    self_attention = map_tables(view, sides, maps, axis)["attention"]
     assert list(self_attention.columns) == ["symbol", "<", "n", "o", "o", "n"]
-    expected = sides["attention"].shown.self_attention.mean(axis=(0, 1))
+    expected = sides["attention"].reading.self_attention.mean(axis=(0, 1))
     np.testing.assert_allclose(self_attention.iloc[:, 1:].to_numpy(), expected)
 
 
-def test_of_a_forced_text_the_likeliest_symbols_are_what_was_written():
+def test_the_hypothesis_of_a_forced_text_has_the_most_likely_symbols():
     forced = replace(reading("two"), predicted=np.array([*"to", STOP, "x"]))
-    assert written_of(Side("attention", reading("one"), forced, FORCED)) == ["t", "o"]
-    assert written_of(Side("attention", reading("one"), forced, FREE)) == ["o", "n", "e"]
+    assert hypothesis_of(Side(reading("one"), forced, FORCED)) == ["t", "o"]
+    assert hypothesis_of(Side(reading("one"), forced, FREE)) == ["o", "n", "e"]
 
 
 def test_everything_can_be_written_as_json():
     view = Seq2SeqView(source="one")
-    free = Side("recurrent", reading("one", decoder="recurrent"), None, FREE)
+    free = Side(reading("one", decoder="recurrent"), None, FREE)
     sides = {"attention": side("one", "two"), "recurrent": free}
-    found = json.loads(
-        json.dumps(everything(view, sides, dict.fromkeys(sides, "")), allow_nan=False)
-    )
-    assert list(found)[2:] == ["attention free", "attention forced", "recurrent free"]
-    assert found["view"]["source"] == "one"
-    assert found["attention forced"]["symbols"] == ["t", "w", "o", STOP]
-    assert np.shape(found["attention free"]["cross"]) == (2, 3, 4, N_POSITIONS)
+    references = dict.fromkeys(sides, "")
+    content = json.loads(json.dumps(json_content(view, sides, references), allow_nan=False))
+    assert list(content)[2:] == ["attention free", "attention forced", "recurrent free"]
+    assert content["view"]["source"] == "one"
+    assert content["attention forced"]["symbols"] == ["t", "w", "o", STOP]
+    assert np.shape(content["attention free"]["cross"]) == (2, 3, 4, N_POSITIONS)
     np.testing.assert_allclose(
-        found["attention free"]["cross"], sides["attention"].free.cross, atol=1e-5
+        content["attention free"]["cross"], sides["attention"].free.cross, atol=1e-5
     )
 
 
@@ -233,12 +234,14 @@ def test_a_forced_reading_does_not_search_and_a_free_one_knows_no_text():
     assert spelled.reference == ""
 
 
-def test_a_page_of_its_own_says_the_same_as_the_page():
-    forced = Side(
-        "attention", reading("one"), replace(reading("two"), predicted=np.array(["x"])), FORCED
+def test_the_report_has_the_reference_and_the_hypothesis_of_the_page():
+    forced_reading = replace(reading("two"), predicted=np.array(["x"]))
+    forced = Side(reading("one"), forced_reading, FORCED)
+    assert reference_and_hypothesis(SPEECH, forced, "two") == (
+        "Reference: two",
+        "Most likely at each step: x",
     )
-    assert told_and_written(SPEECH, forced, "two") == ("Said: two", "Likeliest at each step: x")
     free = side("one", "two")
-    assert told_and_written(SPEECH, free, "two") == ("Said: two", "Wrote: one")
-    found = told_and_written(SPELLING, side(""), ())
-    assert found == ("In the dictionary: (not known)", "Wrote: (nothing)")
+    assert reference_and_hypothesis(SPEECH, free, "two") == ("Reference: two", "Hypothesis: one")
+    unknown = reference_and_hypothesis(SPELLING, side(""), ())
+    assert unknown == ("In the dictionary: (not known)", "Hypothesis: (nothing)")

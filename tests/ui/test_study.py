@@ -1,4 +1,4 @@
-"""The study of whole test sets, with Streamlit's own test runner and scores made up here."""
+"""The study of whole test sets, with Streamlit's test runner and invented scores."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,21 +16,25 @@ WORDS = ["one", "two", "three", "<b>four", "*five*", "six", "$seven$", "eight"]
 SIZES = {"speech": {"compositions": 30, "prompts": 12}, "spelling": {"words": 20}}
 
 
-def made_up(task: str) -> pd.DataFrame:
+def invented_scores(task: str) -> pd.DataFrame:
     draw, parts = np.random.default_rng(0), []
     for test, n in SIZES[task].items():
-        said = [" ".join(draw.choice(WORDS, 3)) for _ in range(n)]
+        references = [" ".join(draw.choice(WORDS, 3)) for _ in range(n)]
         for decoder in ("attention", "recurrent"):
-            heard = [t if draw.random() < 0.3 else " ".join(draw.choice(WORDS, 3)) for t in said]
-            known = {"task": task, "decoder": decoder, "test": test, "search": "greedy"}
+            hypotheses = [
+                reference if draw.random() < 0.3 else " ".join(draw.choice(WORDS, 3))
+                for reference in references
+            ]
+            keys = {"task": task, "decoder": decoder, "test": test, "search": "greedy"}
             names = {"name": [f"{test} {i} & co" for i in range(n)], "voice": "recorded"}
-            part = pd.DataFrame({**known, **names, "reference": said, "hypothesis": heard})
-            own = zip(MEASURES, similarities(said, heard).T, strict=True)
-            parts.append(part.assign(**dict(own), kind="number"))
+            texts = {"reference": references, "hypothesis": hypotheses}
+            part = pd.DataFrame({**keys, **names, **texts})
+            measured = zip(MEASURES, similarities(references, hypotheses).T, strict=True)
+            parts.append(part.assign(**dict(measured), kind="number"))
     return scores.with_chance(pd.concat(parts))
 
 
-def forget() -> None:
+def clear_caches() -> None:
     scores.shipped_scores.cache_clear()
     view.scores_of.clear()
     view.rank_agreement.clear()
@@ -39,18 +43,18 @@ def forget() -> None:
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """Where the scores are; nothing of them is kept."""
+    """An empty folder of scores; no scores remain in a cache."""
     monkeypatch.setattr(scores, "FOLDER", tmp_path)
     monkeypatch.setattr(view, "FOLDER", tmp_path)
-    forget()
+    clear_caches()
     yield tmp_path
-    forget()
+    clear_caches()
 
 
 @pytest.fixture
-def filled(folder):
+def shipped_folder(folder):
     for task in SIZES:
-        made_up(task).to_csv(folder / f"{task}-scores.csv", index=False)
+        invented_scores(task).to_csv(folder / f"{task}-scores.csv", index=False)
     return folder
 
 
@@ -73,20 +77,20 @@ def test_without_scores_the_page_says_so(folder):
     assert any("are not on this server" in info.value for info in app.info)
 
 
-def test_both_decoders_are_studied_side_by_side(filled):
+def test_both_decoders_are_studied_side_by_side(shipped_folder):
     app = page(utterance="3", test="compositions")
     assert app.selectbox("test").options == ["compositions", "prompts", "words"]
-    shown = texts(app)
-    assert "**Attention decoder.**" in shown and "**Recurrent decoder (LSTM).**" in shown
-    assert "**Between the decoders.**" in shown and "n = 30" in shown
-    assert made_up("speech")["reference"].iloc[2] in shown
-    assert ", chance 0." in shown
+    text = texts(app)
+    assert "**Attention decoder.**" in text and "**Recurrent decoder (LSTM).**" in text
+    assert "**Between the decoders.**" in text and "n = 30" in text
+    assert invented_scores("speech")["reference"].iloc[2] in text
+    assert ", chance 0." in text
 
 
-def test_one_decoder_alone_is_not_compared(filled):
-    shown = texts(page(decoder="recurrent", test="prompts"))
-    assert "**Attention decoder.**" not in shown and "**Between the decoders.**" not in shown
-    assert "n = 12" in shown
+def test_one_decoder_alone_is_not_compared(shipped_folder):
+    text = texts(page(decoder="recurrent", test="prompts"))
+    assert "**Attention decoder.**" not in text and "**Between the decoders.**" not in text
+    assert "n = 12" in text
 
 
 @pytest.mark.parametrize(
@@ -96,27 +100,27 @@ def test_one_decoder_alone_is_not_compared(filled):
         ("words", {"task": ["spelling"], "words": ["words 4 & co"]}),
     ],
 )
-def test_every_disagreement_links_to_its_heatmap(test, expected, filled):
+def test_every_disagreement_links_to_its_heatmap(test, expected, shipped_folder):
     table = next(t.value for t in page(test=test).dataframe if "heatmap" in t.value)
     names = [f"{test} {number - 1} & co" for number in table["utterance"]]
-    asked = [urlsplit(link) for link in table["heatmap"]]
-    assert {link.path for link in asked} == {"seq2seq"}
+    links = [urlsplit(link) for link in table["heatmap"]]
+    assert {link.path for link in links} == {"seq2seq"}
     (key, _), *_ = reversed(expected.items())
-    assert [parse_qs(link.query)[key] for link in asked] == [[name] for name in names]
-    assert {frozenset(parse_qs(link.query)) for link in asked} == {frozenset(expected)}
+    assert [parse_qs(link.query)[key] for link in links] == [[name] for name in names]
+    assert {frozenset(parse_qs(link.query)) for link in links} == {frozenset(expected)}
 
 
-def test_texts_of_models_are_no_markdown(filled):
+def test_hypotheses_are_not_shown_as_markdown(shipped_folder):
     app = page(test="words")
-    marked = "\n".join(e.value for kind in (app.markdown, app.caption) for e in kind)
-    assert not any(word in marked for word in ("<b>four", "*five*", "$seven$"))
+    markdown = "\n".join(e.value for kind in (app.markdown, app.caption) for e in kind)
+    assert not any(word in markdown for word in ("<b>four", "*five*", "$seven$"))
 
 
 def test_scores_that_are_all_equal_leave_the_claim_open(folder):
-    equal = made_up("speech").assign(**dict.fromkeys(MEASURES, 1.0))
+    equal = invented_scores("speech").assign(**dict.fromkeys(MEASURES, 1.0))
     equal.to_csv(folder / "speech-scores.csv", index=False)
-    shown = texts(page(test="compositions"))
-    assert "all scores are equal" in shown and "nan" not in shown
+    text = texts(page(test="compositions"))
+    assert "all scores are equal" in text and "nan" not in text
 
 
 @pytest.mark.parametrize(
@@ -127,7 +131,7 @@ def test_scores_that_are_all_equal_leave_the_claim_open(folder):
         ({"decoder": "magic"}, "decoder must be one of both, attention, recurrent"),
     ],
 )
-def test_a_bad_link_is_told(query, message, filled):
+def test_an_invalid_link_is_reported(query, message, shipped_folder):
     app = page(**query)
     assert any(message in warning.value.replace("\\", "") for warning in app.warning)
     if "utterance" in query:

@@ -9,13 +9,12 @@ from core.cnn.rows import TestResult
 from core.cnn.weights import weights_file
 from core.figures.classification import confusion_figure
 from core.figures.image_grid import image_figure
-from core.figures.theme import Mode
 from core.metrics.classification import confusion_matrix, sign_test, wilson_interval
 from ui.cnn.curves import finished_networks
 from ui.cnn.sweep import config_of, trained_epochs
 from ui.cnn.view import drop_parameter
 from ui.computed import computed
-from ui.layout import figure_cache, mode, show_figure
+from ui.layout import figure_cache, show_figure
 from ui.runs import ShownRun, ShownRuns
 
 MOST_SHOWN = 12  # images of a grid
@@ -65,7 +64,7 @@ def draw_test(pair: Pair) -> tuple[Images, dict[str, TestResult]] | None:
             text = f"{n_correct:,} of {n:,}; 95 % interval {low:.3f} to {high:.3f} (Wilson)"
             st.metric("Test accuracy, last epoch", f"{n_correct / n:.3f}", help=text, border=True)
             st.caption(text)
-            key = (training.run.id, largest, mode(), images.classes)
+            key = (training.run.id, largest, images.classes)
             figure = _confusion(*key, confusions[side], _title(training))
             alt = f"Confusions of the {side} network: {n_correct} correct"
             show_figure(figure, alt, f"conf-{side}")
@@ -116,7 +115,7 @@ def _draw_grid(
         st.info(f"{title}: none.")
         return
     captions = [_caption(int(i), images, results) for i in indices]
-    options = {"ids": indices.tolist(), "n_columns": 4, "mode": mode()}
+    options = {"ids": indices.tolist(), "n_columns": 4}
     figure = image_figure(images.test_images[indices], captions, title, **options)
     show_figure(figure, f"{title}: {len(indices)} test images", title, on_select=_choose_image)
 
@@ -138,8 +137,8 @@ def _choose_image(key: str) -> None:
 
 
 @figure_cache
-def _confusion(run: str, largest: int, mode: Mode, classes: tuple[str, ...], _counts, _title: str):
-    return confusion_figure(_counts, classes, _title, largest=largest, mode=mode)
+def _confusion(run: str, largest: int, classes: tuple[str, ...], _counts, _title: str):
+    return confusion_figure(_counts, classes, _title, largest=largest)
 
 
 def _title(training: ShownRun) -> str:

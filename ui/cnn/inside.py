@@ -28,7 +28,7 @@ def draw_inside(pair: Pair, images: Images) -> dict[str, ImageResult] | None:
         st.number_input("Test image", 0, last, key="image", bind="query-params", help=help)
         image = st.session_state["image"]
         truth = images.classes[images.test_labels[image]]
-        options = {"ids": [image], "n_columns": 1, "mode": mode()}
+        options = {"ids": [image], "n_columns": 1}
         figure = image_figure(images.test_images[[image]], [truth], f"Image {image}", **options)
         show_figure(figure, f"Test image {image}: {truth}", "chosen-image")
     results = {

@@ -31,7 +31,7 @@ def draw_shift(pair: Pair, images: Images, results: dict[str, ImageResult]) -> N
     with first:
         dx, dy = control("dx", "Shift to the right"), control("dy", "Shift down")
         shifted = np.roll(np.pad(images.test_images[image], 4), (dy, dx), (0, 1))[4:-4, 4:-4]
-        options = {"ids": [image], "n_columns": 1, "mode": mode()}
+        options = {"ids": [image], "n_columns": 1}
         figure = image_figure(shifted[None], [""], "Shifted", **options)
         show_figure(figure, f"Image {image}, shifted by {dx} and {dy} pixels", "shifted-image")
     label = int(images.test_labels[image])

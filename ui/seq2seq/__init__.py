@@ -1,1 +1,1 @@
-"""The page of the two decoders."""
+"""The parts of the page that compares a recurrent and an attention decoder."""

@@ -1,60 +1,63 @@
-"""Both decoders on one input, from their texts to everything that can be taken away."""
+"""Both decoders on one input: their texts, maps, scores and downloads."""
 
 import streamlit as st
 
 from core.metrics.similarity import Symbols
 from core.seq2seq.config import FREE, SPEECH, ReadingConfig
 from ui.computed import computed
-from ui.seq2seq.controls import decoding_controls, looking_controls, reading_view
+from ui.seq2seq.controls import attention_controls, decoding_controls, reading_view
 from ui.seq2seq.downloads import draw_downloads
 from ui.seq2seq.input import Input
 from ui.seq2seq.maps import draw_maps, input_axis
 from ui.seq2seq.reading import Side, read_both
 from ui.seq2seq.scores import draw_measures, draw_scores
 from ui.seq2seq.source import draw_source
-from ui.seq2seq.spelling import draw_words
+from ui.seq2seq.spelling import draw_typed_words
 from ui.seq2seq.texts import draw_texts
 from ui.seq2seq.view import Seq2SeqView, control
-from ui.seq2seq.words import choose_words, words_of
+from ui.seq2seq.words import aligned_words, draw_word_chips
 
 
 def draw_input() -> Input | None:
-    """The task, what is read and how; None after a sentence where nothing can be."""
+    """Controls of the task, the input and the decoding; None, with a message, without an input."""
     first, second, third, fourth = st.columns([1.2, 3, 1.4, 1.2])
     with first:
         control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
     decoding_controls(third, fourth)
-    return draw_source(second) if st.session_state["task"] == SPEECH else draw_words(second)
+    return draw_source(second) if st.session_state["task"] == SPEECH else draw_typed_words(second)
 
 
-def draw_comparison(found: Input) -> None:
-    """What both decoders make of the input."""
-    view = reading_view(known=bool(found.known))
-    sides = read_both(view, found.source, known=bool(found.known))
+def draw_comparison(chosen_input: Input) -> None:
+    """The results of both decoders on the input."""
+    target_known = bool(chosen_input.target)
+    view = reading_view(target_known=target_known)
+    sides = read_both(view, chosen_input.source, target_known=target_known)
     if sides is None:
         return
     references = {
-        decoder: found.reference(side.shown, stress=view.stress) for decoder, side in sides.items()
+        decoder: chosen_input.reference(side.reading, stress=view.stress)
+        for decoder, side in sides.items()
     }
     draw_texts(view, sides, references)
-    view = looking_controls(sides)
+    view = attention_controls(sides)
     if view.task == SPEECH:
-        _draw_speech(view, found, sides, references)
+        _draw_speech(view, chosen_input, sides, references)
     else:
-        axis = input_axis(view, found.source)
+        axis = input_axis(view, chosen_input.source)
         draw_downloads(view, sides, references, *draw_maps(view, sides, axis, {}), axis)
     draw_scores(view, sides, references)
     draw_measures(view, sides)
 
 
 def _draw_speech(
-    view: Seq2SeqView, found: Input, sides: dict[str, Side], references: dict[str, Symbols]
+    view: Seq2SeqView, chosen_input: Input, sides: dict[str, Side], references: dict[str, Symbols]
 ) -> None:
-    frames = computed("frames", ReadingConfig(source=found.source))
+    frames = computed("frames", ReadingConfig(source=chosen_input.source))
     if frames is None:
         return
-    words = {d: words_of(view, side, str(found.known)) for d, side in sides.items()}
-    free = all(side.shown_mode == FREE for side in sides.values())
-    chosen = choose_words(words, found.sound.samples, scored=free and bool(found.known))
-    axis = input_axis(view, found.source, found.sound.samples, frames.levels)
-    draw_downloads(view, sides, references, *draw_maps(view, sides, axis, chosen), axis)
+    samples, target = chosen_input.sound.samples, str(chosen_input.target)
+    words = {decoder: aligned_words(view, side, target) for decoder, side in sides.items()}
+    free = all(side.mode == FREE for side in sides.values())
+    spans = draw_word_chips(words, samples, scored=free and bool(target))
+    axis = input_axis(view, chosen_input.source, samples, frames.levels)
+    draw_downloads(view, sides, references, *draw_maps(view, sides, axis, spans), axis)

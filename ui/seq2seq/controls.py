@@ -1,4 +1,4 @@
-"""How the input is read, and what is looked at; bound to the URL."""
+"""Controls of the decoding and of the attention that is shown, bound to the URL."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,58 +11,58 @@ from ui.seq2seq.view import (
     BEST,
     PAGE,
     Seq2SeqView,
+    clear_selection,
     control,
     current_view,
-    forget_what_was_looked_at,
 )
 
 MODE_HELP = (
-    f"**{FREE}**: each step is told of what the decoder itself wrote before it, as in use. "
-    f"**{FORCED}**: of the true text, as in training; attention then looks good even where the "
-    "decoder alone would have gone astray."
+    f"**{FREE}**: each step gets the symbols that the decoder itself wrote before, as in use. "
+    f"**{FORCED}**: each step gets those of the true text, as in training; attention then looks "
+    "good even where the free-running decoder would have gone wrong."
 )
-BEAM_HELP = "How many texts the search keeps at a time; 1 takes the likeliest symbol at each step."
+BEAM_HELP = "How many texts the search keeps; 1 takes the most likely symbol at each step."
 
 
 def decoding_controls(left: DeltaGenerator, right: DeltaGenerator) -> None:
-    """What each step is told, and the search."""
-    changed = {"on_change": forget_what_was_looked_at}
+    """The symbols that each step gets, and the width of the search."""
     with left:
-        control("mode", "Decoding", MODE_HELP, **changed)
+        control("mode", "Decoding", MODE_HELP, on_change=clear_selection)
     with right:
         forced = st.session_state["mode"] == FORCED
-        control("beam", "Beam", BEAM_HELP, disabled=forced, **changed)
+        control("beam", "Beam", BEAM_HELP, disabled=forced, on_change=clear_selection)
 
 
-def reading_view(*, known: bool) -> Seq2SeqView:
-    """How the input is read; says so where forcing needs a text that is not `known`."""
-    if st.session_state["mode"] == FORCED and not known:
-        st.info("The true text is not known: free-running is shown.")
+def reading_view(*, target_known: bool) -> Seq2SeqView:
+    """The settings of the page; a message where forcing needs a text that is not known."""
+    if st.session_state["mode"] == FORCED and not target_known:
+        st.info("The true text is not known: the free-running text is shown.")
     return current_view()
 
 
-def looking_controls(sides: dict[str, Side]) -> Seq2SeqView:
-    """What attention is looked at: to the input or to the own text, and of which head."""
+def attention_controls(sides: dict[str, Side]) -> Seq2SeqView:
+    """The attention to show: to the input or to the decoder's own text, and of which head."""
     first, second, third, fourth = st.columns(4)
     with first:
         control("shown", "Attention to")
     with second:
-        names = head_names(sides["attention"].shown)
-        _keep_offered(names)
+        names = head_names(sides["attention"].reading)
+        _check_head(names)
         help = "Layer.head. The mean over heads can hide the one that is aligned."
         st.selectbox("Head", names, key="head", bind="query-params", help=help)
     with third:
-        control("scale", "Colour", "The square root shows faint weights; numbers stay weights.")
+        help = "The square root makes small weights visible; the numbers remain weights."
+        control("scale", "Colour", help)
     with fourth:
         st.selectbox("Charts are saved as", IMAGE_FORMATS, key="image format")
     return current_view()
 
 
-def _keep_offered(names: list[str]) -> None:
-    """The head must be one of this network's: another task has others."""
-    asked = st.query_params.get("head")
-    if "head" not in st.session_state and asked not in (None, *names):
-        note_problem(PAGE, f"head must be one of {', '.join(names)}, got {asked!r}")
+def _check_head(names: list[str]) -> None:
+    """Reset a head that this network does not have: the tasks have different heads."""
+    requested = st.query_params.get("head")
+    if "head" not in st.session_state and requested not in (None, *names):
+        note_problem(PAGE, f"head must be one of {', '.join(names)}, got {requested!r}")
         del st.query_params["head"]
         st.rerun()
     if st.session_state.get("head", BEST) not in names:

@@ -1,4 +1,4 @@
-"""What is read: a sound or a word, with what is known to be right."""
+"""The input of both decoders: a sound or a word, and its true text where that is known."""
 
 from dataclasses import dataclass
 
@@ -13,11 +13,11 @@ class Input:
     """One input of both decoders."""
 
     source: str
-    known: Symbols  # the text that is said, or the usual pronunciation; empty where unknown
-    sound: Sound | None = None  # of speech
+    target: Symbols  # the text of the sound, or the usual pronunciation; empty if unknown
+    sound: Sound | None = None  # for speech
 
     def reference(self, reading: Reading, *, stress: bool) -> Symbols:
-        """What a reading is scored against: of a word, the listed way that is nearest."""
+        """The text that a reading is scored against; for a word, the nearest listed one."""
         if self.sound is not None:
-            return self.known
+            return self.target
         return best_pronunciation(self.source, reading.written, stress=stress) or ()

@@ -1,4 +1,4 @@
-"""Both decoders on one input, side by side: what they wrote, and where they looked."""
+"""Heatmaps of both decoders' attention to one input, side by side."""
 
 from typing import Any
 
@@ -11,25 +11,34 @@ from core.seq2seq.spans import WordSpan
 from core.seq2seq.vocabulary import START
 from ui.layout import mode, show_figure
 from ui.seq2seq.reading import Side, chosen_head, reach_of
-from ui.seq2seq.view import DIFFERENCE, INPUT, OWN, ROOT, Seq2SeqView, remember
+from ui.seq2seq.view import (
+    CROSS_ATTENTION,
+    DIFFERENCE,
+    SELF_ATTENTION,
+    SQUARE_ROOT,
+    Seq2SeqView,
+    set_url_value,
+)
 
 Axis = dict[str, Any]  # what both maps share along the input
 Maps = dict[str, np.ndarray]  # of each decoder: (T, S)
-Figures = dict[str, Any]
+Figures = dict[str, Any]  # of each decoder
 
 
 CAPTIONS = {
-    INPUT: "Row: the symbol that the step writes (teacher-forced: that it should write), the last "
-    "one the stop; every row sums to 1. One colour scale from 0 for both. Click a cell to read it.",
-    OWN: "Row: the symbol that the step writes; column: what was written before, from the start "
-    "symbol. Every row sums to 1.",
+    CROSS_ATTENTION: "Row: the symbol that the step writes (teacher-forced: that it should write); "
+    "the last row is the stop symbol. Every row sums to 1. Both maps share one colour scale from "
+    "0. Click a cell to read it.",
+    SELF_ATTENTION: "Row: the symbol that the step writes; column: the symbols written before, "
+    "from the start symbol. Every row sums to 1.",
     DIFFERENCE: "Row: the symbol that the step writes; every row sums to 0. Above 0: the attention "
-    "decoder looks there more.",
+    "decoder has the larger weight.",
 }
-
-
-PARTED = (
+FIRST_DIFFERENCE_NOTE = (
     " *First difference*: from the dashed line on, the free-running text and the reference differ."
+)
+CAVEAT = (
+    " Attention shows where a step looked, not why it wrote its symbol: it is not an explanation."
 )
 
 
@@ -51,48 +60,47 @@ def input_axis(
 
 
 def draw_maps(
-    view: Seq2SeqView, sides: dict[str, Side], axis: Axis, words: dict[str, WordSpan | None]
+    view: Seq2SeqView, sides: dict[str, Side], axis: Axis, spans: dict[str, WordSpan | None]
 ) -> tuple[Figures, Maps]:
-    """The heatmaps of both decoders on one colour scale from 0, or their difference.
+    """Heatmaps of both decoders on one colour scale from 0, their difference, or self-attention.
 
-    Returns the figures of both decoders and their matrices (T, S), whatever is shown.
+    Returns the figures of both decoders and their matrices (T, S), whichever map is shown.
     """
-    maps = {d: weights_of(view, side) for d, side in sides.items()}
-    figures = _input_figures(view, sides, maps, axis, words)
+    maps = {decoder: cross_attention_weights(view, side) for decoder, side in sides.items()}
+    figures = _cross_attention_figures(view, sides, maps, axis, spans)
+    caption = CAPTIONS[view.shown]
     if view.shown == DIFFERENCE:
         _draw_difference(sides, maps, axis)
-    elif view.shown == OWN:
-        _draw_own(view, sides)
+    elif view.shown == SELF_ATTENTION:
+        _draw_self_attention(view, sides)
     else:
-        for place, (decoder, figure) in zip(st.columns(2), figures.items(), strict=True):
-            name = DECODER_NAMES[decoder]
-            alt = f"{name}: attention of {len(maps[decoder])} steps to the input"
-            with place:
-                show_figure(figure, alt, f"map-{decoder}", on_select=_choose_cell)
-                _tell_cell(view, decoder, sides[decoder], maps[decoder])
-    st.caption(
-        CAPTIONS[view.shown]
-        + PARTED * (view.shown == INPUT and any(side.parted is not None for side in sides.values()))
-        + " Attention shows where a step looked, not why it wrote what it wrote: it is no "
-        "explanation."
-    )
+        _draw_cross_attention(view, sides, maps, figures)
+        if any(side.first_difference is not None for side in sides.values()):
+            caption += FIRST_DIFFERENCE_NOTE
+    st.caption(caption + CAVEAT)
     return figures, maps
 
 
-def _input_figures(view, sides: dict[str, Side], maps: Maps, axis: Axis, words) -> Figures:
-    largest = max(float(w.max()) for w in maps.values())
+def _cross_attention_figures(
+    view: Seq2SeqView,
+    sides: dict[str, Side],
+    maps: Maps,
+    axis: Axis,
+    spans: dict[str, WordSpan | None],
+) -> Figures:
+    largest = max(float(weights.max()) for weights in maps.values())
     figures = {}
     for decoder, side in sides.items():
-        word = words.get(decoder)
+        span = spans.get(decoder)
         figures[decoder] = attention_figure(
             maps[decoder],
-            side.shown.symbols.tolist(),
+            side.reading.symbols.tolist(),
             DECODER_NAMES[decoder],
             largest=largest,
-            highlighted=(word.first_row, word.last_row) if word else None,
-            span=(word.start, word.end) if word else None,
-            first_difference=side.parted,
-            root=view.scale == ROOT,
+            highlighted=(span.first_row, span.last_row) if span else None,
+            span=(span.start, span.end) if span else None,
+            first_difference=side.first_difference,
+            root=view.scale == SQUARE_ROOT,
             cell=_cell(view, decoder, maps[decoder]),
             mode=mode(),
             **axis,
@@ -100,48 +108,59 @@ def _input_figures(view, sides: dict[str, Side], maps: Maps, axis: Axis, words) 
     return figures
 
 
-def _draw_own(view: Seq2SeqView, sides: dict[str, Side]) -> None:
+def _draw_cross_attention(
+    view: Seq2SeqView, sides: dict[str, Side], maps: Maps, figures: Figures
+) -> None:
+    for column, (decoder, figure) in zip(st.columns(2), figures.items(), strict=True):
+        alt = f"{DECODER_NAMES[decoder]}: attention of {len(maps[decoder])} steps to the input"
+        with column:
+            show_figure(figure, alt, f"map-{decoder}", on_select=_choose_cell)
+            _describe_cell(view, decoder, sides[decoder], maps[decoder])
+
+
+def _draw_self_attention(view: Seq2SeqView, sides: dict[str, Side]) -> None:
     left, right = st.columns(2)
-    reading = sides["attention"].shown
-    weights, labels = own_weights(view, sides["attention"]), reading.symbols.tolist()
+    side = sides["attention"]
+    weights, labels = self_attention_weights(view, side), side.reading.symbols.tolist()
     with left:
-        title = "Attention decoder: what it looks at in its own text"
+        title = "Attention decoder: self-attention to its own text"
         options = {"largest": float(weights.max()), "mode": mode()}
         figure = self_attention_figure(weights, labels, [START, *labels[:-1]], title, **options)
         show_figure(figure, f"{title}, {len(labels)} steps", "map-own")
     with right:
         st.info(
-            "The recurrent decoder has no such map: what it wrote is folded into the state of its "
+            "The recurrent decoder has no such map: it keeps what it wrote in the state of its "
             "LSTM, 200 hidden and 200 cell values, whatever the length."
         )
 
 
 def _draw_difference(sides: dict[str, Side], maps: Maps, axis: Axis) -> None:
-    shown = {d: side.shown for d, side in sides.items()}
-    if shown["attention"].symbols.tolist() != shown["recurrent"].symbols.tolist():
+    symbols = {decoder: side.reading.symbols.tolist() for decoder, side in sides.items()}
+    if symbols["attention"] != symbols["recurrent"]:
         st.info(
-            "The decoders wrote different texts, so that their rows do not match. Choose "
+            "The decoders wrote different texts, so the rows of their maps do not match. Choose "
             f"*{FORCED}* to see the difference on the true text."
         )
         return
     largest = float(np.abs(maps["attention"] - maps["recurrent"]).max())
     shared = {k: v for k, v in axis.items() if k not in ("sound", "levels")}
     title = "Attention decoder minus recurrent decoder"
-    labels = shown["attention"].symbols.tolist()
     options = {"largest": largest, "mode": mode(), **shared}
-    figure = difference_map(maps["attention"], maps["recurrent"], labels, title, **options)
+    figure = difference_map(
+        maps["attention"], maps["recurrent"], symbols["attention"], title, **options
+    )
     show_figure(figure, f"{title}: at most {largest:.2f}", "map-difference")
 
 
-def weights_of(view: Seq2SeqView, side: Side) -> np.ndarray:
+def cross_attention_weights(view: Seq2SeqView, side: Side) -> np.ndarray:
     """The chosen head of a decoder's attention to the input: (T, S)."""
-    cross = side.shown.cross
+    cross = side.reading.cross
     return chosen_head(cross, view.head, cross, reach_of(view.task))
 
 
-def own_weights(view: Seq2SeqView, side: Side) -> np.ndarray:
-    """The chosen head of the attention to what was written: (T, T)."""
-    reading = side.shown
+def self_attention_weights(view: Seq2SeqView, side: Side) -> np.ndarray:
+    """The chosen head of a decoder's attention to what it wrote: (T, T)."""
+    reading = side.reading
     return chosen_head(reading.self_attention, view.head, reading.cross, reach_of(view.task))
 
 
@@ -149,18 +168,18 @@ def _choose_cell(key: str) -> None:
     points = [p for p in st.session_state[key]["selection"]["points"] if "customdata" in p]
     if points:
         row, column = points[0]["customdata"]
-        remember("cell", f"{key.removeprefix('map-')}-{row}-{column}")
+        set_url_value("cell", f"{key.removeprefix('map-')}-{row}-{column}")
 
 
 def _cell(view: Seq2SeqView, decoder: str, weights: np.ndarray) -> tuple[int, int] | None:
-    """The chosen cell, where it is one of this map."""
+    """The chosen cell; None if it is not one of this map."""
     if not view.cell.startswith(decoder):
         return None
     row, column = (int(part) for part in view.cell.split("-")[1:])
     return (row, column) if row < weights.shape[0] and column < weights.shape[1] else None
 
 
-def _tell_cell(view: Seq2SeqView, decoder: str, side: Side, weights: np.ndarray) -> None:
+def _describe_cell(view: Seq2SeqView, decoder: str, side: Side, weights: np.ndarray) -> None:
     cell = _cell(view, decoder, weights)
     if cell is None:
         if view.cell.startswith(decoder):
@@ -168,14 +187,12 @@ def _tell_cell(view: Seq2SeqView, decoder: str, side: Side, weights: np.ndarray)
             st.info(f"This map has {n_rows} rows and {n_columns} columns: no cell {view.cell}.")
         return
     row, column = cell
-    symbol = str(side.shown.symbols[row])
+    position = f"letter {column + 1}"
     if view.task == SPEECH:
-        place = (
-            f"{column * SECONDS_PER_POSITION:.2f} to {(column + 1) * SECONDS_PER_POSITION:.2f} s"
-        )
-    else:
-        place = f"letter {column + 1}"
+        start, end = column * SECONDS_PER_POSITION, (column + 1) * SECONDS_PER_POSITION
+        position = f"{start:.2f} to {end:.2f} s"
+    symbol, probability = str(side.reading.symbols[row]), side.reading.probabilities[row]
     st.text(
-        f"Step {row + 1} writes {symbol!r} with probability {side.shown.probabilities[row]:.3f} "
-        f"and pays {weights[row, column]:.4f} of its attention to {place}."
+        f"Step {row + 1} writes {symbol!r} with probability {probability:.3f} "
+        f"and pays {weights[row, column]:.4f} of its attention to {position}."
     )

@@ -1,4 +1,4 @@
-"""What both decoders made of the input, and which of their attention is looked at."""
+"""The readings of both decoders, and the attention head that is shown of them."""
 
 from dataclasses import dataclass, replace
 
@@ -14,25 +14,25 @@ from ui.seq2seq.view import BEST, MEAN, Seq2SeqView
 
 @dataclass(frozen=True)
 class Side:
-    """One decoder on the input; `forced` is None where the true text is not known."""
+    """One side of the page: the readings of one decoder; `forced` is None without a true text."""
 
-    decoder: str
     free: Reading
     forced: Reading | None
-    mode: str
+    requested_mode: str
 
     @property
-    def shown_mode(self) -> str:
-        """The mode that was asked for, where the true text that it needs is known."""
-        return FORCED if self.mode == FORCED and self.forced else FREE
+    def mode(self) -> str:
+        """The requested mode, or free-running where the true text is not known."""
+        return FORCED if self.requested_mode == FORCED and self.forced else FREE
 
     @property
-    def shown(self) -> Reading:
-        return self.forced if self.shown_mode == FORCED else self.free
+    def reading(self) -> Reading:
+        """The reading in the mode that is shown."""
+        return self.forced if self.mode == FORCED else self.free
 
     @property
-    def parted(self) -> int | None:
-        """The first step at which what was written is not the true text; None where it all is."""
+    def first_difference(self) -> int | None:
+        """The first step at which the free-running and the true text differ; None without one."""
         if self.forced is None:
             return None
         pairs = zip(self.free.symbols, self.forced.symbols, strict=False)
@@ -43,36 +43,36 @@ class Side:
         return first
 
 
-def read_both(view: Seq2SeqView, source: str, *, known: bool) -> dict[str, Side] | None:
-    """Both decoders on one input, free-running and, where the truth is known, forced."""
+def read_both(view: Seq2SeqView, source: str, *, target_known: bool) -> dict[str, Side] | None:
+    """Both decoders on one input, free-running and, where the true text is known, forced."""
     sides = {}
     for decoder in DECODERS:
         free = computed("reading", view.reading(decoder, FREE, source))
-        forcing = view.reading(decoder, FORCED, source)
-        forced = computed("reading", forcing) if known else None
+        forced_config = view.reading(decoder, FORCED, source)
+        forced = computed("reading", forced_config) if target_known else None
         if free is None:
             return None
         if not view.stress:
             free, forced = _without_stress(free), forced and _without_stress(forced)
-        sides[decoder] = Side(decoder, free, forced, view.mode)
+        sides[decoder] = Side(free, forced, view.mode)
     return sides
 
 
 def _without_stress(reading: Reading) -> Reading:
-    """The same reading with AH0, AH1 and AH2 all shown as AH."""
+    """The same reading with AH0, AH1 and AH2 all written as AH."""
     names = {n: np.array(without_stress(getattr(reading, n))) for n in ("symbols", "predicted")}
     return replace(reading, **names)
 
 
 def head_names(reading: Reading) -> list[str]:
-    """What may be looked at: the best aligned head, the mean, and each head by layer and number."""
+    """The heads to choose from: the best aligned, the mean, and each by layer and number."""
     n_layers, n_heads = reading.cross.shape[:2]
-    each = [f"{i}.{j}" for i in range(1, n_layers + 1) for j in range(1, n_heads + 1)]
-    return [BEST, MEAN, *each]
+    heads = [f"{i}.{j}" for i in range(1, n_layers + 1) for j in range(1, n_heads + 1)]
+    return [BEST, MEAN, *heads]
 
 
 def chosen_head(weights: np.ndarray, name: str, cross: np.ndarray, reach: int) -> np.ndarray:
-    """One matrix of (layers, H, T, S); the best aligned is that of the cross-attention."""
+    """One matrix of (layers, H, T, S); the best aligned head is that of the cross-attention."""
     if name == MEAN:
         return weights.mean(axis=(0, 1))
     if name == BEST:
@@ -83,5 +83,5 @@ def chosen_head(weights: np.ndarray, name: str, cross: np.ndarray, reach: int) -
 
 
 def reach_of(task: str) -> int:
-    """How far around a peak counts as near it: two positions of speech, none of spelling."""
+    """Positions to either side of a peak that count as near it: two for speech, else none."""
     return 2 if task == SPEECH else 0

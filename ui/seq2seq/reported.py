@@ -1,4 +1,4 @@
-"""What others reported, beside what was measured here, and what may be compared."""
+"""Results reported by others beside those measured here, and what can be compared."""
 
 import pandas as pd
 import streamlit as st
@@ -24,7 +24,7 @@ LJSPEECH_CHANCE = (0.610, 0.759, 0.253)  # of 210 pairs of different sentences
 
 
 def draw_reported(task: str) -> None:
-    """What others reported, beside what was measured here, and what may be compared."""
+    """Tables of reported and measured results, and what can be compared."""
     st.header("Reported and measured")
     _draw_reported_speech() if task == SPEECH else _draw_reported_spelling()
 
@@ -40,11 +40,11 @@ def _draw_reported_spelling() -> None:
     alt = "Published error rates on CMUdict, and ours"
     st.dataframe(table, hide_index=True, height="content", alt=alt)
     st.markdown(
-        "Published for CMUdict's usual split; ours is another split, by the hash of the word, with "
-        "all ways to say a word in one part, so that the figures are near but not the same test. "
-        "A word with several pronunciations counts as right when any of them is written. To our "
-        "knowledge the published models write phonemes without stress: compare the rows *without "
-        "stress*."
+        "The published rates are for the usual split of CMUdict; ours is another split, by the "
+        "hash of the word, with all pronunciations of a word in one part, so the two tests are "
+        "similar but not the same. A word with several pronunciations counts as correct if any of "
+        "them is written. To our knowledge the published models write phonemes without stress: "
+        "compare the rows *without stress*."
     )
 
 
@@ -62,32 +62,33 @@ def _draw_reported_speech() -> None:
             scores = column_beside_chance(row[list(MEASURES)], row[CHANCE])
             rows.append((f"here, {test}", decoder, *scores, row["loss"]))
     table = pd.DataFrame(rows, columns=columns).round({"loss": 3})
-    alt = "Figures that two groups reported, and ours"
+    alt = "Results that two groups reported, and ours"
     st.dataframe(table, hide_index=True, height="content", alt=alt)
     st.markdown(
-        "**The data differ**: reported for LJ Speech, whole sentences of one reader, on sequences "
-        "with their start and stop symbols, with a smoothed loss that counts padding; ours are "
-        "telephone prompts and compositions, without those symbols, the loss without smoothing and "
-        "padding. What may be compared is the order: which decoder is better, and how far each is "
-        f"from chance (for LJ Speech that of 210 pairs of different sentences). {_order(summary)} "
-        "Jaccard and cosine are high by chance alone; the source "
-        "document's recurrent decoder, at 0.50 and 0.67, is *below* that line. To compare the "
-        "figures themselves, train on LJ Speech: the README has the command."
+        "**The data differ**: the reported results are for LJ Speech, whole sentences of one "
+        "reader, scored with the start and stop symbols of the sequences, and with a smoothed loss "
+        "that includes padding; ours are for telephone prompts and compositions, scored without "
+        "those symbols, and the loss has neither smoothing nor padding. What can be compared is "
+        "the order: which decoder is better, and how far each is from chance (for LJ Speech that "
+        f"of 210 pairs of different sentences). {_order(summary)} "
+        "Jaccard and cosine are high by chance alone; the source document's recurrent decoder, at "
+        "0.50 and 0.67, is *below* that level. To compare the results themselves, train on LJ "
+        "Speech: the README has the command."
     )
 
 
 def _order(summary: pd.DataFrame) -> str:
-    """Which decoder is better on each test set, against what was reported."""
+    """Which decoder is better on each test set, beside the reported order."""
     parts = []
     for test in ("compositions", "prompts"):
         scores = {d: summary.loc[(d, test, "all")]["damerau_levenshtein"] for d in DECODERS}
         best = max(scores, key=scores.get)
-        shown = " to ".join(f"{score:.3f}" for score in sorted(scores.values(), reverse=True))
-        found = _preference(test)
-        low, high = found.low[-1], found.high[-1]  # of Damerau–Levenshtein similarity
-        decided = f"the {best} decoder" if low * high > 0 else "neither can be told to be"
+        means = " against ".join(f"{score:.3f}" for score in sorted(scores.values(), reverse=True))
+        preference = _preference(test)
+        low, high = preference.low[-1], preference.high[-1]  # of Damerau–Levenshtein similarity
+        verdict = f"the {best} decoder is better" if low * high > 0 else "the order is not decided"
         parts.append(
-            f"on {test} {decided} ({shown}; attention minus recurrent {signed(low)} to "
+            f"on {test} {verdict} ({means}; attention minus recurrent {signed(low)} to "
             f"{signed(high)}, 95 % bootstrap interval)"
         )
     return (
@@ -98,7 +99,7 @@ def _order(summary: pd.DataFrame) -> str:
 
 @st.cache_resource
 def _preference(test: str) -> Preference:
-    """Both decoders on the same utterances of a test set."""
+    """The decoders compared on the same utterances of a test set."""
     scores = shipped_scores(SPEECH)
     part = scores[scores["test"] == test]
     number = part.groupby(["name", "voice"], sort=False).ngroup()

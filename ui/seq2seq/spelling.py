@@ -1,4 +1,4 @@
-"""Words that are typed: said by both decoders, one of them looked into."""
+"""Typed words: pronounced by both decoders, one of them chosen for the maps."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
 from core.seq2seq.references import other_texts
 from core.seq2seq.rows import Pronunciations
 from core.seq2seq.spelling.dictionary import (
+    Pronunciation,
     best_pronunciation,
     pronunciations,
     usual_pronunciation,
@@ -23,15 +24,16 @@ from ui.computed import computed
 from ui.layout import draw_when_open, escaped
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import (
+    NO_CELL,
     Seq2SeqView,
+    choose_source,
+    clear_selection,
     control,
-    forget_what_was_looked_at,
-    remember,
-    remembered,
-    take_source,
+    set_url_value,
+    url_value,
 )
 
-ALIKE = (
+EXAMPLES = (  # words that look alike and sound different
     "though through tough thorough cough bough",
     "bomb comb tomb womb",
     "heard beard heart hearth",
@@ -43,10 +45,10 @@ ALIKE = (
 
 @dataclass(frozen=True)
 class TypedWord:
-    """One typed word, and how each decoder says it."""
+    """One typed word, and its pronunciation by each decoder."""
 
     word: str
-    said: dict[str, tuple[str, ...]]  # decoder to phonemes
+    phonemes: dict[str, Pronunciation]  # written by each decoder
     stress: bool  # whether it is shown and counted
 
     @property
@@ -54,112 +56,120 @@ class TypedWord:
         return self.word in pronunciations()
 
     def score(self, decoder: str) -> float | None:
-        """Damerau–Levenshtein similarity to the nearest listed way; None where there is none."""
-        best = self.nearest(decoder)
-        return None if best is None else float(similarities([best], [self.said[decoder]])[0, 2])
+        """Damerau–Levenshtein similarity to the nearest listed pronunciation; None without one."""
+        nearest = self.nearest(decoder)
+        if nearest is None:
+            return None
+        return float(similarities([nearest], [self.phonemes[decoder]])[0, 2])
 
-    def nearest(self, decoder: str) -> tuple[str, ...] | None:
-        return best_pronunciation(self.word, self.said[decoder], stress=self.stress)
+    def nearest(self, decoder: str) -> Pronunciation | None:
+        """The listed pronunciation that is nearest to what the decoder wrote."""
+        return best_pronunciation(self.word, self.phonemes[decoder], stress=self.stress)
 
 
-def draw_words(place: DeltaGenerator) -> Input | None:
-    """Controls of what is said; the word that is looked into, or None after a sentence."""
+def draw_typed_words(column: DeltaGenerator) -> Input | None:
+    """Controls of the words; returns the chosen word, or None, with a message, without one."""
     default = Seq2SeqView().words
-    place.text_area(
+    column.text_area(
         "Words to say",
         default,
         key="words",
         bind="query-params",
         max_chars=2000,
         height=70,
-        on_change=forget_what_was_looked_at,
+        on_change=clear_selection,
         help="Letters a to z and apostrophes; at most 200 words of at most 34 letters.",
     )
     with st.container(horizontal=True):
-        for text in ALIKE:
-            st.button(text, on_click=take_source, args=(text, "words"), key=f"alike {text}")
-    control("stress", "Show and count stress", "AH0, AH1, AH2: no, main and weaker stress.")
+        for text in EXAMPLES:
+            st.button(text, on_click=choose_source, args=(text, "words"), key=f"alike {text}")
+    control("stress", "Show and count stress", "AH0, AH1, AH2: no, primary and secondary stress.")
     try:
         words_of(st.session_state["words"])
     except ValueError as error:
         st.info(f"This cannot be read: {escaped(str(error))}.")
         return None
-    said = computed("said", WordsConfig(st.session_state["words"]))
-    if said is None:
+    pronounced = computed("said", WordsConfig(st.session_state["words"]))
+    if pronounced is None:
         return None
-    word = _choose(said)
+    word = _draw_chips(_typed_words(pronounced, stress=st.session_state["stress"]))
     return Input(word, usual_pronunciation(word))
 
 
-def _choose(said: Pronunciations) -> str:
-    """A row of chips, a word each; returns the chosen one."""
-    stress = st.session_state["stress"]
-    found = [
+def _typed_words(pronounced: Pronunciations, *, stress: bool) -> list[TypedWord]:
+    form = tuple if stress else without_stress
+    texts = zip(pronounced.words, pronounced.attention, pronounced.recurrent, strict=True)
+    return [
         TypedWord(
             str(word),
-            {
-                d: tuple(texts[i].split()) if stress else without_stress(texts[i].split())
-                for d, texts in (("attention", said.attention), ("recurrent", said.recurrent))
-            },
+            {"attention": form(attention.split()), "recurrent": form(recurrent.split())},
             stress,
         )
-        for i, word in enumerate(said.words)
+        for word, attention, recurrent in texts
     ]
-    at = remembered("word")
-    at = at if 0 < at <= len(found) else 1
-    st.session_state["typed words"] = at - 1
+
+
+def _draw_chips(words: list[TypedWord]) -> str:
+    """A row of chips, one for each word; returns the chosen word."""
+    number = url_value("word")
+    number = number if 0 < number <= len(words) else 1
+    st.session_state["typed words"] = number - 1
     st.pills(
         "Words",
-        range(len(found)),
-        format_func=lambda i: _chip(found[i]),
+        range(len(words)),
+        format_func=lambda i: _chip(words[i]),
         key="typed words",
-        on_change=_take_word,
+        on_change=_choose_word,
         label_visibility="collapsed",
     )
     st.caption(
-        "Choose a word to see its map. Green: both say it in a way that the dictionary lists; "
-        "orange: one does; red: none does; grey: not in the dictionary."
+        "Choose a word to see its map. Green: both decoders write a listed pronunciation; orange: "
+        "one of them does; red: neither does; grey: not in the dictionary."
     )
-    draw_when_open("Every word with its similarities", lambda: _draw_table(found))
-    chosen = found[at - 1]
+    draw_when_open("Every word with its similarities", lambda: _draw_table(words))
+    chosen = words[number - 1]
     if not chosen.is_listed:
         st.info(f"{chosen.word!r} is not in the dictionary: it cannot be scored.")
     return chosen.word
 
 
-def _draw_table(found: list[TypedWord]) -> None:
-    alt = "Every word as both decoders say it"
-    st.dataframe(words_table(found), hide_index=True, height="content", alt=alt)
-    st.caption("Chance: the same phonemes against other words of the test set, mean.")
+def _draw_table(words: list[TypedWord]) -> None:
+    alt = "Every word as both decoders pronounce it"
+    st.dataframe(words_table(words), hide_index=True, height="content", alt=alt)
+    st.caption("Chance: mean similarity of the same phonemes to other words of the test set.")
 
 
-def words_table(found: list[TypedWord]) -> pd.DataFrame:
-    """One row for each word and decoder: phonemes, the nearest listed way, three similarities."""
+def words_table(words: list[TypedWord]) -> pd.DataFrame:
+    """A row for each word and decoder: hypothesis, nearest listed pronunciation, similarities."""
     rows = []
-    for typed in found:
-        for decoder, said in typed.said.items():
-            best = typed.nearest(decoder)
-            listed = "not in the dictionary" if best is None else " ".join(best)
-            rows.append((typed.word, decoder, " ".join(said), listed, *_scores(typed, said, best)))
-    columns = ["word", "decoder", "says", "dictionary, nearest", *MEASURES.values()]
+    for typed in words:
+        for decoder, phonemes in typed.phonemes.items():
+            nearest = typed.nearest(decoder)
+            listed = "not in the dictionary" if nearest is None else " ".join(nearest)
+            scores = _scores_with_chance(phonemes, nearest, stress=typed.stress)
+            rows.append((typed.word, decoder, " ".join(phonemes), listed, *scores))
+    columns = ["word", "decoder", "hypothesis", "nearest in the dictionary", *MEASURES.values()]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _scores(typed: TypedWord, said: tuple[str, ...], best: tuple[str, ...] | None) -> list[str]:
-    """The three similarities to the nearest listed way, beside those to other words."""
-    if best is None:
+def _scores_with_chance(
+    phonemes: Pronunciation, nearest: Pronunciation | None, *, stress: bool
+) -> list[str]:
+    """The three similarities to the nearest listed pronunciation, beside those to other words."""
+    if nearest is None:
         return ["–"] * len(MEASURES)
-    chance = unrelated_similarities(other_texts(SPELLING, stress=typed.stress), said, best)
-    return column_beside_chance(similarities([best], [said])[0], chance.mean(axis=0))
+    others = other_texts(SPELLING, stress=stress)
+    chance = unrelated_similarities(others, phonemes, nearest).mean(axis=0)
+    return column_beside_chance(similarities([nearest], [phonemes])[0], chance)
 
 
 def _chip(typed: TypedWord) -> str:
-    right = sum(typed.score(d) == 1 for d in DECODERS)
-    colour = ("red", "orange", "green")[right] if typed.is_listed else "gray"
+    n_correct = sum(typed.score(d) == 1 for d in DECODERS)
+    colour = ("red", "orange", "green")[n_correct] if typed.is_listed else "gray"
     return f":{colour}[{escaped(typed.word)}]"
 
 
-def _take_word() -> None:
-    chosen = st.session_state["typed words"]
-    remember("word", 1 if chosen is None else chosen + 1)
-    remember("cell", "")
+def _choose_word() -> None:
+    index = st.session_state["typed words"]
+    set_url_value("word", 1 if index is None else index + 1)
+    set_url_value("cell", NO_CELL)

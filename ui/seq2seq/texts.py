@@ -1,4 +1,4 @@
-"""What each decoder wrote, with its edits marked, and how sure it was of each symbol."""
+"""The text of each decoder with its edits marked, and the probability of each symbol."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ from core.metrics.similarity import Symbols
 from core.seq2seq.config import DECODER_NAMES, FREE, SPEECH
 from core.seq2seq.vocabulary import STOP
 from ui.layout import escaped, mode, show_figure, show_picture
-from ui.seq2seq.maps import weights_of
+from ui.seq2seq.maps import cross_attention_weights
 from ui.seq2seq.reading import Side
 from ui.seq2seq.view import BEST, Seq2SeqView
 
@@ -32,72 +32,93 @@ LEGEND = {
 
 
 def draw_texts(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
-    """The text of each decoder with its edits marked, its map, and how sure it was of each symbol.
+    """The text of each decoder with its edits marked, its map, and its probabilities.
 
-    `references`: what was said, for each decoder; empty where it is not known.
+    `references`: the reference of each decoder; empty where it is not known.
     """
-    joint = "" if view.task == SPEECH else " "
-    maps = {d: weights_of(replace(view, head=BEST), side) for d, side in sides.items()}
+    best = replace(view, head=BEST)
+    maps = {decoder: cross_attention_weights(best, side) for decoder, side in sides.items()}
     largest = max(float(weights.max()) for weights in maps.values())
-    for place, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
-        with place:
-            st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.shown_mode})")
-            written, reference = written_of(side), references[decoder]
-            for line in told_and_written(view.task, side, reference):
-                st.text(line)
-            if reference and list(reference) != written:
-                st.markdown(f"Edits: {marked(reference, written, joint)}")
+    for column, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
+        with column:
+            st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.mode})")
+            _draw_text(view.task, side, references[decoder])
             picture = map_picture(maps[decoder], largest=largest)
             alt = f"{DECODER_NAMES[decoder]}: its best aligned head, {len(maps[decoder])} steps"
             show_picture(picture, alt)
-            figure = confidence_figure(
-                side.shown.symbols.tolist(),
-                side.shown.probabilities,
-                side.shown.predicted.tolist(),
-                colour_name=decoder,
-                mode=mode(),
-            )
-            alt = f"Probability of each of {len(side.shown.symbols)} symbols"
-            show_figure(figure, alt, f"confidence-{decoder}")
+            _draw_probabilities(decoder, side)
     legend = " ".join(f":{COLOURS[kind]}-background[{text}]" for kind, text in LEGEND.items())
     st.caption(
-        f"Edits from what was said to what was written: {legend}. Pictures: where the "
-        "best aligned head looked, a row a symbol, the first at the top, the input from left to "
-        "right; the maps below have the numbers. Bars: the probability that the "
-        "step gave its symbol; pale: another symbol was likelier, which a forced text can have."
+        f"Edits from the reference to the hypothesis: {legend}. Pictures: attention of the best "
+        "aligned head, one row for each symbol from top to bottom, the input from left to right; "
+        "the maps below have the numbers. Bars: the probability that the step gave its symbol; "
+        "pale: another symbol was more likely, as can happen in a forced text."
     )
 
 
-def told_and_written(task: str, side: Side, reference: Symbols) -> tuple[str, str]:
-    """What is right and what a decoder made of it, in a line each."""
-    joint, known = ("", "Said") if task == SPEECH else (" ", "In the dictionary")
-    wrote = "Wrote" if side.shown_mode == FREE else "Likeliest at each step"
+def _draw_text(task: str, side: Side, reference: Symbols) -> None:
+    for line in reference_and_hypothesis(task, side, reference):
+        st.text(line)
+    hypothesis = hypothesis_of(side)
+    if reference and list(reference) != hypothesis:
+        st.markdown(f"Edits: {marked_hypothesis(reference, hypothesis, _separator(task))}")
+
+
+def _draw_probabilities(decoder: str, side: Side) -> None:
+    reading = side.reading
+    figure = confidence_figure(
+        reading.symbols.tolist(),
+        reading.probabilities,
+        reading.predicted.tolist(),
+        colour_name=decoder,
+        mode=mode(),
+    )
+    alt = f"Probability of each of {len(reading.symbols)} symbols"
+    show_figure(figure, alt, f"confidence-{decoder}")
+
+
+def reference_and_hypothesis(task: str, side: Side, reference: Symbols) -> tuple[str, str]:
+    """The true text and that of a decoder, in a line each."""
+    separator = _separator(task)
+    source = "Reference" if task == SPEECH else "In the dictionary"
+    hypothesis = "Hypothesis" if side.mode == FREE else "Most likely at each step"
     return (
-        f"{known}: {joint.join(reference) or '(not known)'}",
-        f"{wrote}: {joint.join(written_of(side)) or '(nothing)'}",
+        f"{source}: {separator.join(reference) or '(not known)'}",
+        f"{hypothesis}: {separator.join(hypothesis_of(side)) or '(nothing)'}",
     )
 
 
-def written_of(side: Side) -> list[str]:
-    """What a decoder wrote by itself, or what it would write at each step of a forced text."""
-    if side.shown_mode == FREE:
-        return side.shown.written
-    likeliest = side.shown.predicted.tolist()
-    return likeliest[: likeliest.index(STOP)] if STOP in likeliest else likeliest
+def hypothesis_of(side: Side) -> list[str]:
+    """The free-running text, or the most likely symbols at each step of a forced text."""
+    if side.mode == FREE:
+        return side.reading.written
+    predicted = side.reading.predicted.tolist()
+    return predicted[: predicted.index(STOP)] if STOP in predicted else predicted
 
 
-def marked(reference: Symbols, hypothesis: Symbols, joint: str) -> str:
-    """The hypothesis as Markdown, with what was inserted, deleted, substituted or swapped."""
+def marked_hypothesis(reference: Symbols, hypothesis: Symbols, separator: str) -> str:
+    """The hypothesis as Markdown, with its insertions, deletions, substitutions and swaps."""
     parts = []
     for edit in edit_path(reference, hypothesis):
-        was, now = (_visible(part, joint) for part in (edit.reference, edit.hypothesis))
-        shown = {DELETED: f"−{was}", INSERTED: f"+{now}", SUBSTITUTED: f"{was}→{now}"}
+        old, new = (_visible(part, separator) for part in (edit.reference, edit.hypothesis))
         if edit.kind == KEPT:
-            parts.append(escaped(joint.join(edit.hypothesis)))
-        else:
-            parts.append(f":{COLOURS[edit.kind]}-background[{shown.get(edit.kind, f'⇄{now}')}]")
-    return joint.join(parts) or "*(nothing)*"
+            parts.append(escaped(separator.join(edit.hypothesis)))
+            continue
+        mark = {
+            DELETED: f"−{old}",
+            INSERTED: f"+{new}",
+            SUBSTITUTED: f"{old}→{new}",
+            SWAPPED: f"⇄{new}",
+        }[edit.kind]
+        parts.append(f":{COLOURS[edit.kind]}-background[{mark}]")
+    return separator.join(parts) or "*(nothing)*"
 
 
-def _visible(symbols: Symbols, joint: str) -> str:
-    return escaped(joint.join(symbols).replace(" ", "␣") if not joint else joint.join(symbols))
+def _separator(task: str) -> str:
+    """What stands between the symbols of a text: nothing between letters."""
+    return "" if task == SPEECH else " "
+
+
+def _visible(symbols: Symbols, separator: str) -> str:
+    text = separator.join(symbols)
+    return escaped(text if separator else text.replace(" ", "␣"))

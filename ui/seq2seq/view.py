@@ -1,4 +1,4 @@
-"""All that the address of the page may hold."""
+"""The URL parameters of the page."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,29 +20,34 @@ from ui.controls import controls_of
 
 PAGE = "pages/seq2seq.py"
 BEST, MEAN = "best aligned", "mean"
-INPUT, OWN, DIFFERENCE = "the input", "what was written", "the input: difference"
-LINEAR, ROOT = "weight", "square root"
+CROSS_ATTENTION, SELF_ATTENTION = "the input", "what was written"
+DIFFERENCE = "the input: difference"  # between the cross-attention of the decoders
+LINEAR, SQUARE_ROOT = "weight", "square root"
 NO_CELL = ""
 
 
 @dataclass(frozen=True)
 class Seq2SeqView:
-    """What is read, how, and what is looked at in it."""
+    """The input, the decoding, and the part of the attention that is shown."""
 
     task: str = choice(SPEECH, (SPEECH, SPELLING), "what is read")
     source: str = matching(
         FIRST_SOURCE,
         r".{1,200}",
         "a text of 1 to 200 characters",
-        "the name of a prompt, words to compose, or a clip that was brought",
+        "the name of a prompt, words to compose, or an uploaded clip",
     )
     words: str = matching(FIRST_WORDS, r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words")
     reference: str = matching(
-        "", r".{0,98}", "a text of at most 98 characters", "what is said in a clip that was brought"
+        "", r".{0,98}", "a text of at most 98 characters", "the true text of an uploaded clip"
     )
-    mode: str = choice(FREE, (FREE, FORCED), "what each step is told of the ones before it")
+    mode: str = choice(FREE, (FREE, FORCED), "whose symbols each step gets: written or true ones")
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
-    shown: str = choice(INPUT, (INPUT, OWN, DIFFERENCE), "what attention is paid to")
+    shown: str = choice(
+        CROSS_ATTENTION,
+        (CROSS_ATTENTION, SELF_ATTENTION, DIFFERENCE),
+        "what the shown attention is paid to",
+    )
     head: str = matching(
         BEST,
         rf"{BEST}|{MEAN}|[1-9]\.[1-9][0-9]?",
@@ -50,7 +55,9 @@ class Seq2SeqView:
         "attention head",
     )
     stress: bool = flag(True, "show the stress of vowels, and count it")
-    scale: str = choice(LINEAR, (LINEAR, ROOT), "what the colour of a map is proportional to")
+    scale: str = choice(
+        LINEAR, (LINEAR, SQUARE_ROOT), "what the colour of a map is proportional to"
+    )
     word: int = number(0, 0, 400, "chosen word, counted from 1; 0: none")
     cell: str = matching(
         NO_CELL,
@@ -63,7 +70,7 @@ class Seq2SeqView:
         validate(self)
 
     def reading(self, decoder: str, mode: str, source: str) -> ReadingConfig:
-        """What is computed of one decoder; forcing does not search."""
+        """The reading of one decoder to compute; a forced one has no search."""
         return ReadingConfig(
             task=self.task,
             source=source,
@@ -77,44 +84,44 @@ class Seq2SeqView:
 control = controls_of(Seq2SeqView)
 
 
-def remembered(name: str) -> Any:
-    """What the address says of a field that has no control of its own; checked by `check_link`."""
+def url_value(name: str) -> Any:
+    """The URL's value of a field that has no control of its own; checked by `check_link`."""
     default = _default(name)
     return type(default)(st.query_params.get(name, default))
 
 
-def remember(name: str, value: Any) -> None:
-    """Put this into the address, and show it from now on."""
+def set_url_value(name: str, value: Any) -> None:
+    """Put the value of such a field into the URL; a default is left out."""
     if value == _default(name):
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value
 
 
-def forget_what_was_looked_at() -> None:
-    """Another input is read: its words and cells are others."""
-    remember("word", 0)
-    remember("cell", NO_CELL)
+def clear_selection() -> None:
+    """Deselect word and cell: those of another text are different ones."""
+    set_url_value("word", 0)
+    set_url_value("cell", NO_CELL)
 
 
-def take_source(source: str, name: str = "source") -> None:
+def choose_source(source: str, name: str = "source") -> None:
     """Read another input."""
     st.session_state[name] = source
-    forget_what_was_looked_at()
+    clear_selection()
 
 
 def current_view() -> Seq2SeqView:
-    """What the page shows now."""
+    """The settings of the page as they are now."""
     values = asdict(Seq2SeqView())
     for name, default in values.items():
-        shown = st.session_state.get(name, default)
-        values[name] = default if shown == "" else shown  # a box that was emptied
-    return Seq2SeqView(**values | {name: remembered(name) for name in ("word", "cell")})
+        value = st.session_state.get(name, default)
+        values[name] = default if value == "" else value  # a text box may be empty
+    return Seq2SeqView(**values | {name: url_value(name) for name in ("word", "cell")})
 
 
-def reference_of(text: str) -> str:
-    """What is said: what is known of the source, or what the visitor typed."""
-    return text or " ".join(st.session_state.get("reference", "").lower().split())
+def known_or_typed_text(known_text: str) -> str:
+    """The true text of a sound: the known one, or else what the visitor typed."""
+    return known_text or " ".join(st.session_state.get("reference", "").lower().split())
 
 
 def _default(name: str) -> Any:

@@ -1,1 +1,1 @@
-"""The parts of the page on the three similarities."""
+"""The parts of the page about the three similarities."""

@@ -1,4 +1,4 @@
-"""How alike the measures rank utterances, and the utterances that they rank most differently."""
+"""How well the measures agree on ranks, and the utterances on which they differ most."""
 
 from urllib.parse import quote, urlencode
 
@@ -6,15 +6,22 @@ import pandas as pd
 import streamlit as st
 
 from core.metrics.similarity import MEASURES
-from core.metrics.study import ABOVE, ALL, BELOW, FEWEST, AgreementRow, disagreements
+from core.metrics.study import (
+    ABOVE,
+    ALL,
+    BELOW,
+    FEWEST_UTTERANCES,
+    AgreementRow,
+    disagreements,
+)
 from ui.chance import column_beside_chance
 from ui.similarity.view import (
     SimilarityView,
-    rank_agreement,
-    heatmap_parameters,
-    sample_size,
     decoder_scores,
-    source_of,
+    heatmap_parameters,
+    rank_agreement,
+    sample_size,
+    scores_file,
 )
 
 GROUPS = {ALL: "all", ABOVE: "above chance", BELOW: "below chance"}
@@ -23,7 +30,7 @@ MOST_LISTED = 8  # disagreements of each decoder
 
 def draw_correlations(view: SimilarityView) -> None:
     """Spearman's ρ of every two measures with its interval, in each group."""
-    st.subheader("Do the scores rank alike?")
+    st.subheader("Do the scores agree on the ranks?")
     columns: dict[str, list[str]] = {}
     for decoder in view.decoders:
         rows = rank_agreement(view.test, decoder)
@@ -34,30 +41,32 @@ def draw_correlations(view: SimilarityView) -> None:
     alt = "Rank correlations of every two measures"
     st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", alt=alt)
     st.caption(
-        "ρ: Spearman's rank correlation, 1 where both rank alike, 0 where they have nothing to do "
-        "with each other; in brackets the 95 % interval of 1,000 bootstrap resamples of the "
-        "references. Opposite order: of two utterances, the better by one score is the worse by "
-        "the other; equal scores do not count. Above and below chance: by all three scores. A "
-        "group spans fewer scores than all, which alone lowers its ρ. Fewer than "
-        f"{FEWEST} utterances are not ranked. From {source_of(view.test)}."
+        "ρ: Spearman's rank correlation, 1 where both scores give the same ranks, 0 where the "
+        "ranks are unrelated; in brackets the 95 % interval of 1,000 bootstrap resamples of the "
+        "references. Opposite order: of two utterances, the one with the better first score has "
+        "the worse second score; pairs with equal scores do not count. Above and below chance: by "
+        "all three scores. The scores of a group have a smaller range than those of all "
+        "utterances, and this alone lowers its ρ. Groups of fewer than "
+        f"{FEWEST_UTTERANCES} utterances are not ranked. From {scores_file(view.test)}."
     )
 
 
 def draw_disagreements(view: SimilarityView) -> None:
     """The utterances that the measures rank most differently, each with a link to its heatmaps."""
     st.subheader("Where they disagree most")
-    parts = [disagreements(decoder_scores(view.test, d), MOST_LISTED) for d in view.decoders]
-    found = pd.concat(parts)
+    utterances = pd.concat(
+        [disagreements(decoder_scores(view.test, d), MOST_LISTED) for d in view.decoders]
+    )
     table = pd.DataFrame(
         {
-            "heatmap": [_link(view.test, name) for name in found["name"]],
-            "decoder": found["decoder"],
-            "utterance": found["utterance"],
-            "ranks apart": found["gap"].round().astype(int),
-            "reference": found["reference"],
-            "hypothesis": found["hypothesis"],
+            "heatmap": [_link(view.test, name) for name in utterances["name"]],
+            "decoder": utterances["decoder"],
+            "utterance": utterances["utterance"],
+            "rank difference": utterances["gap"].round().astype(int),
+            "reference": utterances["reference"],
+            "hypothesis": utterances["hypothesis"],
             **{
-                label: column_beside_chance(found[name], found[f"chance_{name}"])
+                label: column_beside_chance(utterances[name], utterances[f"chance_{name}"])
                 for name, label in MEASURES.items()
             },
         }
@@ -68,16 +77,19 @@ def draw_disagreements(view: SimilarityView) -> None:
     options = {"hide_index": True, "height": "content", "alt": alt}
     st.dataframe(table, column_config=columns, **options)
     st.caption(
-        f"Places apart: the place among {sample_size(view.test)} by Damerau–Levenshtein less the mean "
-        "place by Jaccard and cosine. Below 0 an utterance does better by its symbols than by "
-        "their order, above 0 the other way round. "
-        + ("The heatmap is of the same text in the recorded voice." * (view.test == "voices"))
+        f"Rank difference: the rank among {sample_size(view.test)} by Damerau–Levenshtein minus "
+        "the mean rank by Jaccard and cosine. If it is negative, the symbols of the utterance are "
+        "more correct than their order; if it is positive, the reverse. "
+        + (
+            "The heatmap shows the same text spoken by the recorded voice."
+            * (view.test == "voices")
+        )
     )
 
 
 def _rho(row: AgreementRow) -> str:
-    shown = "–" if row.rho is None else f"{row.rho:.3f} ({row.low:.3f} to {row.high:.3f})"
-    return f"{shown}, n = {row.n}"
+    rho = "–" if row.rho is None else f"{row.rho:.3f} ({row.low:.3f} to {row.high:.3f})"
+    return f"{rho}, n = {row.n}"
 
 
 def _opposite(row: AgreementRow) -> str:

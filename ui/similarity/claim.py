@@ -1,94 +1,109 @@
-"""One paragraph: what was found, computed from the scores on the page."""
+"""The results of the study in a few sentences, computed from the scores on the page."""
 
 import streamlit as st
 
-from core.metrics.claim import Claim, Preference, claim, preference
+from core.metrics.claim import Claim, Preference, measure_claim, measure_preference
 from core.metrics.similarity import MEASURES
 from core.metrics.study import N_SHUFFLES
 from core.seq2seq.config import DECODER_NAMES, DECODERS
-from ui.chance import against, signed
-from ui.similarity.view import SimilarityView, rank_agreement, decoder_scores, scores_of, source_of
+from ui.chance import measures_beside_chance, signed
+from ui.similarity.view import (
+    SimilarityView,
+    decoder_scores,
+    rank_agreement,
+    scores_file,
+    scores_of,
+)
 
 RARE, FREQUENT = 0.05, 0.15  # shares of pairs in opposite order
 
 
 def draw_claim(view: SimilarityView) -> None:
     """Where the source document's claim holds, and where it fails."""
-    st.subheader("What was found")
-    claims = {d: claim(decoder_scores(view.test, d), rank_agreement(view.test, d)) for d in view.decoders}
-    lines = [f"**{DECODER_NAMES[d]}.** {_of_one(c)}" for d, c in claims.items()]
-    if len(claims) > 1:
-        lines.append(
-            f"**Between the decoders.** {_between(preference(scores_of(view.test), *DECODERS))}"
+    st.subheader("Results")
+    claims = {
+        decoder: measure_claim(
+            decoder_scores(view.test, decoder), rank_agreement(view.test, decoder)
         )
+        for decoder in view.decoders
+    }
+    lines = [f"**{DECODER_NAMES[d]}.** {_between_utterances(c)}" for d, c in claims.items()]
+    if len(claims) > 1:
+        preference = measure_preference(scores_of(view.test), *DECODERS)
+        lines.append(f"**Between the decoders.** {_between_decoders(preference)}")
     lines.append(f"**By construction.** {_by_construction(next(iter(claims.values())))}")
     st.markdown(
-        "The source document says that when one of the three rises, the others follow.\n\n"
+        "The source document says that when one of the three scores rises, the others follow.\n\n"
         + "\n".join(f"- {line}" for line in lines)
     )
     st.caption(
-        f"Computed from {source_of(view.test)}. The claim *holds* where fewer than "
+        f"Computed from {scores_file(view.test)}. The claim *holds* where fewer than "
         f"{_percent(RARE)} of the pairs are in opposite order, *mostly holds* below "
-        f"{_percent(FREQUENT)}, and *often fails* above; two measures that know nothing of each "
-        "other differ in 50 %."
+        f"{_percent(FREQUENT)}, and *often fails* above; for two unrelated measures, 50 % of the "
+        "pairs are in opposite order."
     )
 
 
-def _of_one(c: Claim) -> str:
-    if c.opposite is None:
-        return f"n = {c.n}: too few utterances to say, or all scores are equal."
+def _between_utterances(claim: Claim) -> str:
+    if claim.opposite is None:
+        return f"n = {claim.n}: too few utterances to say, or all scores are equal."
     parts = [
-        f"From utterance to utterance the claim **{_verdict(c.opposite)}**: of {c.n_pairs:,} pairs "
-        f"(of n = {c.n}) that both scores tell apart, Jaccard and Damerau–Levenshtein put "
-        f"**{_percent(c.opposite)}** in opposite order; Jaccard and cosine differ in "
-        f"{_percent(c.opposite_counts)}.",
-        _by_side(c),
-        f"Means: {against(c.own, c.chance)}.",
+        f"From utterance to utterance the claim **{_verdict(claim.opposite)}**: of "
+        f"{claim.n_pairs:,} pairs (of n = {claim.n}) without equal scores, Jaccard and "
+        f"Damerau–Levenshtein put **{_percent(claim.opposite)}** in opposite order; for Jaccard "
+        f"and cosine, the share is {_percent(claim.opposite_counts)}.",
+        _by_side(claim),
+        f"Means: {measures_beside_chance(claim.own, claim.chance)}.",
     ]
     return " ".join(parts)
 
 
-def _by_side(c: Claim) -> str:
-    """The same apart for those above and below chance; what is empty is not spoken of."""
-    sides = {"above": (c.n_above, c.opposite_above), "below": (c.n_below, c.opposite_below)}
-    told = [
+def _by_side(claim: Claim) -> str:
+    """The same shares above and below chance, without the groups that are empty."""
+    sides = {
+        "above": (claim.n_above, claim.opposite_above),
+        "below": (claim.n_below, claim.opposite_below),
+    }
+    parts = [
         f"among the {n} utterance{'s' * (n != 1)} {side} chance by all three scores it is "
         f"{_percent(opposite)}"
         for side, (n, opposite) in sides.items()
         if n
     ]
-    if n_mixed := c.n - c.n_above - c.n_below:
-        told.append(f"for {n_mixed} the scores lie on different sides of chance")
-    text = "; ".join(told)
+    if n_mixed := claim.n - claim.n_above - claim.n_below:
+        parts.append(f"for {n_mixed} the scores lie on different sides of chance")
+    text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _between(p: Preference) -> str:
-    alike = len({d > 0 for d in p.differences}) == 1
-    agree = "All three prefer the same decoder" if alike else "They prefer different ones"
-    told_apart = all(low * high > 0 for low, high in zip(p.low, p.high, strict=True))
-    verdict = ("**holds**" if alike else "**fails**") if told_apart else "is **not decided**"
-    bounds = zip(MEASURES.values(), p.differences, p.low, p.high, strict=True)
-    shown = ", ".join(
-        f"{name} {signed(d)} ({signed(low)} to {signed(high)})" for name, d, low, high in bounds
+def _between_decoders(preference: Preference) -> str:
+    same = len({difference > 0 for difference in preference.differences}) == 1
+    agreement = "All three prefer the same decoder" if same else "They prefer different ones"
+    intervals = list(zip(preference.low, preference.high, strict=True))
+    decided = all(low * high > 0 for low, high in intervals)
+    verdict = ("**holds**" if same else "**fails**") if decided else "is **not decided**"
+    scores = zip(MEASURES.values(), preference.differences, intervals, strict=True)
+    differences = ", ".join(
+        f"{name} {signed(difference)} ({signed(low)} to {signed(high)})"
+        for name, difference, (low, high) in scores
     )
-    share = _percent(p.n_opposite / p.n_told if p.n_told else None)
+    share = _percent(preference.n_opposite / preference.n_told if preference.n_told else None)
     return (
-        f"{agree} on the mean of n = {p.n} utterances, and there the claim "
-        f"{verdict}: attention minus recurrent is {shown}; "
-        "in brackets the 95 % interval of 1,000 bootstrap resamples of the utterances: one that "
-        "holds 0 does not tell the decoders apart. On "
-        f"{p.n_told} single utterances both Jaccard and Damerau–Levenshtein prefer a decoder, and "
-        f"in **{share}** of them not the same one."
+        f"{agreement} on the mean of n = {preference.n} utterances, and there the claim "
+        f"{verdict}: attention minus recurrent is {differences}; in brackets the 95 % interval of "
+        "1,000 bootstrap resamples of the utterances: an interval that contains 0 does not "
+        f"distinguish the decoders. On {preference.n_told} single utterances, both Jaccard and "
+        f"Damerau–Levenshtein prefer a decoder; in **{share}** of them, they prefer different ones."
     )
 
 
-def _by_construction(c: Claim) -> str:
-    shown = ", ".join(f"{n} {s:.3f}" for n, s in zip(MEASURES.values(), c.shuffled, strict=True))
+def _by_construction(claim: Claim) -> str:
+    scores = zip(MEASURES.values(), claim.shuffled, strict=True)
+    means = ", ".join(f"{name} {score:.3f}" for name, score in scores)
     return (
-        f"The references against their own symbols shuffled score {shown} (means of n = {c.n}, "
-        f"{N_SHUFFLES} shuffles each): the first two cannot fall with the third, they do not see "
-        "the order."
+        f"Compared with their own symbols shuffled, the references score {means} (means of "
+        f"n = {claim.n}, {N_SHUFFLES} shuffles each): the first two cannot fall with the third, "
+        "because they ignore the order."
     )
 
 

@@ -1,4 +1,4 @@
-"""Every utterance of a test set: as a point among all, and to read."""
+"""The utterances of a test set: all of them as points, and one of them in full."""
 
 from dataclasses import replace
 
@@ -9,73 +9,85 @@ from core.figures.scores import scatter_matrix_figure
 from core.figures.theme import Mode
 from core.metrics.similarity import MEASURES
 from core.seq2seq.config import DECODER_NAMES
-from ui.chance import against
+from ui.chance import measures_beside_chance
 from ui.layout import figure_cache, mode, show_figure
 from ui.permalink import note_problem
-from ui.similarity.view import PAGE, SimilarityView, heatmap_parameters, sample_size, scores_of, source_of
+from ui.similarity.view import (
+    PAGE,
+    SimilarityView,
+    heatmap_parameters,
+    sample_size,
+    scores_file,
+    scores_of,
+)
 
 
 def draw_scatter(view: SimilarityView) -> None:
-    """Every utterance by every two measures; a click on a point shows it below."""
-    shown = scores_of(view.test)
-    shown = shown[shown["decoder"].isin(view.decoders)]
-    figure = _scatter(view.test, view.decoder, mode(), shown)
-    alt = f"Three similarities of {len(shown)} hypotheses against each other"
-    show_figure(figure, alt, "scatter", on_select=lambda key: _choose(key, shown))
+    """Every utterance by every two measures; a click on a point shows its utterance below."""
+    scores = scores_of(view.test)
+    scores = scores[scores["decoder"].isin(view.decoders)]
+    figure = _scatter(view.test, view.decoder, mode(), scores)
+    alt = f"Three similarities of {len(scores)} hypotheses against each other"
+    show_figure(figure, alt, "scatter", on_select=lambda key: _choose(key, scores))
     st.caption(
-        f"{sample_size(view.test)} for each decoder, from {source_of(view.test)}. Dotted: chance, mean "
-        "of all that is drawn. Click a point to read its utterance."
+        f"{sample_size(view.test)} for each decoder, from {scores_file(view.test)}. Dotted lines: "
+        "chance, the mean of all points. Click a point to read its utterance."
     )
 
 
 def draw_utterance(view: SimilarityView) -> SimilarityView:
-    """One utterance, its scores against chance and the way to its heatmaps; returns which it is."""
+    """One utterance, its scores beside chance and a link to its heatmaps.
+
+    Returns the view with the number of that utterance.
+    """
     scores = scores_of(view.test)
     _keep_in_bounds(last := int(scores["utterance"].max()))
     with st.columns(3)[0]:
         st.number_input("Utterance", 1, last, key="utterance", bind="query-params")
     number = st.session_state["utterance"]
-    found = scores[scores["utterance"] == number]
-    said = " or ".join(found["reference"].unique())  # of several pronunciations the nearest counts
-    name, voice = found[["name", "voice"]].iloc[0]
-    st.text(f"{name}: {said}" if view.test == "words" else f"What was said: {said}")
+    utterance = scores[scores["utterance"] == number]
+    references = utterance["reference"].unique()  # the pronunciation nearest to each hypothesis
+    name, voice = utterance[["name", "voice"]].iloc[0]
+    label = name if view.test == "words" else "What was said"
+    st.text(f"{label}: {' or '.join(references)}")
     if view.test == "voices":
         st.caption(
-            f"By the voice *{voice}*, whose sound does not come with the app: the heatmaps are of "
-            "the same text in the recorded voice, which may be understood better."
+            f"Spoken by the voice *{voice}*, whose recordings are not shipped with the app: the "
+            "heatmaps show the same text spoken by the recorded voice, which the decoders may "
+            "transcribe better."
         )
     for decoder in view.decoders:
-        for _, row in found[found["decoder"] == decoder].iterrows():
-            own, chance = ([row[f"{p}{m}"] for m in MEASURES] for p in ("", "chance_"))
+        for _, row in utterance[utterance["decoder"] == decoder].iterrows():
+            values, chance = ([row[f"{p}{m}"] for m in MEASURES] for p in ("", "chance_"))
             st.text(f"{DECODER_NAMES[decoder]}: {row['hypothesis'] or '(nothing)'}")
-            st.caption(against(own, chance))
-    query = heatmap_parameters(view.test, name)
-    st.page_link("pages/seq2seq.py", label="Its heatmaps", query_params=query)
+            st.caption(measures_beside_chance(values, chance))
+    parameters = heatmap_parameters(view.test, name)
+    st.page_link("pages/seq2seq.py", label="Show its heatmaps", query_params=parameters)
     return replace(view, utterance=number)
 
 
 def _keep_in_bounds(last: int) -> None:
-    """The utterance that the control, a click or the link asks for, if this test set has it."""
-    kept, asked = st.session_state.get("utterance"), st.query_params.get("utterance", "1")
-    if kept is None and int(asked) > last:
-        text = f"utterance must be a whole number from 1 to {last:,} in this test set, got {asked}"
+    """Sets the utterance that the control, a click or the link chose; at most the last one."""
+    chosen, linked = st.session_state.get("utterance"), st.query_params.get("utterance", "1")
+    if chosen is None and int(linked) > last:
+        text = f"utterance must be a whole number from 1 to {last:,} in this test set, got {linked}"
         note_problem(PAGE, text)
         del st.query_params["utterance"]
         st.rerun()
-    st.session_state["utterance"] = min(kept or int(asked), last)
+    st.session_state["utterance"] = min(chosen or int(linked), last)
 
 
-def _choose(key: str, shown: pd.DataFrame) -> None:
-    """A point of the chart is the utterance that is read from now on."""
+def _choose(key: str, scores: pd.DataFrame) -> None:
+    """Chooses the utterance of the selected point."""
     points = st.session_state[key]["selection"]["points"]
     rows = [point["customdata"] for point in points if "customdata" in point]
     if rows:
-        st.session_state["utterance"] = int(shown["utterance"].iloc[int(rows[0])])
+        st.session_state["utterance"] = int(scores["utterance"].iloc[int(rows[0])])
 
 
 @figure_cache
-def _scatter(test: str, decoder: str, mode: Mode, _shown: pd.DataFrame):
-    names = {d: name for d, name in DECODER_NAMES.items() if d in set(_shown["decoder"])}
-    chance = {m: float(_shown[f"chance_{m}"].mean()) for m in MEASURES}
-    title = "Every utterance by the three scores"
-    return scatter_matrix_figure(_shown, MEASURES, title, names=names, chance=chance, mode=mode)
+def _scatter(test: str, decoder: str, mode: Mode, _scores: pd.DataFrame):
+    names = {d: name for d, name in DECODER_NAMES.items() if d in set(_scores["decoder"])}
+    chance = {m: float(_scores[f"chance_{m}"].mean()) for m in MEASURES}
+    title = "The three scores of every utterance"
+    return scatter_matrix_figure(_scores, MEASURES, title, names=names, chance=chance, mode=mode)

@@ -1,4 +1,4 @@
-"""All that the address of the page may hold, and the scores that the study is about."""
+"""The URL parameters of the page, and the scores of the test sets."""
 
 from dataclasses import asdict, dataclass
 
@@ -16,16 +16,16 @@ PAGE = "pages/similarity.py"
 BOTH = "both"
 TESTS = {"compositions": SPEECH, "prompts": SPEECH, "voices": SPEECH, "words": SPELLING}
 TEST_NAMES = {
-    "compositions": "Speech: recordings of words joined to texts that were never trained on.",
-    "prompts": "Speech: whole prompts, of one word or a sentence, that were never heard.",
-    "voices": "Speech: synthetic voices that were never heard.",
-    "words": "Spelling: words that were never seen, in phonemes.",
+    "compositions": "Speech: recordings of words, joined into texts held out from training.",
+    "prompts": "Speech: whole prompts, of one word or a sentence, held out from training.",
+    "voices": "Speech: synthetic voices held out from training.",
+    "words": "Spelling: words held out from training, as phonemes.",
 }
 
 
 @dataclass(frozen=True)
 class SimilarityView(SimilarityConfig):
-    """Two typed texts, and what is looked at of a whole test set."""
+    """Two typed texts, and the part of a test set that the page shows."""
 
     test: str = choice("prompts", tuple(TESTS), "test set")
     decoder: str = choice(BOTH, (BOTH, *DECODERS), "decoder")
@@ -37,23 +37,23 @@ class SimilarityView(SimilarityConfig):
 
 
 def offered_tests() -> dict[str, list]:
-    """The test sets whose scores came with the app, for the check of a link."""
-    here = [task for task in (SPEECH, SPELLING) if (FOLDER / f"{task}-scores.csv").exists()]
-    known = {test for task in here for test in shipped_scores(task)["test"].unique()}
-    return {"test": [test for test in TESTS if test in known]}
+    """The test sets whose scores were shipped with the app: the options that a link may choose."""
+    tasks = [task for task in (SPEECH, SPELLING) if (FOLDER / f"{task}-scores.csv").exists()]
+    shipped = {test for task in tasks for test in shipped_scores(task)["test"].unique()}
+    return {"test": [test for test in TESTS if test in shipped]}
 
 
 def study_controls(config: SimilarityConfig) -> SimilarityView | None:
-    """Which scores are studied; None after a sentence where there are none."""
-    st.header("The same on whole test sets")
+    """The controls of the study; None, with a message on the page, where there are no scores."""
+    st.header("The same scores on whole test sets")
     tests, control = offered_tests()["test"], controls_of(SimilarityView)
     if SimilarityView.test not in tests:
         st.info("The scores of the two decoders on their test sets are not on this server.")
         return None
     st.markdown(
-        "Both decoders wrote down every utterance of their test sets. **Look for** points far "
-        "from a rising line: there two scores tell different stories. *Chance* is the mean score "
-        "of the same hypothesis against the *other* references of the test set."
+        "Both decoders transcribed every utterance of their test sets. **Look for** points far "
+        "from a rising line: there, two scores disagree. *Chance* is the mean similarity of the "
+        "same hypothesis to the *other* references of the test set."
     )
     first, second, _ = st.columns(3)
     with first:
@@ -66,13 +66,15 @@ def study_controls(config: SimilarityConfig) -> SimilarityView | None:
 
 @st.cache_resource(max_entries=len(TESTS), show_spinner=False)
 def scores_of(test: str) -> pd.DataFrame:
-    """The scores of one test set by greedy search, both decoders, with chance."""
-    return compare_with_chance(_all_of(test), "characters" if TESTS[test] == SPEECH else "words")
+    """The scores of both decoders on a test set, by greedy search, compared with chance."""
+    return compare_with_chance(
+        _greedy_scores(test), "characters" if TESTS[test] == SPEECH else "words"
+    )
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def rank_agreement(test: str, decoder: str) -> list[AgreementRow]:
-    """How alike the measures rank the utterances that one decoder wrote."""
+    """How well the measures agree on the ranks of one decoder's hypotheses."""
     return rank_correlations(decoder_scores(test, decoder))
 
 
@@ -82,22 +84,22 @@ def decoder_scores(test: str, decoder: str) -> pd.DataFrame:
 
 
 def sample_size(test: str) -> str:
-    """How many utterances are studied: 'n = 300 utterances'."""
-    n, whole = int(scores_of(test)["utterance"].max()), _all_of(test)
-    n_all = whole.groupby(["name", "voice"]).ngroups
+    """The number of utterances in the study: 'n = 300 utterances'."""
+    n = int(scores_of(test)["utterance"].max())
+    n_all = _greedy_scores(test).groupby(["name", "voice"]).ngroups
     return f"n = {n:,} utterances" + f" (of {n_all:,}, evenly spaced)" * (n < n_all)
 
 
-def source_of(test: str) -> str:
-    """Where the numbers are from."""
+def scores_file(test: str) -> str:
+    """The file with the scores, and how their hypotheses were searched."""
     return f"`assets/runs/seq2seq/{TESTS[test]}-scores.csv`, greedy search"
 
 
 def heatmap_parameters(test: str, name: str) -> dict[str, str]:
-    """What the address of the decoders' page needs to show an utterance."""
+    """The URL parameters with which the page of the decoders shows an utterance."""
     return {"source": name} if TESTS[test] == SPEECH else {"task": SPELLING, "words": name}
 
 
-def _all_of(test: str) -> pd.DataFrame:
+def _greedy_scores(test: str) -> pd.DataFrame:
     scores = shipped_scores(TESTS[test])
     return scores[(scores["test"] == test) & (scores["search"] == "greedy")]

@@ -1,4 +1,4 @@
-"""Maps of attention: one scale, one time axis, and cells that can be clicked."""
+"""Attention maps: one scale, one time axis, and cells that can be clicked."""
 
 import numpy as np
 import pytest
@@ -24,8 +24,8 @@ def speech(n_rows: int = 40, n_columns: int = 300, **more):
 
 
 def test_labels_hold_no_mark_up_and_name_start_and_stop():
-    found = [symbol_label(s) for s in ("<", ">", " ", "&", "<b>", "AH0")]
-    assert found == ["start", "stop", "␣", "&amp;", "&lt;b&gt;", "AH0"]
+    symbols = [symbol_label(s) for s in ("<", ">", " ", "&", "<b>", "AH0")]
+    assert symbols == ["start", "stop", "␣", "&amp;", "&lt;b&gt;", "AH0"]
     labels = {"row_labels": ["<b>", ">"], "column_labels": ["<i>", "&"]}
     figure = attention_figure(np.eye(2), title="t", largest=1, axis_label="letters", **labels)
     assert figure.layout.yaxis.ticktext == ("&lt;b&gt;", "stop")
@@ -42,13 +42,13 @@ def test_compared_maps_share_their_scale():
     assert maps[0].colorscale == maps[1].colorscale
 
 
-def test_sound_spectrogram_and_map_stand_on_one_axis_in_seconds():
+def test_sound_spectrogram_and_map_share_one_axis_in_seconds():
     figure, _ = speech()
     cells, points, spectrogram, waveform = figure.data
     assert {trace.xaxis for trace in figure.data} <= {None, "x"}
     assert [trace.yaxis for trace in (spectrogram, waveform)] == ["y2", "y3"]
-    places = [figure.layout[f"yaxis{i}"].domain for i in ("", 2, 3)]
-    assert places[0][1] < places[1][0] < places[1][1] < places[2][0] < places[2][1] == 1
+    domains = [figure.layout[f"yaxis{i}"].domain for i in ("", 2, 3)]
+    assert domains[0][1] < domains[1][0] < domains[1][1] < domains[2][0] < domains[2][1] == 1
     for trace in (cells, spectrogram):
         assert trace.x0 - trace.dx / 2 == pytest.approx(0)
         assert trace.dx * trace.z.shape[1] == pytest.approx(6)
@@ -56,43 +56,43 @@ def test_sound_spectrogram_and_map_stand_on_one_axis_in_seconds():
     assert max(points.x) < 6
 
 
-def test_without_sound_the_map_has_the_figure_to_itself():
+def test_without_sound_the_map_fills_the_figure():
     figure, _ = speech(sound=None, levels=None)
     assert len(figure.data) == 2 and tuple(figure.layout.yaxis.domain) == (0, 1)
 
 
 @pytest.mark.parametrize("n_rows, n_columns", [(1, 1), (3, 8), (40, 300), (99, 1000)])
-def test_a_point_over_every_stretch_gives_its_cell_and_weight(n_rows, n_columns):
+def test_a_point_over_every_block_gives_its_cell_and_weight(n_rows, n_columns):
     figure, weights = speech(n_rows, n_columns)
     cells, points = figure.data[:2]
     assert cells.hoverinfo == "skip" and len(points.customdata) <= MOST_POINTS
     for (row, column), y, text in zip(points.customdata, points.y, points.hovertext, strict=True):
         assert row == y and text.startswith(f"{weights[row, column]:.4f} at ")
         assert text.endswith(f"{column * 0.02:.2f} to {(column + 1) * 0.02:.2f} s")
-    most = {row: weights[row, column] for row, column in points.customdata[::-1]}
+    largest = {row: weights[row, column] for row, column in points.customdata[::-1]}
     for row, column in points.customdata:
-        most[row] = max(most[row], weights[row, column])
-    np.testing.assert_array_equal([most[row] for row in range(n_rows)], weights.max(axis=1))
+        largest[row] = max(largest[row], weights[row, column])
+    np.testing.assert_array_equal([largest[row] for row in range(n_rows)], weights.max(axis=1))
 
 
 @pytest.mark.parametrize("most", [1, 7, 30, 31, 100])
 def test_reduction_finds_the_value_farthest_from_zero(most):
     matrix = np.random.default_rng(0).normal(size=(4, 30))
     columns, step = farthest_columns(matrix, most)
-    found = np.take_along_axis(matrix, columns, axis=1)
+    extremes = np.take_along_axis(matrix, columns, axis=1)
     assert columns.shape[1] <= most and (columns // step == np.arange(columns.shape[1])).all()
-    np.testing.assert_array_equal(np.abs(found).max(axis=1), np.abs(matrix).max(axis=1))
+    np.testing.assert_array_equal(np.abs(extremes).max(axis=1), np.abs(matrix).max(axis=1))
 
 
-def test_marks_stand_where_they_are_said():
-    marks = {"highlighted": (2, 4), "parted": 6, "cell": (3, 10), "span": (0.5, 1.5)}
+def test_marks_are_where_they_should_be():
+    marks = {"highlighted": (2, 4), "first_difference": 6, "cell": (3, 10), "span": (0.5, 1.5)}
     figure, _ = speech(**marks)
-    rows, parting, band = figure.layout.shapes
-    assert (rows.y0, rows.y1) == (1.5, 4.5) and parting.y0 == parting.y1 == 5.5
+    rows, difference, band = figure.layout.shapes
+    assert (rows.y0, rows.y1) == (1.5, 4.5) and difference.y0 == difference.y1 == 5.5
     assert (band.x0, band.x1, band.yref, band.y0, band.y1) == (0.5, 1.5, "paper", 0, 1)
     ring = figure.data[-1]
     assert (ring.x[0], ring.y[0]) == (pytest.approx(0.21), 3)
-    assert figure.layout.annotations[0].text == "they part here"
+    assert figure.layout.annotations[0].text == "first difference"
     assert not speech()[0].layout.shapes
 
 

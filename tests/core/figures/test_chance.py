@@ -1,4 +1,4 @@
-"""Scores on the boxes of what chance gives."""
+"""Scores on the boxes of their chance level."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,33 +14,33 @@ NAMES = {"attention": "Attention", "recurrent": "Recurrent"}
 def figure(mode="light") -> go.Figure:
     draw = np.random.default_rng(0)
     chance = {name: draw.random((101, 2)) for name in NAMES}
-    own = {"attention": np.array([0.25, 1.0]), "recurrent": np.array([0.5, 0.75])}
-    return chance_figure(own, chance, draw.random((20, 2)), MEASURES, names=NAMES, mode=mode)
+    scores = {"attention": np.array([0.25, 1.0]), "recurrent": np.array([0.5, 0.75])}
+    return chance_figure(scores, chance, draw.random((20, 2)), MEASURES, names=NAMES, mode=mode)
 
 
 def test_boxes_are_the_percentiles():
     draw = np.random.default_rng(0)
     scores = draw.random((101, 2))
     box = next(trace for trace in figure().data if trace.type == "box")
-    found = (box.lowerfence, box.q1, box.median, box.q3, box.upperfence)
-    np.testing.assert_allclose(found, np.percentile(scores, [5, 25, 50, 75, 95], axis=0))
+    drawn = (box.lowerfence, box.q1, box.median, box.q3, box.upperfence)
+    np.testing.assert_allclose(drawn, np.percentile(scores, [5, 25, 50, 75, 95], axis=0))
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_every_score_is_marked_on_the_box_of_its_hypothesis(mode):
-    shown = figure(mode)
-    boxes = {trace.name: trace for trace in shown.data if trace.type == "box"}
-    marks = {trace.name: trace for trace in shown.data if trace.name and "score" in trace.name}
+    drawn = figure(mode)
+    boxes = {trace.name: trace for trace in drawn.data if trace.type == "box"}
+    marks = {trace.name: trace for trace in drawn.data if trace.name and "score" in trace.name}
     assert len(boxes) == 3 and len(marks) == 2
     for key, name in NAMES.items():
         box, mark = boxes[f"{name}: chance"], marks[f"{name}: score"]
         assert list(mark.y) == list(box.y) and list(mark.text) == MEASURES
         assert mark.marker.color == box.line.color == colour(key, mode)
     assert list(marks["Attention: score"].x) == [0.25, 1.0]
-    assert shown.layout.xaxis.range == (-0.02, 1.02)
+    assert drawn.layout.xaxis.range == (-0.02, 1.02)
 
 
 def test_rows_are_in_the_order_of_the_measures_from_above():
-    shown = figure()
-    assert list(shown.layout.yaxis.ticktext) == MEASURES
-    assert list(shown.layout.yaxis.tickvals) == [1, 0]
+    drawn = figure()
+    assert list(drawn.layout.yaxis.ticktext) == MEASURES
+    assert list(drawn.layout.yaxis.tickvals) == [1, 0]

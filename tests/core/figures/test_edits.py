@@ -1,12 +1,12 @@
 """The distance matrix of two texts."""
 
-from core.figures.edits import distance_figure, plain
+from core.figures.edits import distance_figure, escaped_label
 from core.metrics.edits import distance_matrix
 
 
 def test_labels_hold_no_mark_up():
-    assert plain("<a href='x'>&") == "&lt;a␣href='x'&gt;&amp;"
-    assert plain(" \n\t") == "␣⏎⇥" and plain("\u202e") == "�"
+    assert escaped_label("<a href='x'>&") == "&lt;a␣href='x'&gt;&amp;"
+    assert escaped_label(" \n\t") == "␣⏎⇥" and escaped_label("\u202e") == "�"
 
 
 def test_the_figure_has_a_label_for_every_symbol():

@@ -1,3 +1,5 @@
+"""Figures of the two attention pages, and the colours of all figures."""
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -39,7 +41,7 @@ def test_lines_stand_out_from_the_background(mode, background):
     names = [*METHODS, "A", "B", "C", "1", "2", "3", "4", "5", "ink"]
     for name in names:
         low, high = sorted((luminance(colour(name, mode)), luminance(background)))
-        assert (high + 0.05) / (low + 0.05) >= 3, name  # WCAG's least contrast of graphics
+        assert (high + 0.05) / (low + 0.05) >= 3, name  # the minimum contrast of graphics in WCAG
 
 
 def test_compared_heatmaps_share_their_scale():
@@ -65,20 +67,20 @@ def test_the_difference_is_symmetric_about_zero():
 @pytest.mark.parametrize("size", [5, MOST_CELLS, MOST_CELLS + 1, 500])
 def test_reduction_keeps_the_extremes(size):
     matrix = np.random.default_rng(0).normal(size=(size, size))
-    shown, step = reduced(matrix)
-    assert max(shown.shape) <= MOST_CELLS and shown.shape[0] == -(-size // step)
-    assert np.abs(shown).max() == np.abs(matrix).max()
-    assert step > 1 or (shown == matrix).all()
+    blocks, step = reduced(matrix)
+    assert max(blocks.shape) <= MOST_CELLS and blocks.shape[0] == -(-size // step)
+    assert np.abs(blocks).max() == np.abs(matrix).max()
+    assert step > 1 or (blocks == matrix).all()
 
 
 def test_scaling_figure_shows_quartiles_fits_theory_and_disturbance():
-    measured, fit, theory, other = figure().data
+    measured, fit, theory, taylor = figure().data
     np.testing.assert_allclose(measured.error_y.array, measured.y * 0.2)
     np.testing.assert_allclose(measured.error_y.arrayminus, measured.y * 0.1)
     assert list(measured.marker.symbol) == ["circle", "circle-open", "circle"]
     assert fit.y == (1e-5, 2e-4) and theory.line.dash == "dot"
     np.testing.assert_allclose(theory.y, measured.y)  # a square through the last point
-    assert other.name == "Taylor"
+    assert taylor.name == "Taylor"
 
 
 def test_a_crossing_is_marked_at_its_place_on_the_logarithmic_axis():

@@ -8,13 +8,13 @@ from core.figures.image_grid import filter_figure, image_figure, mosaic, stage_c
 
 def test_tiles_stand_in_rows_with_gaps():
     tiles = np.arange(3 * 2 * 2).reshape(3, 2, 2)
-    found = mosaic(tiles, 2)
-    assert found.shape == (5, 5)
-    np.testing.assert_array_equal(found[:2, :2], tiles[0])
-    np.testing.assert_array_equal(found[:2, 3:], tiles[1])
-    np.testing.assert_array_equal(found[3:, :2], tiles[2])
+    cells = mosaic(tiles, 2)
+    assert cells.shape == (5, 5)
+    np.testing.assert_array_equal(cells[:2, :2], tiles[0])
+    np.testing.assert_array_equal(cells[:2, 3:], tiles[1])
+    np.testing.assert_array_equal(cells[3:, :2], tiles[2])
     assert (
-        np.isnan(found[2]).all() and np.isnan(found[:, 2]).all() and np.isnan(found[3:, 3:]).all()
+        np.isnan(cells[2]).all() and np.isnan(cells[:, 2]).all() and np.isnan(cells[3:, 3:]).all()
     )
 
 

@@ -1,4 +1,4 @@
-"""Curves of both decoders, with chance."""
+"""Learning curves of both decoders, with their chance level."""
 
 import pandas as pd
 
@@ -14,18 +14,18 @@ def frame() -> pd.DataFrame:
 
 def test_each_decoder_has_a_line_for_each_measure():
     names = {d: d for d in ("attention", "recurrent")}
-    shown = learning_figure(frame(), MEASURES, "t", names=names)
-    assert [(t.line.dash, list(t.x)) for t in shown.data] == [
+    figure = learning_figure(frame(), MEASURES, "t", names=names)
+    assert [(t.line.dash, list(t.x)) for t in figure.data] == [
         ("solid", [1, 2, 3]),
         ("dash", [1, 2, 3]),
     ] * 2
-    assert len({t.line.color for t in shown.data}) == 2 and not shown.layout.shapes
+    assert len({t.line.color for t in figure.data}) == 2 and not figure.layout.shapes
 
 
 def test_chance_is_a_line_with_its_number():
     names = {d: d for d in ("attention", "recurrent")}
     levels = {"jaccard": 0.25, "cosine": 0.5}
-    shown = learning_figure(frame(), MEASURES, "t", names=names, chance=levels)
-    assert [shape.y0 for shape in shown.layout.shapes] == [0.25, 0.5]
-    texts = [note.text for note in shown.layout.annotations]
+    figure = learning_figure(frame(), MEASURES, "t", names=names, chance=levels)
+    assert [shape.y0 for shape in figure.layout.shapes] == [0.25, 0.5]
+    texts = [note.text for note in figure.layout.annotations]
     assert texts == ["chance, Jaccard: 0.25", "chance, cosine: 0.50"]

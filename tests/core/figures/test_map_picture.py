@@ -1,4 +1,4 @@
-"""A map as a picture."""
+"""An attention map as an image."""
 
 import numpy as np
 from plotly.colors import get_colorscale
@@ -7,21 +7,21 @@ from core.figures.map_picture import HEIGHT, WIDTH, map_picture
 from core.figures.theme import SEQUENTIAL
 
 
-def end(place: int) -> tuple[int, ...]:
-    """The colour at an end of the charts' scale."""
-    code = get_colorscale(SEQUENTIAL)[place][1].lstrip("#")
+def end(index: int) -> tuple[int, ...]:
+    """The colour at one end of the colour scale."""
+    code = get_colorscale(SEQUENTIAL)[index][1].lstrip("#")
     return tuple(int(code[i : i + 2], 16) for i in (0, 2, 4))
 
 
 def test_cells_are_where_they_are_in_the_map():
     weights = np.array([[1.0, 0.0], [0.0, 1.0]])
-    found = map_picture(weights, largest=1.0)
-    assert found.shape == (HEIGHT, WIDTH, 3) and found.dtype == np.uint8
+    picture = map_picture(weights, largest=1.0)
+    assert picture.shape == (HEIGHT, WIDTH, 3) and picture.dtype == np.uint8
     halves = (slice(None, HEIGHT // 2), slice(HEIGHT // 2, None))
     sides = (slice(None, WIDTH // 2), slice(WIDTH // 2, None))
     for i, rows in enumerate(halves):
         for j, columns in enumerate(sides):
-            assert (found[rows, columns] == end(-1 if i == j else 0)).all()
+            assert (picture[rows, columns] == end(-1 if i == j else 0)).all()
 
 
 def test_both_pictures_share_their_scale():
@@ -33,5 +33,5 @@ def test_both_pictures_share_their_scale():
 def test_no_peak_is_lost_where_there_are_more_columns_than_pixels():
     weights = np.zeros((2, 3 * WIDTH))
     weights[1, 1] = 1.0
-    found = map_picture(weights, largest=1.0)
-    assert (found[-1, 0] == end(-1)).all() and (found[:, 1:] == end(0)).all()
+    picture = map_picture(weights, largest=1.0)
+    assert (picture[-1, 0] == end(-1)).all() and (picture[:, 1:] == end(0)).all()

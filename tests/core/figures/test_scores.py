@@ -1,4 +1,4 @@
-"""Scores of utterances: every point is found again by its row."""
+"""Scores of utterances: every point is utterances again by its row."""
 
 import numpy as np
 import pandas as pd
@@ -26,16 +26,15 @@ def test_every_pair_of_measures_is_drawn_once_for_each_decoder():
     assert kinds.count("scatter") == kinds.count("histogram") == 3 * len(NAMES)
 
 
-def test_a_click_on_a_point_finds_its_utterance():
+def test_a_click_on_a_point_gives_its_utterance():
     rows = frame()
     labels = {label: column for column, label in MEASURES.items()}
-    shown = figure()
-    for trace in shown.select_traces({"type": "scatter"}):
+    for trace in figure().select_traces({"type": "scatter"}):
         x, y = (part.split(" %")[0] for part in trace.hovertemplate.split("<br>")[1].split(", "))
-        found = rows.iloc[list(trace.customdata)]
-        np.testing.assert_array_equal(found[labels[x]], trace.x)
-        np.testing.assert_array_equal(found[labels[y]], trace.y)
-        assert set(found["decoder"]) == {trace.legendgroup}
+        utterances = rows.iloc[list(trace.customdata)]
+        np.testing.assert_array_equal(utterances[labels[x]], trace.x)
+        np.testing.assert_array_equal(utterances[labels[y]], trace.y)
+        assert set(utterances["decoder"]) == {trace.legendgroup}
         assert trace.hovertext[0] == "&lt;b&gt;one two<br>→ won"
 
 
@@ -54,15 +53,15 @@ def test_a_perfect_score_falls_into_the_last_bar():
 
 def test_all_bars_share_a_scale_that_holds_the_tallest():
     rows = frame().assign(jaccard=1.0)
-    shown = scatter_matrix_figure(rows, MEASURES, "t", names=NAMES).layout
-    ranges = {shown[axis].range for axis in ("yaxis", "yaxis5", "yaxis9")}
+    layout = scatter_matrix_figure(rows, MEASURES, "t", names=NAMES).layout
+    ranges = {layout[axis].range for axis in ("yaxis", "yaxis5", "yaxis9")}
     assert len(ranges) == 1 and 10 <= ranges.pop()[1] < 11
 
 
 def test_a_decoder_without_rows_is_still_in_the_legend():
     rows = frame().query("decoder == 'attention'")
-    shown = scatter_matrix_figure(rows, MEASURES, "t", names=NAMES)
-    assert {trace.name for trace in shown.data if trace.showlegend} == set(NAMES.values())
+    drawn = scatter_matrix_figure(rows, MEASURES, "t", names=NAMES)
+    assert {trace.name for trace in drawn.data if trace.showlegend} == set(NAMES.values())
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -41,7 +41,7 @@ def test_one_seed_has_no_band():
     assert not [t for t in drawn(seeds=(1,)).data if t.fill]
 
 
-def test_colour_tells_the_network_and_dash_the_rate():
+def test_colour_shows_the_network_and_dash_the_rate():
     lines = [t for t in drawn().data if t.showlegend]
     assert len({t.line.color for t in lines}) == 2 and len({t.line.dash for t in lines}) == 2
 

@@ -1,4 +1,4 @@
-"""Edits of characters and words against their definitions, rapidfuzz and jiwer."""
+"""Edits of characters and words compared with their definitions, rapidfuzz and jiwer."""
 
 import random
 from itertools import product
@@ -34,7 +34,7 @@ def test_the_matrix_ends_in_the_distance():
         assert distance_matrix(a, b)[-1, -1] == OSA.distance(a, b)
 
 
-def test_the_path_leads_from_one_to_the_other_in_as_many_edits():
+def test_the_path_has_as_many_edits_as_the_distance():
     for a, b in PAIRS:
         path = edit_path(a, b)
         assert "".join(e.reference for e in path) == a
@@ -64,10 +64,10 @@ def all_alignments(a: list[str], b: list[str]):
 
 
 def cost(pairs) -> tuple[int, float]:
-    """Word edits, then how unlike the substituted words are."""
+    """The number of word edits, then the sum of the dissimilarities of substituted words."""
     edits = sum(x != y for x, y in pairs)
-    unlike = (1 - OSA.normalized_similarity(x, y) for x, y in pairs if x and y and x != y)
-    return edits, sum(unlike)
+    dissimilarities = (1 - OSA.normalized_similarity(x, y) for x, y in pairs if x and y and x != y)
+    return edits, sum(dissimilarities)
 
 
 def test_no_alignment_is_better():
@@ -75,15 +75,15 @@ def test_no_alignment_is_better():
     texts = [list(w) for n in range(4) for w in product(words, repeat=n)]
     draw = random.Random(0)
     for a, b in ((draw.choice(texts), draw.choice(texts)) for _ in range(60)):
-        found = [(p.reference, p.hypothesis) for p in align_words(" ".join(a), " ".join(b))]
+        pairs = [(p.reference, p.hypothesis) for p in align_words(" ".join(a), " ".join(b))]
         best = min(map(cost, all_alignments(a, b)))
-        assert cost(found)[0] == best[0] and cost(found)[1] == pytest.approx(best[1], abs=5e-3)
+        assert cost(pairs)[0] == best[0] and cost(pairs)[1] == pytest.approx(best[1], abs=5e-3)
 
 
 def test_similar_words_are_paired():
     pairs = align_words("the quick brown fox", "the quack fox")
-    found = {p.reference: (p.kind, p.hypothesis) for p in pairs}
-    assert found["quick"] == (SUBSTITUTED, "quack") and found["brown"][1] is None
+    alignment = {p.reference: (p.kind, p.hypothesis) for p in pairs}
+    assert alignment["quick"] == (SUBSTITUTED, "quack") and alignment["brown"][1] is None
     assert {p.reference: p.scores for p in pairs}["brown"] == (0, 0, 0)
 
 
@@ -99,9 +99,9 @@ def test_error_rates_are_jiwers():
 def test_error_rates_of_a_test_set_are_jiwers():
     a = [" ".join(f"x{t}".split()) for t in random_texts(60, "ab ", 20, seed=8)]
     b = [" ".join(t.split()) for t in random_texts(60, "ab x", 20, seed=9)]
-    found = error_rates(a, b)
-    assert found["word_error_rate"] == pytest.approx(jiwer.wer(a, b), rel=1e-12)
-    assert found["character_error_rate"] == pytest.approx(jiwer.cer(a, b), rel=1e-12)
+    rates = error_rates(a, b)
+    assert rates["word_error_rate"] == pytest.approx(jiwer.wer(a, b), rel=1e-12)
+    assert rates["character_error_rate"] == pytest.approx(jiwer.cer(a, b), rel=1e-12)
 
 
 def test_alignment_has_as_many_edits_as_the_error_rate_counts():
@@ -112,7 +112,7 @@ def test_alignment_has_as_many_edits_as_the_error_rate_counts():
         assert edits == Levenshtein.distance(a.split(), b.split())
 
 
-def test_without_words_there_is_no_rate():
+def test_without_words_there_is_no_error_rate():
     with pytest.raises(ValueError, match="must have words, got none"):
         word_error_rate(" ", "a")
     assert align_words("", "") == []

@@ -1,4 +1,4 @@
-"""Error rates of pronunciations against jiwer, and what several of them change."""
+"""Error rates of pronunciations compared with jiwer, and the effect of listing several."""
 
 import random
 
@@ -7,7 +7,7 @@ import pytest
 
 from core.metrics.pronunciation import phoneme_error_rate, word_error_rate_any
 
-TOMATO = [said.split() for said in ("T AH M EY T OW", "T AH M AA T OW")]
+TOMATO = [text.split() for text in ("T AH M EY T OW", "T AH M AA T OW")]
 
 
 def random_pronunciations(n: int, seed: int, shortest: int) -> list[list[str]]:
@@ -15,7 +15,7 @@ def random_pronunciations(n: int, seed: int, shortest: int) -> list[list[str]]:
     return [draw.choices(("AA1", "B", "CH"), k=draw.randint(shortest, 5)) for _ in range(n)]
 
 
-def test_with_one_pronunciation_a_word_the_rates_are_the_usual_ones():
+def test_with_one_pronunciation_per_word_the_rates_are_the_usual_ones():
     references = random_pronunciations(200, 0, shortest=1)
     hypotheses = random_pronunciations(200, 1, shortest=0)
     listed = [[reference] for reference in references]
@@ -40,14 +40,14 @@ def test_edits_are_shares_of_the_nearest_pronunciation():
     assert phoneme_error_rate([listed, [("B",)]], [("M",), ("B",)]) == 1 / 2
 
 
-def test_another_pronunciation_never_makes_it_worse():
-    said = random_pronunciations(100, 2, shortest=0)
-    one, other = (random_pronunciations(100, seed, shortest=4) for seed in (3, 4))
-    one, other = ([p[:4] for p in listed] for listed in (one, other))  # of one length
-    alone = [[p] for p in one]
-    both = list(zip(one, other, strict=True))
-    assert phoneme_error_rate(both, said) <= phoneme_error_rate(alone, said)
-    assert word_error_rate_any(both, said) <= word_error_rate_any(alone, said)
+def test_another_pronunciation_never_raises_the_error_rate():
+    hypotheses = random_pronunciations(100, 2, shortest=0)
+    first, second = (random_pronunciations(100, seed, shortest=4) for seed in (3, 4))
+    first, second = ([p[:4] for p in listed] for listed in (first, second))  # of equal length
+    alone = [[pronunciation] for pronunciation in first]
+    both = list(zip(first, second, strict=True))
+    assert phoneme_error_rate(both, hypotheses) <= phoneme_error_rate(alone, hypotheses)
+    assert word_error_rate_any(both, hypotheses) <= word_error_rate_any(alone, hypotheses)
 
 
 @pytest.mark.parametrize(
