@@ -11,7 +11,7 @@ from core.seq2seq.config import DECODER_NAMES, SECONDS_PER_POSITION
 from core.seq2seq.references import other_words
 from core.seq2seq.spans import WordSpan, word_spans
 from core.seq2seq.speech.audio import RATE, to_wav
-from ui.chance import against as measures_beside_chance
+from ui.chance import measures_beside_chance
 from ui.layout import escaped
 from ui.seq2seq.maps import cross_attention_weights
 from ui.seq2seq.reading import Side
