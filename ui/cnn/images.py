@@ -9,6 +9,7 @@ from core.cnn.download import DownloadConfig
 from core.cnn.npz import KEYS, MOST_BYTES
 from core.runs.store import UNFINISHED
 from ui.runs import ShownRuns, begin, find_runs, follow
+from ui.settings import change
 
 MOST_UPLOADED = 150  # MB of a compressed file
 KIND = "download"
@@ -75,4 +76,5 @@ def _keep_upload() -> None:
     except ValueError as error:
         st.session_state[PROBLEM] = f"This file cannot be used: {error}."
         return
-    st.session_state[KEPT] = st.session_state["data"] = name
+    st.session_state[KEPT] = name
+    change("data", name)

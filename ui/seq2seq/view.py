@@ -1,9 +1,6 @@
 """The URL parameters of the page."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
-
-import streamlit as st
+from dataclasses import dataclass
 
 from core.config import choice, flag, matching, number, validate
 from core.seq2seq.config import (
@@ -17,6 +14,7 @@ from core.seq2seq.config import (
     ReadingConfig,
 )
 from ui.controls import controls_of
+from ui.settings import change, setting, settings
 
 PAGE = "pages/seq2seq.py"
 BEST, MEAN = "best aligned", "mean"
@@ -84,45 +82,24 @@ class Seq2SeqView:
 control = controls_of(Seq2SeqView)
 
 
-def url_value(name: str) -> Any:
-    """The URL's value of a field that has no control of its own; checked by `check_link`."""
-    default = _default(name)
-    return type(default)(st.query_params.get(name, default))
-
-
-def set_url_value(name: str, value: Any) -> None:
-    """Put the value of such a field into the URL; a default is left out."""
-    if value == _default(name):
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
-
-
 def clear_selection() -> None:
     """Deselect word and cell: those of another text are different ones."""
-    set_url_value("word", 0)
-    set_url_value("cell", NO_CELL)
+    change("word", 0)
+    change("cell", NO_CELL)
 
 
 def choose_source(source: str, name: str = "source") -> None:
     """Read another input."""
-    st.session_state[name] = source
+    change(name, source)
     clear_selection()
 
 
 def current_view() -> Seq2SeqView:
     """The settings of the page as they are now."""
-    values = asdict(Seq2SeqView())
-    for name, default in values.items():
-        value = st.session_state.get(name, default)
-        values[name] = default if value == "" else value  # a text box may be empty
-    return Seq2SeqView(**values | {name: url_value(name) for name in ("word", "cell")})
+    typed = {name: value for name, value in settings().items() if value != ""}
+    return Seq2SeqView(**typed)  # a text box may be empty: the default in its place
 
 
 def known_or_typed_text(known_text: str) -> str:
     """The true text of a sound: the known one, or else what the visitor typed."""
-    return known_text or " ".join(st.session_state.get("reference", "").lower().split())
-
-
-def _default(name: str) -> Any:
-    return Seq2SeqView.__dataclass_fields__[name].default
+    return known_text or " ".join(setting("reference").lower().split())
