@@ -12,6 +12,7 @@ from PIL import Image
 
 from core.figures.theme import Mode
 from core.source import source_of
+from ui.settings import enter, link_of
 
 if TYPE_CHECKING:  # the overview draws no chart and should not load Plotly
     import plotly.graph_objects as go
@@ -35,10 +36,11 @@ IMAGE_FORMATS = ["png", "svg"]  # of the image that the camera button of a chart
 def frame(page: str, question: str) -> None:
     """Title, menu and the question that the page answers."""
     st.set_page_config(page_title=f"{PAGES[page]} · Side by Side", layout="wide")
+    enter(page)
     with st.container(horizontal=True, key="menu"):
         st.markdown("**Side by Side**", width="content")
         for path, label in PAGES.items():
-            st.page_link(path, label=label, disabled=path == page)
+            st.page_link(path, label=label, disabled=path == page, query_params=link_of(path))
     st.title("Side by Side" if page == "streamlit_app.py" else PAGES[page])
     st.markdown(question)
 

@@ -14,6 +14,7 @@ from ui.cnn.view import CNNView
 from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import mode, show_figure
+from ui.settings import setting
 
 AXES = {"to the right": 0, "down": 1}  # of a `ShiftResult`
 
@@ -27,7 +28,7 @@ def draw_shift(pair: Pair, images: Images, results: dict[str, ImageResult]) -> N
     )
     control = controls_of(CNNView)
     first, second = st.columns([1, 3])
-    image = st.session_state["image"]
+    image = setting("image")
     with first:
         dx, dy = control("dx", "Shift to the right"), control("dy", "Shift down")
         shifted = np.roll(np.pad(images.test_images[image], 4), (dy, dx), (0, 1))[4:-4, 4:-4]

@@ -22,9 +22,9 @@ def draw_input() -> Input | None:
     """Controls of the task, the input and the decoding; None, with a message, without an input."""
     first, second, third, fourth = st.columns([1.2, 3, 1.4, 1.2])
     with first:
-        control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
+        task = control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
     decoding_controls(third, fourth)
-    return draw_source(second) if st.session_state["task"] == SPEECH else draw_typed_words(second)
+    return draw_source(second) if task == SPEECH else draw_typed_words(second)
 
 
 def draw_comparison(chosen_input: Input) -> None:

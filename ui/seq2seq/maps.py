@@ -19,8 +19,8 @@ from ui.seq2seq.view import (
     SELF_ATTENTION,
     SQUARE_ROOT,
     Seq2SeqView,
-    set_url_value,
 )
+from ui.settings import change
 
 Axis = dict[str, Any]  # what both maps share along the input
 Maps = dict[str, np.ndarray]  # of each decoder: (T, S)
@@ -177,7 +177,7 @@ def _choose_cell(key: str) -> None:
     points = [p for p in st.session_state[key]["selection"]["points"] if "customdata" in p]
     if points:
         row, column = points[0]["customdata"]
-        set_url_value("cell", f"{key.removeprefix('map-')}-{row}-{column}")
+        change("cell", f"{key.removeprefix('map-')}-{row}-{column}")
 
 
 def _cell(view: Seq2SeqView, decoder: str, weights: np.ndarray) -> tuple[int, int] | None:

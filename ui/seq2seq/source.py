@@ -7,14 +7,12 @@ from core.seq2seq.config import ReadingConfig
 from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
 from core.seq2seq.speech.clips import MOST_CLIPS, is_clip, keep_clip, sound_of
 from core.seq2seq.speech.utterances import LONGEST_TEXT, reference_text
+from ui.controls import text_box
 from ui.layout import draw_when_open, escaped
 from ui.seq2seq.gallery import draw_gallery
 from ui.seq2seq.input import Input
-from ui.seq2seq.view import (
-    Seq2SeqView,
-    choose_source,
-    clear_selection,
-)
+from ui.seq2seq.view import choose_source, clear_selection
+from ui.settings import change
 
 PROBLEM = "clip problem"
 VOCABULARY = (
@@ -63,26 +61,25 @@ def draw_source(column: DeltaGenerator) -> Input | None:
 
 
 def _draw_text() -> str:
-    st.session_state.setdefault("source", st.query_params.get("source", Seq2SeqView().source))
-    st.text_input(
+    text = text_box(
+        st.text_input,
+        "source",
         "Text or prompt to transcribe",
-        key="source",
-        bind="query-params",
         max_chars=200,
         on_change=clear_selection,
         help="Words that were recorded, such as *monday may third*, *four one five*, *a b c*, "
         "*seven oh five p m* or 412: their recordings are joined and transcribed. Or the name "
         "of a prompt in the gallery.",
     )
-    return " ".join(st.session_state["source"].split())
+    return " ".join(text.split())
 
 
 def _draw_reference() -> str:
     """What is said in a clip, in the form in which it is compared; empty if it is not known."""
-    typed = st.text_input(
+    typed = text_box(
+        st.text_input,
+        "reference",
         "What is said in the clip, if you know it",
-        key="reference",
-        bind="query-params",
         max_chars=LONGEST_TEXT,
         help="Scores and teacher forcing need the true text.",
     )
@@ -131,4 +128,4 @@ def _keep_upload(key: str) -> None:
     except ValueError as error:
         st.session_state[PROBLEM] = str(error)
     else:
-        st.session_state["reference"] = ""
+        change("reference", "")

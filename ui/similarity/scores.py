@@ -14,8 +14,9 @@ from core.metrics.texts import CHANGES, TextScores, perturbed_texts, score_shuff
 from core.seq2seq.config import SPEECH
 from core.seq2seq.references import unrelated_texts
 from ui.chance import column_beside_chance
-from ui.controls import config_or_none, controls_of
+from ui.controls import config_or_none, controls_of, text_box
 from ui.layout import mode, show_figure
+from ui.settings import change
 from ui.similarity.edits import visible_symbol
 
 
@@ -28,9 +29,7 @@ def similarity_controls() -> SimilarityConfig | None:
     }
     for column, (name, label) in zip(st.columns(2), labels.items(), strict=True):
         with column:
-            default = SimilarityConfig.__dataclass_fields__[name].default
-            options = {"key": name, "bind": "query-params", "max_chars": LONGEST, "height": 100}
-            values[name] = st.text_area(label, default, **options)
+            values[name] = text_box(st.text_area, name, label, max_chars=LONGEST, height=100)
     columns = st.columns(3)
     with columns[0]:
         values["symbols"] = control("symbols", "Compare")
@@ -150,4 +149,4 @@ def _chance(config: SimilarityConfig, text: str) -> np.ndarray:
 
 
 def _set_hypothesis(text: str) -> None:
-    st.session_state["hypothesis"] = text
+    change("hypothesis", text)
