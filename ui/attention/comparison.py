@@ -60,12 +60,15 @@ def draw_maps(config: AttentionConfig, comparison: AttentionComparison) -> None:
 def _how_to_read(comparison: AttentionComparison) -> str:
     """The colour scale of the maps, and what lies outside it."""
     exact, approximate = comparison.exact_weights, comparison.approximate_weights
-    limit, step = weight_limit(exact, approximate), reduced(exact)[1]
+    limit, difference = weight_limit(exact, approximate), approximate - exact
+    step = reduced(exact)[1]
     parts = [
         f"The two left maps share one colour scale, from 0 to {limit:.3g}; each row sums to 1."
     ]
     if approximate.max() > limit:
         parts.append(f"Larger weights, up to {approximate.max():.3g}, have its last colour.")
+    if abs(difference).max() > difference_limit(difference):
+        parts.append(f"Differences beyond ±{difference_limit(difference):g} have the last one too.")
     if approximate.min() < 0:
         parts.append(f"Negative weights, down to {approximate.min():.3g}, are pink.")
     if step > 1:
