@@ -3,8 +3,13 @@
 import pytest
 
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
-from ui.seq2seq.learned import extended_after, shipped_training, test_note, training_note
-from ui.seq2seq.maps import lstm_note
+from ui.seq2seq.learned import (
+    extended_after,
+    lstm_note,
+    shipped_training,
+    test_note,
+    training_note,
+)
 
 test_note.__test__ = False
 

@@ -101,6 +101,16 @@ def training_note(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -> st
     )
 
 
+def lstm_note(task: str) -> str:
+    """What the recurrent decoder that ships with the app remembers."""
+    config = shipped_training(task, "recurrent")[0].config
+    n_layers, size = config["n_decoder_layers"], config["d_model"]
+    values = f"{size} hidden and {size} cell values"
+    if n_layers > 1:
+        values += f" in each of its {n_layers} layers"
+    return f"it keeps what it wrote in the state of its LSTM, {values}, whatever the length."
+
+
 def extended_after(trainings: list[list[dict]], first: int) -> list[int]:
     """The epochs, from `first` on, after which the training loss of every training rises by 2 %."""
     losses = [{row["epoch"]: row["train_loss"] for row in rows} for rows in trainings]

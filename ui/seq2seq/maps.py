@@ -11,7 +11,7 @@ from core.seq2seq.spans import WordSpan
 from core.seq2seq.speech.audio import RATE
 from core.seq2seq.vocabulary import START
 from ui.layout import mode, show_figure
-from ui.seq2seq.learned import shipped_training
+from ui.seq2seq.learned import lstm_note
 from ui.seq2seq.reading import Side, chosen_head, reach_of
 from ui.seq2seq.view import (
     CROSS_ATTENTION,
@@ -131,16 +131,6 @@ def _draw_self_attention(view: Seq2SeqView, sides: dict[str, Side]) -> None:
         show_figure(figure, f"{title}, {len(labels)} steps", "map-own")
     with right:
         st.info(f"The recurrent decoder has no such map: {lstm_note(view.task)}")
-
-
-def lstm_note(task: str) -> str:
-    """What the recurrent decoder that ships with the app remembers."""
-    config = shipped_training(task, "recurrent")[0].config
-    n_layers, size = config["n_decoder_layers"], config["d_model"]
-    values = f"{size} hidden and {size} cell values"
-    if n_layers > 1:
-        values += f" in each of its {n_layers} layers"
-    return f"it keeps what it wrote in the state of its LSTM, {values}, whatever the length."
 
 
 def _draw_difference(sides: dict[str, Side], maps: Maps, axis: Axis) -> None:
