@@ -136,7 +136,7 @@ def test_damaged_weights_are_named(data):
 
 
 def test_where_no_folder_can_be_made_the_weights_that_ship_are_there(monkeypatch, tmp_path):
-    (tmp_path / "file").write_text("in the place of the folder")
+    (tmp_path / "file").write_text("in the place of the folder", encoding="utf-8")
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "file"))
     assert weights_file(CNNConfig(variant="C")) == shipped_weights(CNNConfig(variant="C"))
     assert weights_file(CNNConfig(seed=77)) is None and used_weights(CNNConfig(seed=77)) is None

@@ -128,7 +128,7 @@ def test_a_clip_that_cannot_be_written_names_the_place_and_what_to_do(folder, mo
 
 
 def test_a_file_in_the_place_of_the_folder_is_told_to_whoever_brings_or_hears_a_clip(folder):
-    folder.write_text("a file")
+    folder.write_text("a file", encoding="utf-8")
     with pytest.raises(ValueError, match=f"kept on this server: {folder}.*: a file is where"):
         keep_clip(wav())
     with pytest.raises(ValueError, match=f"must be readable, but {folder}.*: a file is where"):
