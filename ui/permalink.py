@@ -73,8 +73,8 @@ def _problems(
     names = [f.name for f in fields(config_class)]
     problems, values = {}, {}
     for name in st.query_params:
-        if name in extra_names or name in st.session_state:  # a control keeps it in bounds
-            continue
+        if name in extra_names or name in names and name in st.session_state:
+            continue  # a control keeps it in bounds
         text = ",".join(st.query_params.get_all(name))
         if name not in names:
             known = ", ".join([*names, *extra_names])
