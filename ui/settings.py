@@ -31,14 +31,16 @@ def is_arrival() -> bool:
 
 def begin(values: Mapping[str, Any], linked: Iterable[str]) -> None:
     """Start with these values; those of the `linked` names were asked for by the address."""
-    st.session_state[_SETTINGS], st.session_state[_LINKED] = {}, set(linked)
+    st.session_state[_SETTINGS], st.session_state[_LINKED] = {}, set()
     for name, value in values.items():
         change(name, value)
+    st.session_state[_LINKED].update(linked)
 
 
 def change(name: str, value: Any) -> None:
     """Give a setting another value. Must run in a callback, or before its control is drawn."""
     st.session_state[_SETTINGS][name] = value
+    st.session_state[_LINKED].discard(name)
     if name in st.session_state:  # the state of its control
         st.session_state[name] = value
 
