@@ -92,4 +92,5 @@ def _typed(f: Any) -> Any:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # as stderr: a code page may lack √
     sys.exit(main())

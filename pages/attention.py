@@ -33,6 +33,7 @@ st.caption(
 )
 config = attention_controls()
 if config is None:
+    share_box(None)
     st.stop()
 comparison = attention_comparison(config)
 draw_maps(config, comparison)

@@ -11,7 +11,7 @@ from ui.cnn.inside import draw_inside
 from ui.cnn.puzzle import draw_puzzle
 from ui.cnn.reported import draw_reported
 from ui.cnn.shift import draw_shift
-from ui.cnn.sweep import KIND, describe_sweep, shown_sweep
+from ui.cnn.sweep import KIND, describe_sweep, network_name, shown_sweep
 from ui.cnn.view import PAGE, CNNView, current_view
 from ui.layout import formulas, frame, show_source
 from ui.permalink import check_link, share_box
@@ -60,5 +60,6 @@ draw_reported(sweep)
 show_source("the network", "core/cnn/model.py", "CNN")
 show_source("the training loop", "core/training/loop.py", "fit")
 show_source("shifting an image", "core/cnn/comparison.py", "shift", "shift_test_images")
-share_box(current_view(has_pair=bool(pair)), **sweep.link)
+names = {side: network_name(training) for side, training in (pair or {}).items()}
+share_box(current_view(names), **sweep.link)
 jobs.warm_up()

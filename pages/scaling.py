@@ -45,5 +45,5 @@ show_source("linear attention, the plain formula", "core/attention/linear.py", *
 show_source("linear attention, Taylor in blocks", "core/attention/taylor_scan.py", "Scan")
 show_source("its features", "core/attention/monomials.py", "doubled_rows", "monomials")
 show_source("one timed sample", "core/machine/timing.py", "time_calls", "seconds_of")
-share_box(config or ScalingConfig(), **runs.link)
+share_box(config, **runs.link)
 jobs.warm_up()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import jobs
+from core.seq2seq.config import SECONDS_PER_POSITION
 from ui.layout import formulas, frame, show_source
 from ui.permalink import check_link, share_box
 from ui.seq2seq.comparison import draw_comparison, draw_input
@@ -27,9 +28,9 @@ formulas(
 )
 st.caption(
     "qᵢ is the query of step i, which predicts the symbol after yᵢ₋₁; K and V are made from the "
-    "output of the encoder, one row for every 20 ms or letter; D is the size of a head; αᵢ are the "
-    "weights that the maps show. Schematic: layer norms, residual connections and the mixing of "
-    "heads are left out."
+    f"output of the encoder, one row for every {1000 * SECONDS_PER_POSITION:g} ms or letter; D is "
+    "the size of a head; αᵢ are the weights that the maps show. Schematic: layer norms, residual "
+    "connections and the mixing of heads are left out."
 )
 chosen_input = draw_input()
 if chosen_input is not None:

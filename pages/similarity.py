@@ -23,6 +23,7 @@ frame(
 check_link(SimilarityView, PAGE, offered=offered_tests())
 config = similarity_controls()
 if config is None:
+    share_box(None)
     st.stop()
 draw_scores(config, compare_texts(config))
 draw_counts(config)

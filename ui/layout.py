@@ -1,5 +1,6 @@
 """What every page needs: title, menu, theme, figures and source code."""
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from io import BytesIO
@@ -11,6 +12,7 @@ from PIL import Image
 
 from core.figures.theme import Mode
 from core.source import source_of
+from ui.settings import enter, link_of
 
 if TYPE_CHECKING:  # the overview draws no chart and should not load Plotly
     import plotly.graph_objects as go
@@ -23,16 +25,22 @@ PAGES = {
     "pages/seq2seq.py": "Recurrent or attention decoder",
     "pages/similarity.py": "Three similarities",
 }
+PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # all of ASCII's
+ARROW_OR_LINK = re.compile(
+    r"(?<=[-<>~=])(?=[-<>=])|(?<=:)(?=/)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE
+)
+JOINER = "\u2060"  # has no width
 IMAGE_FORMATS = ["png", "svg"]  # of the image that the camera button of a chart saves
 
 
 def frame(page: str, question: str) -> None:
     """Title, menu and the question that the page answers."""
     st.set_page_config(page_title=f"{PAGES[page]} · Side by Side", layout="wide")
+    enter(page)
     with st.container(horizontal=True, key="menu"):
         st.markdown("**Side by Side**", width="content")
         for path, label in PAGES.items():
-            st.page_link(path, label=label, disabled=path == page)
+            st.page_link(path, label=label, disabled=path == page, query_params=link_of(path))
     st.title("Side by Side" if page == "streamlit_app.py" else PAGES[page])
     st.markdown(question)
 
@@ -91,5 +99,10 @@ def show_source(title: str, path: str, *names: str) -> None:
 
 
 def escaped(text: str) -> str:
-    """A visitor's text, escaped so that Markdown shows it literally."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-!|$:~" else c for c in text)
+    """A visitor's text, escaped so that Markdown shows it literally; a line break is a space.
+
+    Between characters that Streamlit would make an arrow or a link, escaped or not, an invisible
+    joiner is put.
+    """
+    text = re.sub(r"\s*[\r\n]\s*", " ", text)
+    return PUNCTUATION.sub(r"\\\1", ARROW_OR_LINK.sub(JOINER, text))

@@ -1,14 +1,20 @@
-"""Controls and URL: the parameters of a link are checked before any control reads them."""
+"""The address of a page and its settings: read on arrival, then written; and the link to share."""
 
 import re
-from dataclasses import asdict, fields
+from collections.abc import Mapping
+from dataclasses import Field, asdict, fields
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import streamlit as st
 
 from core.config import config_field, parse
 from ui.layout import escaped
+from ui.settings import begin, change, is_arrival, keep_link, settings
+
+MOST_BYTES_OF_TEXT = 1_800  # percent-encoded; with two texts a link stays below 4,000 bytes
+PASSED_OVER = r"utm_.*|.*clid|gbraid|wbraid|mc_[ce]id|igshid|_g[al]|ref|ref_src|si"
+Parameters = dict[str, list[str]]
 
 
 def check_link(
@@ -17,21 +23,22 @@ def check_link(
     extra_names: tuple[str, ...] = (),
     offered: dict[str, list] | None = None,
 ) -> None:
-    """Remove invalid parameters from the URL; say which they were and what they may be.
+    """Take the settings from the address on arrival; later, write those of the controls into it.
 
-    Must run before the page's controls, which read the URL themselves. `extra_names` are parameters
-    that are not fields of the config; `offered` holds the options that this machine offers for a
-    field.
+    Says which parameters are invalid and what they may be. Must run before the page's controls.
+    `extra_names` are parameters that are not fields of the config; `offered` holds the options that
+    this machine offers for a field.
     """
-    problems = _problems(config_class, extra_names, offered or {})
-    lists = _joined_lists(config_class, problems)
-    if problems or lists:
+    arrival = is_arrival()
+    if arrival:
+        values, problems = _read_address(config_class, extra_names, offered or {})
+        begin({f.name: _control_value(f, values) for f in fields(config_class)}, values)
         st.session_state[_key(page)] = list(dict.fromkeys(problems.values()))
-        for name in problems:
-            del st.query_params[name]
-        for name, parts in lists.items():
-            st.query_params[name] = parts
-        st.rerun()  # controls take their first value from the URL as it is when a run starts
+    extra = {n: st.query_params.get_all(n) for n in extra_names if n in st.query_params}
+    parameters = link_parameters(config_class, settings()) | extra
+    keep_link(page, parameters)
+    if not arrival and parameters != {n: st.query_params.get_all(n) for n in st.query_params}:
+        st.query_params.from_dict(parameters)
     if texts := st.session_state.get(_key(page)):
         for text in texts:
             st.warning(escaped(f"This link could not be followed in full: {text}."))
@@ -43,44 +50,85 @@ def note_problem(page: str, text: str) -> None:
     st.session_state.setdefault(_key(page), []).append(text)
 
 
+def refuse(config_class: type, page: str, name: str, value: Any, expected: str) -> None:
+    """Say that the page cannot show what its link asked for, and run it again with the default."""
+    note_problem(page, f"{name} must be {expected}, got {str(value)[:40]!r}")
+    change(name, config_field(config_class, name).default)
+    st.rerun()
+
+
+def share_box(config: Any, **extra: Any) -> None:
+    """The link to this view: the settings that differ from their defaults, and `extra`.
+
+    `config` is None where controls exclude each other; then there is no link.
+    """
+    with st.container(border=True):
+        st.markdown("**Share** this view:")
+        if config is None:
+            st.markdown("There is no link to it while the controls above exclude each other.")
+            return
+        values = asdict(config)
+        query = urlencode(link_parameters(type(config), values) | extra, doseq=True)
+        page = (st.context.url or "").split("?")[0]  # no URL outside a browser
+        st.code(page + (f"?{query}" if query else ""), language=None)
+        if any(not fits_link(value) for value in values.values()):
+            st.caption("The link leaves out the long text: servers refuse such long addresses.")
+
+
+def fits_link(value: Any) -> bool:
+    """Whether a value may be part of an address; long texts may not."""
+    return not isinstance(value, str) or len(quote_plus(value)) <= MOST_BYTES_OF_TEXT
+
+
+def link_parameters(config_class: type, values: Mapping[str, Any]) -> Parameters:
+    """The parameters of a link to these settings: those that differ from their defaults.
+
+    Long texts, and what a field does not accept, such as an empty choice, are left out.
+    """
+    parameters = {}
+    for f in fields(config_class):
+        value = values[f.name]
+        value = ",".join(value) if isinstance(value, list) else value
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        if value != f.default and fits_link(value) and _accepts(f, text):
+            parameters[f.name] = text.split(",") if f.metadata.get("several") else [text]
+    return parameters
+
+
 def _key(page: str) -> str:
     return f"problems of {page}"
 
 
-def _joined_lists(config_class: type, problems: dict[str, str]) -> dict[str, list[str]]:
-    """Lists written with commas, split as controls read them: one parameter for each part."""
-    names = [f.name for f in fields(config_class) if f.metadata.get("several")]
-    handled = {*problems, *st.session_state}
-    lists = {name: st.query_params.get_all(name) for name in names if name not in handled}
-    return {n: v[0].split(",") for n, v in lists.items() if len(v) == 1 and "," in v[0]}
+def _accepts(f: Field, text: str) -> bool:
+    try:
+        parse(f, text)
+    except ValueError:
+        return False
+    return True
 
 
-def share_box(config: Any, **extra: str) -> None:
-    """The link to this view: the settings that differ from their defaults, and `extra`."""
-    default = type(config)()
-    changed = {k: v for k, v in asdict(config).items() if v != getattr(default, k)}
-    query = urlencode({**{k: _url_value(config, k, v) for k, v in changed.items()}, **extra}, True)
-    with st.container(border=True):
-        st.markdown("**Share** this view:")
-        page = (st.context.url or "").split("?")[0]  # no URL outside a browser
-        st.code(page + (f"?{query}" if query else ""), language=None)
+def _control_value(f: Field, values: Mapping[str, Any]) -> Any:
+    """The value of a field as its control has it: a list where there may be several."""
+    value = values.get(f.name, f.default)
+    return value.split(",") if f.metadata.get("several") else value
 
 
-def _problems(
+def _read_address(
     config_class: type, extra_names: tuple[str, ...], offered: dict[str, list]
-) -> dict[str, str]:
-    """What is wrong with the URL: parameter -> sentence."""
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The valid values of the address, and what is wrong with the others: parameter -> sentence."""
     names = [f.name for f in fields(config_class)]
     problems, values = {}, {}
     for name in st.query_params:
-        if name in extra_names or name in names and name in st.session_state:
-            continue  # a control keeps it in bounds
+        if name in extra_names:
+            continue
         text = ",".join(st.query_params.get_all(name))
         if name not in names:
-            known = ", ".join([*names, *extra_names])
-            problems[name] = (
-                f"{name[:40]!r} is not a parameter of this page; its parameters are: {known}"
-            )
+            if not re.fullmatch(PASSED_OVER, name):
+                known = ", ".join([*names, *extra_names])
+                problems[name] = (
+                    f"{name[:40]!r} is not a parameter of this page; its parameters are: {known}"
+                )
             continue
         try:
             values[name] = parse(config_field(config_class, name), text)
@@ -96,10 +144,4 @@ def _problems(
     except ValueError as error:  # two parameters that exclude each other
         words = re.findall(r"\w+", str(error))
         problems |= {name: str(error) for name in values if name in words}
-    return problems
-
-
-def _url_value(config: Any, name: str, value: Any) -> Any:
-    if config_field(type(config), name).metadata.get("several"):
-        return value.split(",")
-    return str(value).lower() if isinstance(value, bool) else value
+    return {name: v for name, v in values.items() if name not in problems}, problems

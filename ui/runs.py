@@ -55,6 +55,7 @@ class ShownRuns:
     """The runs of one kind that a page shows together: one at least."""
 
     runs: tuple[ShownRun, ...]
+    is_linked: bool = False  # named by the address
 
     @property
     def first(self) -> ShownRun:
@@ -74,8 +75,8 @@ class ShownRuns:
 
     @property
     def link(self) -> dict[str, Any]:
-        """The URL parameter that shows these runs; none where they are the shipped ones."""
-        return {} if self.is_shipped else {"run": self.ids}
+        """The URL parameter that shows these runs; none where the page shows them without one."""
+        return {"run": self.ids} if self.is_linked else {}
 
     def with_state(self, *states: str) -> list[ShownRun]:
         return [shown for shown in self.runs if shown.run.state in states]
@@ -98,7 +99,7 @@ def shown_runs(
         note_problem(page, problem)
         st.query_params["run"] = [shown.run.id for shown in alike]
         st.rerun()
-    return ShownRuns(tuple(alike))
+    return ShownRuns(tuple(alike), is_linked=True)
 
 
 def find_runs(kind: str, names: Sequence[str]) -> tuple[dict[str, ShownRun], str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from math import isfinite
 
 import torch
 from torch import Tensor
@@ -29,17 +30,33 @@ def check_inputs(q: Tensor, k: Tensor, v: Tensor) -> None:
             raise ValueError(f"{name} must be finite, got a NaN or an infinity")
 
 
+def check_scale(scale: float | None) -> None:
+    """Raise a `ValueError` unless the scale can be split into its roots; None stands for 1/√D."""
+    if scale is not None and not (isfinite(scale) and scale >= 0):
+        raise ValueError(f"scale must be a finite number of at least 0, got {scale}")
+
+
 class TooLarge(ValueError):
     """A computation would need more memory than is free."""
 
 
 def checked(attend: Callable[..., Tensor]) -> Callable[..., Tensor]:
-    """Check q, k, v first; `attend.__wrapped__` is the function without the checks, for timing."""
+    """Check q, k, v and the scale first, and that the output is finite.
+
+    `attend.__wrapped__` is the function without the checks, for timing.
+    """
 
     @wraps(attend)
     def check_and_attend(q: Tensor, k: Tensor, v: Tensor, *rest, **options) -> Tensor:
         check_inputs(q, k, v)
-        return attend(q, k, v, *rest, **options)
+        check_scale(options.get("scale"))
+        z = attend(q, k, v, *rest, **options)
+        if not _all_finite(z):
+            raise ValueError(
+                "the output must be finite, got a NaN or an infinity: q and k are so large that "
+                "the weights of a row overflow or sum to 0"
+            )
+        return z
 
     return check_and_attend
 

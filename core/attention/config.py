@@ -17,6 +17,7 @@ DEFAULT_METHODS = "materialised,fused,taylor,taylor_plain"
 EXACT_METHODS = ("materialised", "fused")
 LENGTHS = tuple(2**n for n in range(7, 15))  # 128 to 16,384
 MAX_TERMS = 5
+PEAK_SIZE = 1024  # rows and columns of the matrices whose product is timed beside the methods
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ SCALING = Kind(
         "core/attention/*.py",
         "core/metrics/approximation.py",
         "core/machine/timing.py",
+        "core/machine/disturbance.py",
         "core/machine/heap.py",
     ),
     exclusive=True,

@@ -3,16 +3,18 @@
 import torch
 from torch import Tensor
 
-from core.attention.checks import checked
+from core.attention.checks import check_scale, checked
 from core.attention.elu_scan import FEWEST_VALUES, elu_attention
 from core.attention.exact import future
 from core.attention.feature_maps import FeatureMap, elu, taylor_terms
+from core.attention.precision import sums_in_single
 from core.attention.taylor import taylor_attention
 
 CHUNK = 128  # positions of one causal chunk: the products within it cost less than the state
 
 
 @checked
+@sums_in_single
 def linear_attention(
     q: Tensor,
     k: Tensor,
@@ -27,7 +29,8 @@ def linear_attention(
     Taylor features go through `core.attention.taylor`: in blocks that stay in the cache, or, where
     that costs fewer operations, as the polynomial of q·k itself. elu + 1 of long sequences, not
     causal, on a processor and without gradients, goes through `core.attention.elu_scan`. Other
-    maps have few features, for which the plain formula is the fastest.
+    maps have few features, for which the plain formula is the fastest. Sums of half-precision
+    inputs are kept in float32.
     """
     n_terms = taylor_terms(feature_map)
     scale = q.shape[-1] ** -0.5 if scale is None else scale
@@ -47,6 +50,7 @@ def _may_overwrite(*inputs: Tensor) -> bool:
 
 
 @checked
+@sums_in_single
 def plain_linear_attention(
     q: Tensor,
     k: Tensor,
@@ -58,8 +62,9 @@ def plain_linear_attention(
 ) -> Tensor:
     """Attention (..., L, D) whose weights are φ(q)·φ(k), divided by their sum over each row.
 
-    `scale` (1/√D unless given) is split between q and k. Nothing is clamped: a feature map whose
-    products can be negative may divide by zero.
+    `scale` (1/√D unless given, at least 0) is split between q and k. Nothing is clamped: features
+    that underflow, and products that can be negative, may make a row's sum 0, which raises a
+    `ValueError`.
     """
     q, k = feature_map(split_scale(q, scale)), feature_map(split_scale(k, scale))  # (..., L, M)
     if causal:
@@ -71,6 +76,7 @@ def plain_linear_attention(
 
 def split_scale(x: Tensor, scale: float | None) -> Tensor:
     """x times √scale, so that a product of two such x carries the whole scale."""
+    check_scale(scale)
     return x * (x.shape[-1] ** -0.25 if scale is None else scale**0.5)
 
 
@@ -89,6 +95,7 @@ def causal_product(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     return torch.cat(outputs, dim=-2)
 
 
+@sums_in_single
 def linear_attention_weights(
     q: Tensor,
     k: Tensor,

@@ -36,6 +36,7 @@ def total_multiply_adds(config: ScalingConfig, method: str, seq_len: int) -> int
 def predicted_bytes(config: ScalingConfig, method: str, seq_len: int) -> float:
     """An upper estimate of the memory that a method needs at a length, its inputs included."""
     n_heads, size = config.batch * config.n_heads, DTYPES[config.precision].itemsize
+    size = size if method in EXACT_METHODS else max(size, torch.float32.itemsize)
     inputs = n_heads * seq_len * config.dim * (3 * 8 + 6 * size)  # made in float64, then converted
     n_features = 0 if method in EXACT_METHODS else width(method, config.dim, config.terms)
     per_position = {

@@ -52,10 +52,10 @@ def monomial_weights(
     """scale^|c| / Π cᵢ! of each monomial with exponents c: (M,)."""
     factors = _factors(n, n_terms).sort(dim=1).values
     repeats = torch.ones(len(factors), dtype=torch.float64)  # of the variable, so far
-    weights = torch.where(factors[:, 0] > 0, scale, 1.0).double()
+    weights = torch.tensor(scale, dtype=torch.float64) ** (factors > 0).sum(dim=1)
     for j in range(1, factors.shape[1]):
         repeats = torch.where(factors[:, j] == factors[:, j - 1], repeats + 1, 1.0)
-        weights *= torch.where(factors[:, j] > 0, scale / repeats, 1.0)
+        weights /= torch.where(factors[:, j] > 0, repeats, 1.0)
     if n_terms == 3 and n % 2 == 0:
         weights[-n:] /= 2  # the last shift covers every pair twice
     return weights.to(device, dtype)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import torch
 
 from core.attention.checks import TooLarge
-from core.attention.config import ScalingConfig
+from core.attention.config import PEAK_SIZE, ScalingConfig
 from core.attention.methods import DTYPES, total_multiply_adds
 from core.attention.rows import ScalingRow
 from core.attention.trial import NotMeasured, Trial, check_limits, try_method
@@ -13,7 +13,7 @@ from core.machine.heap import set_heap
 from core.machine.timing import SHORTEST_SAMPLE, Timing, time_calls
 from core.progress import Progress
 
-PEAK, PEAK_SIZE = "matrix product", 1024  # timed beside the methods: the peak of the machine
+PEAK = "matrix product"  # timed beside the methods: the peak of the machine
 GUESSED_SPEED = {  # multiply-adds a second: only for the fraction of the progress
     "materialised": 3e9,
     "fused": 2e10,
@@ -21,6 +21,7 @@ GUESSED_SPEED = {  # multiply-adds a second: only for the fraction of the progre
     "taylor_plain": 1e9,
     "elu": 1e9,
     "random": 1e9,
+    PEAK: 2e10,
 }
 GUESSED_START = 0.05  # seconds to prepare a method at a length
 
@@ -37,10 +38,11 @@ def measure_scaling(config: ScalingConfig) -> Iterator[ScalingRow | Progress]:
     heap = set_heap(config.heap)
     methods = config.methods.split(",")
     unit_seconds: dict[str, float] = {}  # for one multiply-add, from the last length measured
+    past = 0.0  # guessed seconds of the lengths that are done
     for seq_len in config.lengths:
         trials = {}
         for method in list(methods):
-            fraction = _fraction_done(config, methods, seq_len)
+            fraction = _fraction_done(config, methods, seq_len, past)
             yield Progress(f"checking L = {seq_len:,}, {method}", fraction)
             try:
                 check_limits(config, method, seq_len, unit_seconds)
@@ -52,7 +54,8 @@ def measure_scaling(config: ScalingConfig) -> Iterator[ScalingRow | Progress]:
                 if stop.status != "not finite":
                     methods.remove(method)
                 yield ScalingRow(method, seq_len, stop.status, heap=heap, reason=stop.reason)
-        timings = yield from _time_trials(config, methods, seq_len, trials)
+        timings = yield from _time_trials(config, methods, seq_len, trials, past)
+        past += _guess_seconds(config, methods, seq_len)
         peak = timings.pop(PEAK, None)
         for method, timing in timings.items():
             unit_seconds[method] = timing.median / total_multiply_adds(config, method, seq_len)
@@ -60,7 +63,11 @@ def measure_scaling(config: ScalingConfig) -> Iterator[ScalingRow | Progress]:
 
 
 def _time_trials(
-    config: ScalingConfig, methods: list[str], seq_len: int, trials: dict[str, Trial]
+    config: ScalingConfig,
+    methods: list[str],
+    seq_len: int,
+    trials: dict[str, Trial],
+    past: float,
 ) -> Iterator[Progress]:
     """Time the calls of one length; progress is converted to a share of the whole measurement."""
     calls = {method: trial.call for method, trial in trials.items()}
@@ -81,22 +88,27 @@ def _time_trials(
             step = next(timing)
         except StopIteration as end:
             return end.value
-        yield Progress(step.doing, _fraction_done(config, methods, seq_len, step.fraction))
+        fraction = _fraction_done(config, methods, seq_len, past, step.fraction)
+        yield Progress(step.doing, fraction)
 
 
 def _fraction_done(
-    config: ScalingConfig, methods: list[str], seq_len: int, share: float = 0
+    config: ScalingConfig, methods: list[str], seq_len: int, past: float, share: float = 0.0
 ) -> float:
-    """The expected share of the total time before a length, plus `share` of that length's own."""
+    """The expected share of the total time: the `past` seconds, and a `share` of this length's.
 
-    def guess_seconds(n: int) -> float:
-        works = {method: total_multiply_adds(config, method, n) for method in methods}
-        samples = (max(SHORTEST_SAMPLE, work / GUESSED_SPEED[m]) for m, work in works.items())
-        return sum(config.rounds * sample + GUESSED_START for sample in samples) or 1
+    A method that is left out from now on makes what is to come shorter, never what is past.
+    """
+    own, *later = (_guess_seconds(config, methods, n) for n in config.lengths if n >= seq_len)
+    return (past + share * own) / (past + own + sum(later))
 
-    lengths = config.lengths
-    done = sum(guess_seconds(n) for n in lengths if n < seq_len) + share * guess_seconds(seq_len)
-    return done / sum(guess_seconds(n) for n in lengths)
+
+def _guess_seconds(config: ScalingConfig, methods: list[str], seq_len: int) -> float:
+    """How long all rounds at a length may take."""
+    work = {method: total_multiply_adds(config, method, seq_len) for method in methods}
+    work[PEAK] = PEAK_SIZE**3
+    samples = (max(SHORTEST_SAMPLE, n / GUESSED_SPEED[method]) for method, n in work.items())
+    return sum(config.rounds * sample + GUESSED_START for sample in samples)
 
 
 def _row(

@@ -24,17 +24,15 @@ def taylor_attention(
     """Linear attention (..., L, D) on the Taylor features of `n_terms` terms.
 
     Where the L x L kernel costs fewer operations than the features, it is evaluated directly.
-    Sums of half-precision inputs are kept in float32.
     """
     check_terms(n_terms)
-    seq_len, dim, dtype = *q.shape[-2:], v.dtype
-    shape, sum_dtype = v.shape, dtype if dtype.itemsize >= 4 else torch.float32
-    q, k, v = (x.reshape(-1, seq_len, x.shape[-1]).to(sum_dtype) for x in (q, k, v))
+    (seq_len, dim), shape = q.shape[-2:], v.shape
+    q, k, v = (x.reshape(-1, seq_len, x.shape[-1]) for x in (q, k, v))
     if _polynomial_is_cheaper(seq_len, dim, n_terms, causal):
         z = polynomial_attention(q, k, v, n_terms, causal=causal, scale=scale)
     else:
         z = _TaylorAttention.apply(q, k, v, n_terms, causal, scale)
-    return z.reshape(shape).to(dtype)
+    return z.reshape(shape)
 
 
 def _polynomial_is_cheaper(seq_len: int, dim: int, n_terms: int, causal: bool) -> bool:

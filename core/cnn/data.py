@@ -147,7 +147,7 @@ def _make_room(name: str) -> None:
 def _file_name(name: str) -> str:
     """The name that the file had on the visitor's machine; empty where it is not known."""
     try:
-        return cleaned(_name_file(name).read_text("utf-8", errors="replace"))
+        return cleaned(_name_file(name).read_text(encoding="utf-8", errors="replace"))
     except OSError:  # there is none, or no folder can be read
         return ""
 

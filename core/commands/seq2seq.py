@@ -1,6 +1,7 @@
 """The commands of the decoders: train, transcribe a file, pronounce words, measure on test sets."""
 
-from dataclasses import asdict
+import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import time
 
@@ -47,33 +48,46 @@ def train_seq2seq(config: Seq2SeqConfig, save: Path | None) -> Rows:
 
 
 def transcribe(config: TranscribeConfig, save: Path | None) -> Rows:
-    """Transcribe a file of sound by one decoder, word by word, with the time of each word."""
+    """Transcribe a file of sound by one decoder, word by word, with the time of each word.
+
+    Times are seconds of the file; `changes` says what of the file was left out or changed.
+    """
     from core.seq2seq.alignment import rank_heads
     from core.seq2seq.comparison import read_inputs
     from core.seq2seq.config import SECONDS_PER_POSITION
     from core.seq2seq.spans import word_spans
-    from core.seq2seq.speech.audio import read_file
+    from core.seq2seq.speech.audio import RATE, read_file
     from core.seq2seq.speech.augmentation import as_tensor
     from core.seq2seq.speech.log_mel import log_mel
 
-    samples = read_file(Path(config.file))
+    recording = read_file(Path(config.file))
     asked = ReadingConfig(decoder=config.decoder, beam=config.beam)
-    reading = read_inputs(asked, log_mel(as_tensor(samples)), [])
+    reading = read_inputs(asked, log_mel(as_tensor(recording.samples)), [])
     layer, head, _ = rank_heads(reading.cross)[0]
-    spans = word_spans(reading.symbols.tolist(), reading.cross[layer, head], SECONDS_PER_POSITION)
+    weights, duration = reading.cross[layer, head], len(recording.samples) / RATE
+    spans = word_spans(reading.symbols.tolist(), weights, SECONDS_PER_POSITION, duration)
+    start = recording.start
     yield {
         "text": reading.text,
         "probability": float(reading.probabilities.astype(float).prod()),
-        "words": [asdict(span) for span in spans],
+        "words": [asdict(replace(s, start=s.start + start, end=s.end + start)) for s in spans],
+        "changes": list(recording.changes),
     }
 
 
 def pronounce(config: PronounceConfig, save: Path | None) -> Rows:
-    """Pronounce each word of a text by one decoder, beside how the dictionary does."""
-    from core.seq2seq.comparison import read_source
-    from core.seq2seq.spelling.dictionary import pronunciations, words_of
+    """Pronounce each word of a text by one decoder, beside how the dictionary does.
 
-    for word in words_of(config.words):
+    What was changed or left out is told on stderr.
+    """
+    from core.seq2seq.comparison import read_source
+    from core.seq2seq.spelling.dictionary import pronunciations
+    from core.seq2seq.spelling.typed_words import typed_words
+
+    typed = typed_words(config.words)
+    for note in typed.notes:
+        print(note, file=sys.stderr)
+    for word in typed.words:
         asked = ReadingConfig(task=SPELLING, source=word, decoder=config.decoder, beam=config.beam)
         reading = read_source(asked)
         listed = [" ".join(phonemes) for phonemes in pronunciations().get(word, ())]

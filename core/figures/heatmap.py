@@ -29,6 +29,21 @@ def difference_heatmap(
     return _framed(go.Figure(cells), title)
 
 
+def weight_limit(exact: np.ndarray, approximate: np.ndarray) -> float:
+    """The end of the colour scale that both maps share, from 0: their largest weight.
+
+    At most 1, which no weight of softmax exceeds, and at most twice the largest of softmax: an
+    approximation whose denominators nearly vanish would hide it. Weights beyond have the last
+    colour.
+    """
+    return float(min(max(exact.max(), approximate.max()), 2 * exact.max(), 1.0))
+
+
+def difference_limit(difference: np.ndarray) -> float:
+    """The end of the colour scale of differences between weights: the largest, at most 1."""
+    return float(min(np.abs(difference).max(), 1.0)) or 1.0
+
+
 def reduced(matrix: np.ndarray, most: int = MOST_CELLS) -> tuple[np.ndarray, int]:
     """For each block of `step` x `step`, its value farthest from 0; and `step`."""
     step = -(-max(matrix.shape) // most)

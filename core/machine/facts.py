@@ -49,7 +49,7 @@ def has_cuda() -> bool:
 def _cpuinfo(name: str) -> str:
     """The first value of that name in /proc/cpuinfo; empty where there is none."""
     cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
     values = (line.split(":", 1)[1].strip() for line in lines if line.startswith(name))
     return next(values, "")
 
@@ -58,8 +58,9 @@ def _container_bytes_left() -> float:
     """Memory left within the limit of a Linux control group (version 2); infinite without one."""
     group = Path("/sys/fs/cgroup")
     try:
-        limit, used = (int((group / f"memory.{name}").read_text()) for name in ("max", "current"))
-        statistics = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
-        return limit - used + int(statistics["inactive_file"])  # the file cache makes room
+        limit, used = (int((group / f"memory.{name}").read_bytes()) for name in ("max", "current"))
+        lines = (group / "memory.stat").read_bytes().splitlines()
+        statistics = dict(line.split() for line in lines)
+        return limit - used + int(statistics[b"inactive_file"])  # the file cache makes room
     except (OSError, ValueError, KeyError):  # no control group, or "max": no limit
         return float("inf")

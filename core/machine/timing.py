@@ -20,14 +20,13 @@ import torch  # noqa: E402
 from torch.profiler import ProfilerActivity, profile  # noqa: E402
 
 from core.machine.activity import disturbed_since, last_change  # noqa: E402
+from core.machine.disturbance import SPREAD_LIMIT, WAITING_LIMIT  # noqa: E402
 from core.machine.facts import n_cores, processor  # noqa: E402
 from core.progress import Progress  # noqa: E402
 
 SHORTEST_SAMPLE = 0.02  # seconds: shorter calls are repeated within a sample
 FEWEST_ROUNDS = 3  # even if they take longer than the limit
 ROUNDS_FACTOR = 3  # at most this many times the rounds asked for, if some are disturbed
-WAITING_LIMIT = 0.05  # share of a sample's time spent waiting for a processor
-SPREAD_LIMIT = 0.10  # interquartile range, as a share of the median
 
 
 @dataclass(frozen=True)
@@ -61,19 +60,23 @@ def time_calls(
     doing: str,
     limit: float = float("inf"),
 ) -> Iterator[Progress]:
-    """Yield progress before every sample (fraction of the rounds); return {name: Timing}.
+    """Yield progress before every sample; return {name: Timing}.
 
-    The caller has warmed each call up. Stops after `ROUNDS_FACTOR * rounds` rounds, or once a call
-    has taken `limit` seconds in all and has been measured `FEWEST_ROUNDS` times.
+    Its fraction never falls and stays below 1: the rounds done, as a share of these and of as many
+    more as clean ones are missing. The caller has warmed each call up. Stops after
+    `ROUNDS_FACTOR * rounds` rounds, or once a call has taken `limit` seconds in all and has been
+    measured `FEWEST_ROUNDS` times.
     """
     series = {name: _Series(_calls_per_round(call, device)) for name, call in calls.items()}
-    for done in range(ROUNDS_FACTOR * rounds):
+    missing, most = rounds, ROUNDS_FACTOR * rounds
+    for done in range(most):
+        fraction = done / min(done + missing, most)
         for name, call in calls.items():
-            yield Progress(f"{doing}, {name}, round {done + 1}", min(1, done / rounds))
+            yield Progress(f"{doing}, {name}, round {done + 1}", fraction)
             _add_sample(series[name], call, device)
-        enough = min(sum(s.clean) for s in series.values()) >= rounds
+        missing = rounds - min(sum(s.clean) for s in series.values())
         spent = max(sum(s.seconds) * s.n_calls for s in series.values())
-        if enough or (done + 1 >= FEWEST_ROUNDS and spent > limit):
+        if missing <= 0 or (done + 1 >= FEWEST_ROUNDS and spent > limit):
             break
     return {name: _summary(s, rounds) for name, s in series.items()}
 
@@ -128,7 +131,7 @@ def describe_machine(device: str, n_threads: int) -> dict[str, str | int | float
 def waiting_seconds() -> float | None:
     """How long this process's threads waited for a processor; None where that is unknown."""
     try:
-        statistics = [p.read_text() for p in Path("/proc/self/task").glob("*/schedstat")]
+        statistics = [p.read_bytes() for p in Path("/proc/self/task").glob("*/schedstat")]
     except OSError:  # a thread ended meanwhile
         return None
     return sum(int(s.split()[1]) for s in statistics) / 1e9 if statistics else None

@@ -35,8 +35,9 @@ class Preference:
     """Does the claim hold between the two decoders, on the same utterances?"""
 
     n: int
+    n_references: int  # different ones: several utterances may say one text
     differences: Scores  # of the means, first decoder minus second
-    low: Scores  # 95 % bootstrap interval of the differences
+    low: Scores  # 95 % bootstrap interval of the differences, whole references drawn
     high: Scores
     n_told: int  # utterances on which both Jaccard and Damerau–Levenshtein prefer a decoder
     n_opposite: int  # of these, the utterances on which they prefer different decoders
@@ -66,9 +67,11 @@ def measure_preference(frame: pd.DataFrame, first: str, second: str) -> Preferen
     a, b = (frame[frame["decoder"] == name].set_index("utterance") for name in (first, second))
     differences = (a[list(MEASURES)] - b[list(MEASURES)]).dropna()
     product = np.sign(differences[ORDER[0]]) * np.sign(differences[ORDER[1]])
-    low, high = _interval(differences.to_numpy()).tolist()
+    clusters, references = a["reference"].loc[differences.index].factorize()
+    low, high = _interval(differences.to_numpy(), clusters).tolist()
     return Preference(
         n=len(differences),
+        n_references=len(references),
         differences=_three_means(differences.mean(), ""),
         low=tuple(low),
         high=tuple(high),
@@ -77,10 +80,18 @@ def measure_preference(frame: pd.DataFrame, first: str, second: str) -> Preferen
     )
 
 
-def _interval(differences: np.ndarray, n_bootstrap: int = 1000, seed: int = 0) -> np.ndarray:
-    """The 2.5th and 97.5th percentile of the mean (2, 3), utterances drawn with replacement."""
-    n, draw = len(differences), np.random.default_rng(seed)
-    means = [differences[draw.integers(n, size=n)].mean(axis=0) for _ in range(n_bootstrap)]
+def _interval(
+    differences: np.ndarray, clusters: np.ndarray, n_bootstrap: int = 1000, seed: int = 0
+) -> np.ndarray:
+    """The 2.5th and 97.5th percentile of the mean (2, 3), whole clusters drawn with replacement.
+
+    Utterances of one reference are not independent: `clusters` (N,) numbers the references from 0.
+    """
+    sums = np.stack([np.bincount(clusters, column) for column in differences.T], axis=1)
+    sizes, draw, means = np.bincount(clusters), np.random.default_rng(seed), []
+    for _ in range(n_bootstrap):
+        drawn = draw.integers(len(sizes), size=len(sizes))
+        means.append(sums[drawn].sum(axis=0) / sizes[drawn].sum())
     return np.percentile(means, [2.5, 97.5], axis=0)
 
 

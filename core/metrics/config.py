@@ -1,6 +1,7 @@
 """The options of a comparison of two texts."""
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from core.config import choice, flag, matching, number, validate
 
@@ -14,7 +15,10 @@ def _text(default: str, help: str):
 
 @dataclass(frozen=True)
 class SimilarityConfig:
-    """Two texts and how they are compared."""
+    """Two texts and how they are compared.
+
+    Both are brought into Unicode's composed form (NFC): é is one character, however it was typed.
+    """
 
     reference: str = _text("the cat sat on the mat", "what was said")
     hypothesis: str = _text("the cta sat on a mat", "what was understood")
@@ -24,3 +28,6 @@ class SimilarityConfig:
 
     def __post_init__(self):
         validate(self)
+        for name in ("reference", "hypothesis"):
+            object.__setattr__(self, name, normalize("NFC", getattr(self, name)))
+        validate(self)  # a few characters are longer in this form

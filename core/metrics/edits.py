@@ -100,28 +100,31 @@ def align_words(reference: str, hypothesis: str) -> list[WordPair]:
 
 def word_error_rate(reference: str, hypothesis: str) -> float:
     """Word edits divided by the number of words of the reference; may exceed 1."""
-    return _error_rate(reference.split(), hypothesis.split(), "words")
+    return _error_rate([(reference.split(), hypothesis.split())], "words")
 
 
 def character_error_rate(reference: str, hypothesis: str) -> float:
     """Character edits (without swaps) divided by the length of the reference; may exceed 1."""
-    return _error_rate(reference, hypothesis, "characters")
+    return _error_rate([(reference, hypothesis)], "characters")
 
 
 def error_rates(references: Sequence[str], hypotheses: Sequence[str]) -> dict[str, float]:
-    """Character and word error rate of a test set: all edits divided by the references' length."""
+    """Character and word error rate of a test set: all edits divided by the references' length.
+
+    Both may exceed 1. Raises a `ValueError` unless some reference has a word.
+    """
     rates = {}
-    for name, split in (("character_error_rate", list), ("word_error_rate", str.split)):
+    for symbols, split in (("character", list), ("word", str.split)):
         pairs = [(split(a), split(b)) for a, b in zip(references, hypotheses, strict=True)]
-        edits = sum(Levenshtein.distance(a, b) for a, b in pairs)
-        rates[name] = edits / sum(len(a) for a, _ in pairs)
+        rates[f"{symbols}_error_rate"] = _error_rate(pairs, f"{symbols}s")
     return rates
 
 
-def _error_rate(reference: Symbols, hypothesis: Symbols, symbols: str) -> float:
-    if not len(reference):
-        raise ValueError(f"the reference must have {symbols}, got none")
-    return Levenshtein.distance(reference, hypothesis) / len(reference)
+def _error_rate(pairs: Sequence[tuple[Symbols, Symbols]], symbols: str) -> float:
+    length = sum(len(reference) for reference, _ in pairs)
+    if not length:
+        raise ValueError(f"the references must have {symbols}, got none")
+    return sum(Levenshtein.distance(a, b) for a, b in pairs) / length
 
 
 def _word_path(a: list[str], b: list[str]) -> list[tuple[str | None, str | None]]:

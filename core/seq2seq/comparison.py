@@ -20,11 +20,12 @@ from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
 from core.seq2seq.model import Seq2Seq
 from core.seq2seq.rows import Frames, Pronunciations, Reading
-from core.seq2seq.search import beam_search, greedy
+from core.seq2seq.search import beam_search, greedy, without_loop
 from core.seq2seq.speech.augmentation import as_tensor
 from core.seq2seq.speech.clips import sound_of
 from core.seq2seq.speech.log_mel import log_mel
-from core.seq2seq.spelling.dictionary import encode_letters, usual_pronunciation, words_of
+from core.seq2seq.spelling.dictionary import encode_letters, pronunciations, usual_pronunciation
+from core.seq2seq.spelling.typed_words import words_of
 from core.seq2seq.vocabulary import START_ID, STOP_ID, Vocabulary
 from core.seq2seq.weights import load_trained
 
@@ -63,7 +64,7 @@ def read_inputs(config: ReadingConfig, inputs: Tensor, reference: list[str]) -> 
     else:
         longest = network.config.longest_output
         best = beam_search(network.model.decoder, state, longest, config.beam)[0]
-        ids = list(best.symbols)
+        ids = list(without_loop(best.symbols))
     return teacher_forced_reading(network, state, ids)
 
 
@@ -88,17 +89,17 @@ def teacher_forced_reading(network: TrainedNetwork, state: State, ids: list[int]
 
 @torch.no_grad()
 def pronounce(config: WordsConfig) -> Pronunciations:
-    """The pronunciations by both decoders of every word of a text, all words in one batch."""
+    """What both decoders write for every readable word of a text, all words in one batch."""
     words = words_of(config.words)
     inputs, lengths, *_ = collate([Example(torch.tensor(encode_letters(w)), []) for w in words])
-    pronunciations = {}
+    by_decoder = {}
     for decoder in DECODERS:
         network = trained_network(SPELLING, decoder)
         state = network.model.start(inputs, lengths)
         hypotheses = greedy(network.model.decoder, state, network.config.longest_output)
-        phonemes = [network.vocabulary.decode(h.symbols) for h in hypotheses]
-        pronunciations[decoder] = np.array([" ".join(symbols) for symbols in phonemes])
-    return Pronunciations(np.array(words), **pronunciations)
+        phonemes = [network.vocabulary.decode(without_loop(h.symbols)) for h in hypotheses]
+        by_decoder[decoder] = np.array([" ".join(symbols) for symbols in phonemes])
+    return Pronunciations(np.array(words), **by_decoder)
 
 
 def log_mel_frames(config: ReadingConfig) -> Frames:
@@ -116,12 +117,20 @@ def load_input(config: ReadingConfig) -> tuple[Tensor, list[str]]:
     letters = words_of(config.source)
     if len(letters) > 1:
         raise ValueError(f"a word must be given, got {len(letters)} words")
-    return torch.tensor(encode_letters(letters[0])), list(usual_pronunciation(letters[0]))
+    return torch.tensor(encode_letters(letters[0])), _listed(letters[0], config.reference)
+
+
+def _listed(word: str, reference: str) -> list[str]:
+    """The usual pronunciation of a word, or the one that is asked for."""
+    symbols = tuple(reference.split()) or usual_pronunciation(word)
+    if reference and symbols not in pronunciations().get(word, ()):
+        raise ValueError(f"the reference must be a listed pronunciation of {word}, got {reference}")
+    return list(symbols)
 
 
 def _forced_ids(config: ReadingConfig, reference: list[str], network: TrainedNetwork) -> list[int]:
     """The known reference, or else the text of the config, with the stop."""
-    symbols = reference or list(config.reference.lower())
+    symbols = reference or list(config.reference)
     longest = network.config.longest_output - 1
     if not 1 <= len(symbols) <= longest:
         raise ValueError(f"the forced text must have 1 to {longest} symbols, got {len(symbols)}")

@@ -64,7 +64,10 @@ class ReadingConfig:
     )
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
     reference: str = matching(
-        "", r".{0,200}", "a text of at most 200 characters", "forced text; empty: the known one"
+        "",
+        r".{0,200}",
+        "a text of at most 200 characters",
+        "forced text or listed pronunciation; empty: the known text, the usual pronunciation",
     )
 
     def __post_init__(self):
@@ -76,10 +79,13 @@ class TranscribeConfig:
     """A sound file and the decoder that transcribes it."""
 
     file: str = matching(
-        "", r".{1,500}", "the path of a file", "wav, flac, ogg or mp3", positional=True
+        "", r".{1,500}", "the path of a file", "wav, flac, ogg, opus or mp3", positional=True
     )
     decoder: str = choice("attention", DECODERS, "decoder")
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
+
+    def __post_init__(self):
+        validate(self)
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,9 @@ class PronounceConfig:
     )
     decoder: str = choice("attention", DECODERS, "decoder")
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
+
+    def __post_init__(self):
+        validate(self)
 
 
 @dataclass(frozen=True)

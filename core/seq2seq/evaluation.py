@@ -15,7 +15,7 @@ from core.seq2seq.decoders import State
 from core.seq2seq.examples import Example, collate
 from core.seq2seq.model import symbol_losses
 from core.seq2seq.rows import ScoredRow
-from core.seq2seq.search import Hypothesis, beam_search, greedy
+from core.seq2seq.search import Hypothesis, beam_search, greedy, without_loop
 from core.seq2seq.speech import voices
 from core.seq2seq.speech.audio import RATE
 from core.seq2seq.speech.augmentation import as_tensor
@@ -102,7 +102,7 @@ def score_cases(
         for cross, row, valid in zip(step.cross, wanted, state.valid, strict=True)
     ]
     decode = network.vocabulary.decode
-    hypotheses = [tuple(decode(h.symbols)) for h in _search(network, state, beam)]
+    hypotheses = [tuple(decode(without_loop(h.symbols))) for h in _search(network, state, beam)]
     separator = "" if task == SPEECH else " "
     for case, hypothesis, loss, alignment in zip(
         cases, hypotheses, losses, alignments, strict=True

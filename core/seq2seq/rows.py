@@ -10,10 +10,10 @@ from core.training.rows import EpochRow
 
 @dataclass(frozen=True)
 class Seq2SeqRow(EpochRow):
-    """One epoch of one decoder; similarities of what greedy search writes are means."""
+    """One epoch of one decoder; similarities are means over the outputs of greedy search."""
 
     decoder: str = ""
-    course_loss: float | None = None  # of validation, with padding counted
+    course_loss: float | None = None  # on validation, with padding counted
     jaccard: float | None = None
     cosine: float | None = None
     damerau_levenshtein: float | None = None

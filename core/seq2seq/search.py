@@ -1,6 +1,12 @@
 """Greedy and beam search: the most likely symbols given a memory.
 
 Both end a text at the stop symbol. A beam of 1 is greedy search.
+
+A decoder can fall into a loop. What is used of a text ends before its first repetition
+(`without_loop`): of one symbol three times in a row, or of a block that goes on until the longest
+length, where no stop was written. No listed pronunciation and no recorded text has a symbol three
+times in a row; a block may be right where the input repeats itself (*kkk*, *hahaha*), so it counts
+only where the text did not stop.
 """
 
 from dataclasses import dataclass
@@ -12,6 +18,7 @@ from core.seq2seq.decoders import Decoder, State, Step
 from core.seq2seq.vocabulary import PADDING_ID, START_ID, STOP_ID
 
 NEVER = [START_ID, PADDING_ID]  # symbols that are never written
+REPEATS = 3  # of one symbol or block make a loop
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,17 @@ def beam_search(decoder: Decoder, state: State, longest: int, width: int) -> lis
     else:
         finished += _hypotheses(beams[:, 1:], totals)
     return sorted(finished, key=lambda h: -h.mean)[:width]
+
+
+def without_loop(symbols: tuple[int, ...]) -> tuple[int, ...]:
+    """The symbols before the first repetition of a loop, without a stop; all where none is."""
+    for size in range(1, len(symbols) // REPEATS + 1):
+        for i in range(len(symbols) - REPEATS * size + 1):
+            block, rest = symbols[i : i + size], symbols[i:]
+            endless = rest[size:] == rest[:-size]
+            if rest[: REPEATS * size] == block * REPEATS and (size == 1 or endless):
+                return symbols[: i + size]
+    return symbols
 
 
 def next_log_probabilities(step: Step) -> Tensor:

@@ -29,13 +29,14 @@ class WordSpan:
 
 
 def word_spans(
-    symbols: Sequence[str], weights: np.ndarray, seconds_per_position: float
+    symbols: Sequence[str], weights: np.ndarray, seconds_per_position: float, duration: float
 ) -> list[WordSpan]:
     """The words of `symbols` (T,), split at spaces, each with the time that its letters attend to.
 
     That time runs from the 20 % to the 80 % quantile of the summed rows, and a third of its length
     is added on either side, which is what the quantiles cut off an even weight; it stays within the
-    clip. A letter whose row has its median far from those of the word's other letters is left out.
+    clip's `duration` in seconds, after which the last position may end. A letter whose row has its
+    median far from those of the word's other letters is left out.
     """
     weights = checked(weights)
     if len(symbols) != len(weights):
@@ -43,7 +44,8 @@ def word_spans(
     spans = []
     for rows in _words(symbols):
         near = NEAR / seconds_per_position
-        start, end = _stretch(weights[rows], near) * seconds_per_position
+        stretch = _stretch(weights[rows], near) * seconds_per_position
+        start, end = np.minimum(stretch, [max(0, duration - seconds_per_position), duration])
         word = "".join(symbols[i] for i in rows)
         spans.append(WordSpan(word, rows[0], rows[-1], float(start), float(end)))
     return spans

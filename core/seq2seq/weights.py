@@ -11,6 +11,7 @@ import torch
 from core.config import canonical_json
 from core.paths import ROOT, data_dir
 from core.seq2seq.config import Seq2SeqConfig
+from core.seq2seq.kinds import KINDS
 from core.seq2seq.model import Seq2Seq
 from core.seq2seq.tasks import CONFIGS, n_letters_of, task_of, vocabulary_of
 from core.seq2seq.vocabulary import Vocabulary
@@ -26,10 +27,15 @@ SHIPPED = ROOT / "assets" / "checkpoints"
 
 
 def training_folder(config: Seq2SeqConfig, decoder: str) -> Path:
-    """The folder of one decoder's checkpoints; a training with more epochs continues from them."""
+    """The folder of one decoder's checkpoints; a training with more epochs continues from them.
+
+    Another version of the code has another folder: it does not continue what it did not begin.
+    """
+    task = task_of(config)
+    (version,) = (kind.version for kind in KINDS if kind.name == task)
     settings = {**json.loads(canonical_json(config)), "decoders": decoder, "epochs": 0}
-    digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
-    return data_dir() / "checkpoints" / task_of(config) / digest
+    text = json.dumps(settings, sort_keys=True) + version
+    return data_dir() / "checkpoints" / task / hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def shipped_file(task: str, decoder: str) -> Path:

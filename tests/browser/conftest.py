@@ -47,7 +47,7 @@ class Server:
     data: Path
 
     def log_text(self) -> str:
-        return self.log.read_text()
+        return self.log.read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def running_server(folder: Path) -> Iterator[Server]:
     log, data = folder / "server.log", folder / "data"
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     options = ["--server.headless", "true", "--server.address", "127.0.0.1"]
-    with log.open("w") as output:
+    with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             [*command, *options, "--server.port", str(port)],
             cwd=ROOT,

@@ -32,7 +32,7 @@ def test_two_networks_are_trained_shown_and_shared(server, new_page):
     link = share_link(page, *(f"run={run}" for run in runs), "epochs=1")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
-    assert download.value.path().read_text().count("\n") == 1 + 2 * 2
+    assert download.value.path().read_text(encoding="utf-8").count("\n") == 1 + 2 * 2
     with page.expect_download() as download:
         page.get_by_role("button", name="Weights of the left network").click()
     assert download.value.path().stat().st_size > 600_000

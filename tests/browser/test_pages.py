@@ -1,5 +1,7 @@
 """Every page as its visitors meet it."""
 
+from urllib.parse import quote
+
 import psutil
 import pytest
 from playwright.sync_api import expect
@@ -121,3 +123,22 @@ def test_controls_that_exclude_each_other_say_so(path, clicks, message, server, 
     page.get_by_text(clicks[-1], exact=True).first.click()
     expect(page.get_by_text("Please change the controls")).to_have_count(0)
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+LINKED_TEXTS = [
+    "&lt;b&gt; &amp; &copy;",
+    "a -> b <- c -- d >= e ~= f",
+    "http://x.com www.x.com a@b.com",
+    ":smile: :material/home: :red[x]",
+    "\"#$%&'()*+,-./:;<=>?@[]^_`{|}~",
+]
+
+
+@pytest.mark.parametrize("text", LINKED_TEXTS)
+def test_a_text_from_a_link_is_shown_letter_by_letter(text, server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/attention?terms={quote(text)}")
+    alert = page.get_by_role("alert").first
+    expect(alert).to_contain_text("terms must be a whole number from 1 to 5, got")
+    shown = alert.inner_text().replace("\u2060", "")
+    assert repr(text[:40]) in shown and alert.locator("a, .katex, code").count() == 0

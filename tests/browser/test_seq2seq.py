@@ -1,9 +1,12 @@
 """Both decoders on prompts, compositions, clips and words, and every control of the page."""
 
+import io
 import json
 import re
 
+import numpy as np
 import pytest
+import soundfile
 from playwright.sync_api import expect
 
 from core.seq2seq.config import DECODERS, FIRST_SOURCE, SPELLING
@@ -76,7 +79,7 @@ def click_point(page, figure, share):
 def downloaded(page, label):
     with page.expect_download() as download:
         page.get_by_role("button", name=label).click()
-    return download.value.path().read_text()
+    return download.value.path().read_text(encoding="utf-8")
 
 
 def upload(page, name, content):
@@ -239,6 +242,24 @@ def test_a_link_to_something_that_is_not_there_gives_a_message(server, new_page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
+def test_a_voice_note_with_silence_around_it_is_read_and_what_was_cut_is_said(server, new_page):
+    page = new_page()
+    visit(page, server)
+    page.get_by_text("Upload or record a clip").click()
+    samples, content = np.pad(waveform(compose("four one five")), (2 * RATE, RATE)), io.BytesIO()
+    soundfile.write(content, np.repeat(samples, 3), 3 * RATE, "OPUS", format="OGG")
+    upload(page, "note.opus", content.getvalue())
+    page.wait_for_url(CLIP, timeout=LONG)
+    note = page.get_by_text(re.compile("^Silence of .* s before and .* was cut"))
+    expect(note).to_be_visible(timeout=LONG)
+    expect(chips(page, "Words of the attention decoder")).to_have_text(
+        ["four", "one", "five"], timeout=LONG
+    )
+    upload(page, "silent.wav", to_wav(np.zeros(RATE)))
+    refused = page.get_by_role("alert").filter(has_text="nothing is heard in the clip")
+    expect(refused).to_be_visible(timeout=LONG)
+
+
 def test_a_clip_is_uploaded_scored_and_linked_or_refused(server, new_page):
     page = new_page()
     visit(page, server)
@@ -258,10 +279,10 @@ def test_a_clip_is_uploaded_scored_and_linked_or_refused(server, new_page):
     expect(visitor.get_by_text("Chance level: similarity to unrelated references")).to_be_visible()
     assert n_steps(visitor) == steps
     upload(page, "bad.wav", b"This is text and no sound.")
-    message = "This clip cannot be used: the file must be complete and one of wav, flac, ogg, mp3"
+    message = "This clip cannot be used: the file must be complete and one of wav, flac, ogg, opus"
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
     upload(page, "long.wav", to_wav(waveform(compose("one"))[:1].repeat(21 * RATE)))
-    message = "This clip cannot be used: the clip must last at most 20 s, got 21 s"
+    message = "This clip cannot be used: the clip must last 0.1 to 20 s, got 21.0 s"
     expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
 

@@ -6,13 +6,14 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.attention.config import DEFAULT_METHODS, ScalingConfig
 from core.cnn.data import keep_upload
 from core.paths import ROOT
 from core.seq2seq.config import DECODERS, SPELLING, EvaluateConfig
-from core.seq2seq.speech.audio import to_wav
+from core.seq2seq.speech.audio import KINDS, RATE, to_wav
 from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.speech.utterances import compose, waveform
 from core.seq2seq.spelling.config import SpellingConfig
@@ -81,7 +82,7 @@ def test_training_prints_a_row_for_every_epoch_and_keeps_them(tmp_path):
     done = run("train-cnn", "--json", *data, "--save", str(file))
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row.get("epoch") for row in rows] == [1, 2, None] and rows[2]["test"] == "all"
-    kept = json.loads(file.read_text())
+    kept = json.loads(file.read_text(encoding="utf-8"))
     assert kept["rows"] == rows and kept["run"]["config"]["data"] == name
 
 
@@ -106,13 +107,24 @@ def test_a_file_is_transcribed_with_the_time_of_each_word(options, spoken):
     assert done.returncode == 0 and 0 < row["probability"] <= 1
     assert [word["word"] for word in row["words"]] == row["text"].split()
     assert all(0 <= word["start"] < word["end"] for word in row["words"])
+    assert row["changes"] == []
+
+
+@pytest.mark.parametrize("decoder", DECODERS)
+def test_words_of_a_file_with_silence_around_them_have_the_times_of_the_file(decoder, tmp_path):
+    speech = waveform(compose("four one five"))
+    path = tmp_path / "padded.wav"
+    path.write_bytes(to_wav(np.pad(speech, (2 * RATE, RATE))))
+    row = json.loads(run("transcribe", str(path), "--json", "--decoder", decoder).stdout)
+    assert row["text"] == "four one five" and "was cut" in row["changes"][0]
+    assert row["words"][0]["end"] > 2 and 3 < row["words"][-1]["end"] < 2 + len(speech) / RATE
 
 
 def test_a_file_that_is_no_sound_is_told(tmp_path):
     path = tmp_path / "bad.wav"
-    path.write_text("This is text.")
+    path.write_text("This is text.", encoding="utf-8")
     done = run("transcribe", str(path), "--json")
-    message = "the file must be complete and one of wav, flac, ogg, mp3, got an unreadable one"
+    message = f"the file must be complete and one of {KINDS}, got an unreadable one"
     assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", message)
 
 
@@ -126,6 +138,16 @@ def test_words_are_pronounced_beside_the_dictionary(decoder):
     for row in (listed, unknown):
         assert 0 < row["probability"] <= 1
         assert row["phonemes"] and set(row["phonemes"].split()) <= set(ARPABET)
+
+
+@needs_spelling
+def test_words_that_cannot_be_read_are_left_out_and_told_beside_the_others():
+    done = run("pronounce", "café 66 слово", "--json")
+    said = [json.loads(line)["word"] for line in done.stdout.splitlines()]
+    assert said == ["cafe", "sixty", "six"] and done.returncode == 0
+    notes = done.stderr.splitlines()
+    assert notes[0] == "Read as: café → cafe, 66 → sixty six."
+    assert notes[1].startswith("Left out: слово; only words of")
 
 
 COMMANDS = [
@@ -164,6 +186,11 @@ def test_help_names_every_option_and_imports_nothing_heavy(command):
     [
         (["measure-scaling", "--dim", "17"], "dim must be one of 8, 16, 32, 64, 128, got '17'"),
         (["measure-scaling", "--seed", "1e400"], "seed must be a whole number from 0 to 9,999"),
+        (
+            ["measure-scaling", "--n-heads", "9" * 400],
+            "n_heads must be a whole number from 1 to 32",
+        ),
+        (["measure-scaling", "--time-limit", "9" * 400], "time_limit must be a number from 0.5 to"),
         (["measure-scaling", "--shortest", "512", "--longest", "128"], "must not exceed longest"),
         (["compare-attention", "--centred", "--causal"], "centred must be false where causal"),
         (["train-cnn", "--learning-rate", "nan"], "learning_rate must be a number from 1e-05 to 1"),
@@ -177,7 +204,7 @@ def test_help_names_every_option_and_imports_nothing_heavy(command):
         ),
         (["evaluate", "reading"], "task must be one of speech, spelling, got 'reading'"),
         (["evaluate", "speech", "--beams", "4"], "beams must be one or more of 1, 2, 3, 5, 8"),
-        (["pronounce", "abc1"], "letters a to z and apostrophes, got 'abc1'"),
+        (["pronounce", "слово"], "34 letters a to z and apostrophes, got слово"),
         (["train-seq2seq", "--d-model", "9"], "d_model must be an even multiple of n_heads"),
         (["compare-attention", "--save", "x.json"], "a folder or end in .npz, got x.json"),
         (["train-cnn", "--save", "nowhere/x.json"], "in a folder that exists, got 'nowhere/x"),

@@ -1,8 +1,12 @@
 import math
-from dataclasses import asdict, fields
+import re
+from dataclasses import asdict, fields, is_dataclass
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 
+import core
 from core.attention.config import (
     AttentionConfig,
     ScalingConfig,
@@ -22,6 +26,50 @@ from core.seq2seq.config import (
 )
 from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.spelling.config import SpellingConfig
+
+
+def config_classes() -> list[type]:
+    """Every class of core whose fields are all declared by `core.config`."""
+    found = set()
+    for module in walk_packages(core.__path__, "core."):
+        if not module.name.endswith("__main__"):
+            classes = vars(import_module(module.name)).values()
+            found |= {c for c in classes if isinstance(c, type) and is_config(c)}
+    return sorted(found, key=lambda c: c.__name__)
+
+
+def is_config(c: type) -> bool:
+    return is_dataclass(c) and bool(fields(c)) and all("text" in f.metadata for f in fields(c))
+
+
+def wrong_values(f) -> list:
+    """Values out of bounds, and of another type."""
+    if "low" in f.metadata:
+        low, high = f.metadata["low"], f.metadata["high"]
+        return [low - 1, high + 1, math.nan, math.inf, str(low), None, 10**400]
+    if isinstance(f.default, bool):
+        return ["true", 1, None]
+    return [-1, 1.5, None, "no such value\n" * 2000, b"bytes"]
+
+
+@pytest.mark.parametrize("config_class", config_classes())
+def test_every_config_refuses_what_is_out_of_bounds_for_each_of_its_fields(config_class):
+    values = {f.name: f.default for f in fields(config_class)}
+    needed = {f.name: "abc" for f in fields(config_class) if not fits_default(f)}
+    config_class(**values | needed)
+    for f in fields(config_class):
+        for wrong in wrong_values(f):
+            with pytest.raises(ValueError, match=f"{f.name} must be .*, got "):
+                config_class(**values | needed | {f.name: wrong})
+
+
+def fits_default(f) -> bool:
+    """Whether the default is a value; what must be given on the command line has none."""
+    return "pattern" not in f.metadata or bool(re.fullmatch(f.metadata["pattern"], f.default))
+
+
+def test_the_configs_are_found():
+    assert {TranscribeConfig, PronounceConfig, ScalingConfig} <= set(config_classes())
 
 
 @pytest.mark.parametrize("config_class", [AttentionConfig, ScalingConfig])

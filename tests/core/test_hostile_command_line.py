@@ -37,8 +37,8 @@ def places(tmp_path, monkeypatch) -> Path:
     """Files and folders in the present folder, which command lines name."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.json").mkdir()
-    (tmp_path / "file").write_text("no run")
-    (tmp_path / "list.json").write_text("[1, 2]")
+    (tmp_path / "file").write_text("no run", encoding="utf-8")
+    (tmp_path / "list.json").write_text("[1, 2]", encoding="utf-8")
     (tmp_path / "empty.wav").write_bytes(b"")
     (tmp_path / "broken.flac").write_bytes(b"fLaC" + bytes(100))
     (tmp_path / "LJ").mkdir()

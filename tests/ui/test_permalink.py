@@ -49,6 +49,22 @@ def test_a_bad_link_says_what_is_wrong_and_uses_the_defaults(query, message):
     assert app.number_input(key="seed").value == 0
 
 
+@pytest.mark.parametrize(
+    "name, parameter",
+    [
+        ("attention", "seq_len"),
+        ("scaling", "n_heads"),
+        ("cnn", "epochs"),
+        ("seq2seq", "beam"),
+        ("similarity", "utterance"),
+    ],
+)
+def test_whole_numbers_of_any_size_are_told_on_every_page(name, parameter):
+    app = page(name, **{parameter: "9" * 400})
+    assert not app.exception
+    assert f"{parameter} must be a whole number from" in warnings(app)
+
+
 def test_what_is_wrong_does_not_hide_what_is_right():
     app = page("scaling", dim="many", terms="4", causal="true")
     assert app.slider(key="terms").value == 4 and app.toggle(key="causal").value is True

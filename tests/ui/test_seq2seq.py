@@ -9,8 +9,15 @@ import pytest
 from core.seq2seq.alignment import rank_heads
 from core.seq2seq.config import FORCED, FREE, SPEECH, SPELLING
 from core.seq2seq.rows import Reading
+from core.seq2seq.speech.clips import Sound
+from core.seq2seq.spelling.dictionary import (
+    pronunciations,
+    usual_pronunciation,
+    without_stress,
+)
 from core.seq2seq.vocabulary import STOP
 from ui.seq2seq.downloads import input_names, json_content, map_table, map_tables
+from ui.seq2seq.input import Input
 from ui.seq2seq.reading import Side, chosen_head, head_names
 from ui.seq2seq.texts import hypothesis_of, marked_hypothesis, reference_and_hypothesis
 from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, SELF_ATTENTION, Seq2SeqView
@@ -93,7 +100,7 @@ def test_the_first_difference_is_the_first_step_at_which_the_texts_differ(free, 
 
 def test_a_text_that_was_cut_differs_at_its_end():
     cut = Side(reading("one", stop=False), reading("one"), FREE)
-    assert cut.first_difference == 2
+    assert cut.first_difference == 3  # after its last symbol, which is right
 
 
 def test_forced_is_shown_where_it_is_asked_for_and_known():
@@ -125,11 +132,14 @@ def test_the_best_aligned_head_is_that_of_the_attention_to_the_input():
 
 def test_words_have_their_rows_and_places():
     free = side("one two")
-    one, missing, two = aligned_words(Seq2SeqView(), free, "one and two")
+    one, missing, two = aligned_words(Seq2SeqView(), free, "one and two", 0.24)
     assert (one.span.first_row, one.span.last_row) == (0, 2)
     assert (two.span.first_row, two.span.last_row) == (4, 6)
     assert missing.span is None and missing.pair.reference == "and"
-    assert [w.pair.hypothesis for w in aligned_words(Seq2SeqView(), free, "")] == ["one", "two"]
+    assert [w.pair.hypothesis for w in aligned_words(Seq2SeqView(), free, "", 0.24)] == [
+        "one",
+        "two",
+    ]
 
 
 def test_a_table_holds_the_whole_map():
@@ -227,11 +237,38 @@ def test_what_the_controls_offer_is_accepted(values):
 
 def test_a_forced_reading_does_not_search_and_a_free_one_knows_no_text():
     view = Seq2SeqView(beam=5, reference="one")
-    free, forced = (view.reading("attention", mode, "clip 000000000000") for mode in (FREE, FORCED))
+    free, forced = (
+        view.reading("attention", mode, "clip 000000000000", "one") for mode in (FREE, FORCED)
+    )
     assert (free.beam, free.reference) == (5, "")
     assert (forced.beam, forced.reference) == (1, "one")
     spelled = replace(view, task=SPELLING).reading("attention", FORCED, "one")
-    assert spelled.reference == ""
+    assert spelled.reference == ""  # as shipped for a first visit: the usual pronunciation
+
+
+@pytest.mark.parametrize("stress", [True, False])
+@pytest.mark.parametrize("number", [0, 1])
+def test_there_is_no_first_difference_in_a_word_that_is_right_in_any_pronunciation(number, stress):
+    symbols = pronunciations()["tomato"][number]
+    free = spelled_reading(symbols if stress else without_stress(symbols))
+    chosen = Input("tomato", usual_pronunciation("tomato"))
+    forced_text = chosen.forced_text(free, stress=stress)
+    assert forced_text == ("" if number == 0 else " ".join(symbols))
+    reference = chosen.reference(free, stress=stress)
+    assert reference == tuple(free.written)
+    assert Side(free, spelled_reading(reference), FREE).first_difference is None
+
+
+def spelled_reading(symbols) -> Reading:
+    return replace(reading("x" * len(symbols)), symbols=np.array([*symbols, STOP]))
+
+
+def test_the_typed_text_of_a_clip_is_forced_and_a_known_text_is_not_typed_again():
+    samples = np.zeros(16_000, np.float32)
+    typed, known = Sound(samples, "", ""), Sound(samples, "one two", "train")
+    free = reading("one")
+    assert Input("clip 0", "one two", typed).forced_text(free, stress=True) == "one two"
+    assert Input("one two", "one two", known).forced_text(free, stress=True) == ""
 
 
 def test_the_report_has_the_reference_and_the_hypothesis_of_the_page():

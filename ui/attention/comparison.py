@@ -2,15 +2,26 @@
 
 from dataclasses import asdict
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.attention.config import AttentionConfig, taylor_width, unmerged_taylor_width
+from core.attention.config import (
+    MAX_TERMS,
+    AttentionConfig,
+    taylor_width,
+    unmerged_taylor_width,
+)
 from core.attention.rows import AttentionComparison, ErrorRow
+from core.attention.series import real_root
 from core.config import canonical_json
 from core.figures.curves import error_figure, series_figure
-from core.figures.heatmap import difference_heatmap, weight_heatmap
+from core.figures.heatmap import (
+    difference_heatmap,
+    difference_limit,
+    reduced,
+    weight_heatmap,
+    weight_limit,
+)
 from core.figures.theme import Mode
 from ui.layout import figure_cache, mode, show_figure
 
@@ -43,12 +54,29 @@ def draw_maps(config: AttentionConfig, comparison: AttentionComparison) -> None:
     for column, figure, alt in zip(st.columns(3), figures, alts, strict=True):
         with column:
             show_figure(figure, alt, alt.split(",")[0])
-    st.caption(
-        "The two left maps share one colour scale, from 0 to the largest weight but at most twice "
-        "that of softmax; each row sums to 1. Negative weights, where there are any, are pink. "
-        "Above 128 positions, a cell shows the value of "
-        "its block that is farthest from 0; all errors are computed on the full matrices."
-    )
+    st.caption(_how_to_read(comparison))
+
+
+def _how_to_read(comparison: AttentionComparison) -> str:
+    """The colour scale of the maps, and what lies outside it."""
+    exact, approximate = comparison.exact_weights, comparison.approximate_weights
+    limit, difference = weight_limit(exact, approximate), approximate - exact
+    step = reduced(exact)[1]
+    parts = [
+        f"The two left maps share one colour scale, from 0 to {limit:.3g}; each row sums to 1."
+    ]
+    if approximate.max() > limit:
+        parts.append(f"Larger weights, up to {approximate.max():.3g}, have its last colour.")
+    if abs(difference).max() > difference_limit(difference):
+        parts.append(f"Differences beyond ±{difference_limit(difference):g} have the last one too.")
+    if approximate.min() < 0:
+        parts.append(f"Negative weights, down to {approximate.min():.3g}, are pink.")
+    if step > 1:
+        parts.append(
+            f"A cell shows the value farthest from 0 of its {step} × {step} positions; all errors "
+            "are computed on the full matrices."
+        )
+    return " ".join(parts)
 
 
 def draw_diagnostics(config: AttentionConfig, comparison: AttentionComparison) -> None:
@@ -66,10 +94,10 @@ def draw_diagnostics(config: AttentionConfig, comparison: AttentionComparison) -
         _metric("Smallest denominator", row.smallest_denominator, help)
         _metric("Negative weights", row.negative_weights, "share", percent=True)
         _metric("Negative denominators", row.negative_denominators, "share", percent=True)
-    if config.terms % 2 == 0:
+    if root := real_root(config.terms):
         st.warning(
             f"K = {config.terms} ends the series with an odd power, so the polynomial is negative "
-            f"below {-1 if config.terms == 2 else -1.596:g}: weights can be negative and a "
+            f"below {root:.4g}: weights can be negative and a "
             "denominator can vanish. Nothing is clamped here; an odd K is always positive."
         )
     if row.output_error >= row.baseline_error and config.terms > 1:
@@ -87,7 +115,7 @@ def draw_series(config: AttentionConfig, comparison: AttentionComparison) -> Non
         st.markdown(f"**Features M of one position, D = {config.dim}**")
         rows = [
             (f"K = {k}", taylor_width(config.dim, k), unmerged_taylor_width(config.dim, k))
-            for k in range(1, 6)
+            for k in range(1, MAX_TERMS + 1)
         ]
         st.table(
             pd.DataFrame(rows, columns=["terms", "merged", "unmerged"]).set_index("terms"),
@@ -133,14 +161,15 @@ def _draw_error_curves(config: AttentionConfig, frame: pd.DataFrame) -> None:
 @figure_cache
 def _maps(key: str, mode: Mode, terms: int, _comparison: AttentionComparison) -> list:
     exact, approximate = _comparison.exact_weights, _comparison.approximate_weights
-    largest = float(min(max(exact.max(), approximate.max()), 2 * exact.max()))
-    difference = approximate - exact
-    largest_difference = float(np.abs(difference).max()) or 1.0
+    largest, difference = weight_limit(exact, approximate), approximate - exact
     return [
         weight_heatmap(exact, "Softmax", largest=largest, mode=mode),
         weight_heatmap(approximate, f"Linear, K = {terms}", largest=largest, mode=mode),
         difference_heatmap(
-            difference, "Linear minus softmax", largest=largest_difference, mode=mode
+            difference,
+            "Linear minus softmax",
+            largest=difference_limit(difference),
+            mode=mode,
         ),
     ]
 

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from core.cnn.config import FASHION, OCT, CNNConfig, SweepConfig
+from core.cnn.config import FASHION, HIDDEN, OCT, VARIANT_NAMES, CNNConfig, SweepConfig
 from core.cnn.data import data_sets, is_available, title_of
 from ui.cnn.view import CNNView
 from ui.controls import config_or_none, controls_of
 from ui.layout import escaped
 
 EPOCHS_HELP = "A training run here before, for fewer epochs, resumes after its last one."
-DROPOUT_HELP = "Share of the 320 units of the first linear layer that each step leaves out."
+DROPOUT_HELP = (
+    f"Share of the {HIDDEN[0]} units of the first linear layer that each step leaves out."
+)
 
 
 def offered_here() -> dict[str, list]:
@@ -25,7 +27,7 @@ def sweep_controls() -> SweepConfig | None:
     columns = st.columns(3)
     with columns[0]:
         values["variants"] = ",".join(control("variants", "Networks"))
-        st.caption("A: max-pooling. B: the same, padded. C: padded, stride 2 in place of pooling.")
+        st.caption(f"{'. '.join(VARIANT_NAMES.values())}.")
     with columns[1]:
         values["learning_rates"] = ",".join(control("learning_rates", "Learning rates"))
     with columns[2]:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.cnn.config import VARIANT_NAMES, VARIANTS
+from core.cnn.data import REDUCED_TEST
 from core.figures.theme import Mode
 from core.figures.training import live_training_chart, training_figure, value_range
 from ui.cnn.sweep import config_of, network_name, trained_epochs
@@ -128,7 +129,7 @@ def _result(variant: str, rate: float, group: list[ShownRun]) -> dict:
         "loss, last": f"{mean(row['train_loss'] for row in last):.3f}",
         "loss, running mean": f"{mean(row['running_loss'] for row in last):.3f}",
     }
-    for name, label in (("all", "test, last"), ("reduced", "test, course's 529")):
+    for name, label in (("all", "test, last"), ("reduced", f"test, course's {sum(REDUCED_TEST)}")):
         tests = [row["accuracy"] for t in group for row in t.rows if row.get("test") == name]
         if tests:
             result[label] = _spread(tests)

@@ -12,10 +12,12 @@ from core.figures.image_grid import image_figure
 from core.metrics.classification import confusion_matrix, sign_test, wilson_interval
 from ui.cnn.curves import finished_networks
 from ui.cnn.sweep import config_of, trained_epochs
-from ui.cnn.view import drop_parameter
+from ui.cnn.view import PAGE, CNNView
 from ui.computed import computed
 from ui.layout import escaped, figure_cache, show_figure
+from ui.permalink import refuse
 from ui.runs import ShownRun, ShownRuns
+from ui.settings import change, is_linked, setting
 
 MOST_SHOWN = 12  # images of a grid
 
@@ -37,10 +39,7 @@ def choose_pair(sweep: ShownRuns) -> Pair | None:
     defaults = _default_pair(networks)
     for column, side in zip(st.columns(2), ("left", "right"), strict=True):
         with column:
-            _select_network(side, list(networks), defaults[side])
-            label = f"{side.capitalize()} network"
-            st.selectbox(label, list(networks), key=side, bind="query-params")
-            pair[side] = networks[st.session_state[side]]
+            pair[side] = networks[_choose_network(side, list(networks), defaults[side])]
             st.caption(VARIANT_NAMES[config_of(pair[side]).variant])
     return pair
 
@@ -140,7 +139,7 @@ def _caption(i: int, images: Images, results: dict[str, TestResult]) -> str:
 def _choose_image(key: str) -> None:
     points = st.session_state[key]["selection"]["points"]
     if points:
-        st.session_state["image"] = int(points[0]["customdata"])
+        change("image", int(points[0]["customdata"]))
 
 
 @figure_cache
@@ -172,10 +171,11 @@ def _last_accuracy(training: ShownRun) -> float:
     return trained_epochs(training.rows)[-1]["validation_accuracy"]
 
 
-def _select_network(side: str, names: list[str], default: str) -> None:
-    """Set the control to a network that it offers: the page may have changed to other trainings."""
-    selected, requested = st.session_state.get(side), st.query_params.get(side)
-    if selected is None and requested and requested not in names:
-        drop_parameter(side, requested, "a network that is shown and has its weights here")
-    name = selected or requested
-    st.session_state[side] = name if name in names else default
+def _choose_network(side: str, names: list[str], default: str) -> str:
+    """A choice among the networks that are shown; what the visitor chose is in the address."""
+    chosen, key = setting(side), f"{side} network"
+    if chosen and chosen not in names and is_linked(side):
+        refuse(CNNView, PAGE, side, chosen, "a network that is shown and has its weights here")
+    st.session_state[key] = chosen if chosen in names else default
+    take = {"on_change": lambda: change(side, st.session_state[key])}
+    return st.selectbox(f"{side.capitalize()} network", names, key=key, **take)

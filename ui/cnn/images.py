@@ -12,6 +12,7 @@ from core.cnn.npz import KEYS, MOST_BYTES, further_names
 from core.runs.store import UNFINISHED
 from ui.layout import escaped
 from ui.runs import ShownRuns, begin, find_runs, follow
+from ui.settings import change
 
 MOST_UPLOADED = 150  # MB of a compressed file
 MOST_NAMED = 3  # ignored arrays of a file
@@ -76,9 +77,9 @@ def _keep_upload() -> None:
     except ValueError as error:
         st.session_state[PROBLEM] = f"This file cannot be used: {error}."
         return
-    st.session_state["data"] = name
     ignored = _ignored(further_names(io.BytesIO(file.getvalue())))
     st.session_state[KEPT] = f"Stored and chosen under Images: {title_of(name)}.{ignored}"
+    change("data", name)
 
 
 def _ignored(names: list[str]) -> str:

@@ -3,16 +3,18 @@
 import numpy as np
 import streamlit as st
 
-from core.cnn.config import STAGES, VARIANT_NAMES
+from core.cnn.config import CHANNELS, KERNEL, STAGES, VARIANT_NAMES
 from core.cnn.data import Images
-from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig, ImageResult
+from core.cnn.rows import SHIFTS, ImageConfig, ImageResult
 from core.figures.image_grid import filter_figure, image_figure, stage_canvas, stage_figure
 from ui.cnn.evidence import Pair
 from ui.cnn.sweep import config_of
-from ui.cnn.view import CNNView, drop_parameter
+from ui.cnn.view import PAGE, CNNView
 from ui.computed import computed
-from ui.controls import controls_of
+from ui.controls import controls_of, number_up_to
 from ui.layout import mode, show_figure
+from ui.permalink import refuse
+from ui.settings import is_linked, setting
 
 
 def draw_inside(pair: Pair, images: Images) -> dict[str, ImageResult] | None:
@@ -20,13 +22,14 @@ def draw_inside(pair: Pair, images: Images) -> dict[str, ImageResult] | None:
     st.header("What each layer sees")
     n_images = len(images.test_images)
     control = controls_of(CNNView)
-    _select_image(n_images)
+    last = n_images - 1
+    if is_linked("image") and setting("image") > last:
+        expected = f"a whole number from 0 to {last:,} with these images"
+        refuse(CNNView, PAGE, "image", setting("image"), expected)
     first, second = st.columns([1, 3])
     with first:
-        last = n_images - 1
         help = f"A test image, 0 to {last:,}; click one above, or type its number."
-        st.number_input("Test image", 0, last, key="image", bind="query-params", help=help)
-        image = st.session_state["image"]
+        image = number_up_to("image", "Test image", 0, last, help)
         truth = images.classes[images.test_labels[image]]
         options = {"ids": [image], "n_columns": 1}
         figure = image_figure(images.test_images[[image]], [truth], f"Image {image}", **options)
@@ -87,16 +90,21 @@ def _draw_filters(layer: str, pair: Pair, results: dict[str, ImageResult]) -> No
     filters = {side: getattr(result, f"filters{number}") for side, result in results.items()}
     largest = max(float(np.abs(x).max()) for x in filters.values())
     for column, (side, weights) in zip(st.columns(2), filters.items(), strict=True):
-        tiles = weights.reshape(-1, 3, 3)
+        tiles = weights.reshape(-1, KERNEL, KERNEL)
         title = f"{config_of(pair[side]).variant}: the {len(tiles)} filters of conv{number}"
-        options = {"n_columns": 8, "largest": largest, "height": 220 if number == "1" else 560}
+        options = {
+            "n_columns": CHANNELS[0],
+            "largest": largest,
+            "height": 220 if number == "1" else 560,
+        }
         figure = filter_figure(tiles, title, mode=mode(), **options)
         with column:
             show_figure(figure, f"{title}, at most {np.abs(weights).max():.2f}", f"filters-{side}")
     st.caption(
-        "The learned 3 × 3 filters on one colour scale, from minus to plus the largest absolute "
-        "weight of both networks. conv1 has one for each of its 8 channels; conv2 has one "
-        "for each combination of its 16 output channels (rows) and 8 input channels (columns)."
+        f"The learned {KERNEL} × {KERNEL} filters on one colour scale, from minus to plus the "
+        "largest absolute weight of both networks. conv1 has one for each of its "
+        f"{CHANNELS[0]} channels; conv2 has one for each combination of its {CHANNELS[1]} output "
+        f"channels (rows) and {CHANNELS[0]} input channels (columns)."
     )
 
 
@@ -108,14 +116,3 @@ def _stages(result: ImageResult) -> dict[str, np.ndarray]:
 
 def _probability(result: ImageResult, dx: int, dy: int, label: int) -> float:
     return result.shifted[SHIFTS.index(dy), SHIFTS.index(dx), label]
-
-
-def _select_image(n_images: int) -> None:
-    """Set the control to an image of this data set: the page may have changed to another one."""
-    selected = st.session_state.get("image")
-    requested = st.query_params.get("image", str(FIRST_IMAGE))
-    if selected is None and int(requested) >= n_images:
-        expected = f"a whole number from 0 to {n_images - 1:,} with these images"
-        drop_parameter("image", requested, expected)
-    image = int(requested) if selected is None else selected
-    st.session_state["image"] = min(image, n_images - 1)

@@ -3,7 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from core.cnn.config import HIDDEN, VARIANTS, Architecture, count_parameters, layers
+from core.cnn.config import (
+    CHANNELS,
+    HIDDEN,
+    SIDE,
+    VARIANTS,
+    Architecture,
+    count_parameters,
+    layers,
+)
 from ui.cnn.view import CNNView
 from ui.controls import controls_of
 
@@ -13,9 +21,11 @@ N_CLASSES = 4
 def draw_puzzle() -> None:
     """Switches for pooling and padding, the layers that they give, and the answer."""
     st.header("A puzzle: which of them has more parameters?")
+    counts = {name: count_parameters(VARIANTS[name], N_CLASSES) for name in "AC"}
     st.markdown(
-        "Pooling has no parameters to learn. Yet, for four classes, A has 168,572 parameters, and "
-        "C, without pooling, 224,892. **Switch** pooling and padding and find out why."
+        f"Pooling has no parameters to learn. Yet, for {N_CLASSES} classes, A has {counts['A']:,} "
+        f"parameters, and C, without pooling, {counts['C']:,}. **Switch** pooling and padding and "
+        "find out why."
     )
     control = controls_of(CNNView)
     with st.container(horizontal=True):
@@ -28,7 +38,7 @@ def draw_puzzle() -> None:
     left, right = st.columns([1, 2])
     with left:
         label = f"Parameters of {names[0]}" if names else "Parameters (none of A, B, C)"
-        change = total - count_parameters(VARIANTS["A"], N_CLASSES)
+        change = total - counts["A"]
         st.metric(label, f"{total:,}", f"{change:+,} against A" if change else None, border=True)
         multiply_adds = sum(layer.multiply_adds for layer in network)
         st.metric("Multiply–adds of one image", f"{multiply_adds:,}", border=True)
@@ -43,9 +53,22 @@ def draw_puzzle() -> None:
             table, hide_index=True, alt="Output, parameters and multiply–adds of each layer"
         )
     with st.expander("The answer"):
-        st.markdown(
-            f"The first linear layer has {HIDDEN[0]} weights for each of its inputs. Only with "
-            "pooling **and** without padding do the maps end at 5 × 5 (28 → 26 → 13 → 11 → 5); "
-            f"every other setting ends at 6 × 6, which makes (36 − 25) · 16 · {HIDDEN[0]} = 56,320 "
-            "parameters more."
-        )
+        st.markdown(_answer())
+
+
+def _answer() -> str:
+    """Where the maps of A and of every other setting end, and what that costs."""
+    path, width = map_sides(VARIANTS["A"]), CHANNELS[-1] * HIDDEN[0]
+    end, other = path[-1], map_sides(VARIANTS["C"])[-1]
+    return (
+        f"The first linear layer has {HIDDEN[0]} weights for each of its inputs. Only with pooling "
+        f"**and** without padding do the maps end at {end} × {end} ({' → '.join(map(str, path))}); "
+        f"every other setting ends at {other} × {other}, which makes ({other**2} − {end**2}) · "
+        f"{CHANNELS[-1]} · {HIDDEN[0]} = {(other**2 - end**2) * width:,} parameters more."
+    )
+
+
+def map_sides(architecture: Architecture) -> list[int]:
+    """The side of the image and of the maps after each stage, in pixels."""
+    shapes = [layer.shape for layer in layers(architecture, N_CLASSES)]
+    return [SIDE, *(shape[-1] for shape in shapes if len(shape) == 3)]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import jobs
 from core.cnn.config import OCT
-from core.cnn.data import title_of
+from core.cnn.data import REDUCED_TEST, title_of
 from core.runs.database import StoreUnavailable
 from ui.cnn.sweep import config_of, trained_epochs
 from ui.layout import escaped
@@ -35,14 +35,16 @@ def draw_reported(sweep: ShownRuns) -> None:
     runs = _protocol_runs()
     measured = [_measured(runs, *row[1:3]) for row in REPORTED]
     if any(measured):
-        for i, name in enumerate(("loss", "validation", "test", "test, course's 529")):
+        for i, name in enumerate(
+            ("loss", "validation", "test", f"test, course's {sum(REDUCED_TEST)}")
+        ):
             table[f"here: {name}"] = [figures[i] if figures else "–" for figures in measured]
     st.dataframe(table, hide_index=True, alt="Figures that two groups reported for OctMNIST")
     text = (
-        "Reported for **OctMNIST**, retinal scans: SGD, batch 8, 15 epochs, dropout 0.7; the "
-        "loss is the running mean over all steps; the test set is the course's, reduced to 529 "
-        "images. "
-    )
+        "Reported for **OctMNIST**, retinal scans: {optimiser}, batch {batch_size}, {epochs} "
+        "epochs, dropout {dropout:g}; the loss is the running mean over all steps; the test set is "
+        "the course's, reduced to {n_reduced} images. "
+    ).format(**PROTOCOL, n_reduced=sum(REDUCED_TEST))
     if any(measured):
         text += (
             "The columns *here* are means over the trainings with these settings on this server."

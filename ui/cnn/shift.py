@@ -14,6 +14,7 @@ from ui.cnn.view import CNNView
 from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import mode, show_figure
+from ui.settings import setting
 
 AXES = {"to the right": 0, "down": 1}  # of a `ShiftResult`
 
@@ -27,7 +28,7 @@ def draw_shift(pair: Pair, images: Images, results: dict[str, ImageResult]) -> N
     )
     control = controls_of(CNNView)
     first, second = st.columns([1, 3])
-    image = st.session_state["image"]
+    image = setting("image")
     with first:
         dx, dy = control("dx", "Shift to the right"), control("dy", "Shift down")
         shifted = np.roll(np.pad(images.test_images[image], 4), (dy, dx), (0, 1))[4:-4, 4:-4]
@@ -67,15 +68,18 @@ def _draw_all_images(pair: Pair, names: dict[str, str]) -> None:
 
 
 def _shift_sentence(names: dict[str, str], results: list[ShiftResult]) -> str:
-    """Agreement and accuracy over all test images, shifted by one and by four pixels."""
-    parts = []
+    """Agreement and accuracy over all test images, shifted by one pixel and by the most."""
+    parts, most, middle = [], max(SHIFTS), SHIFTS.index(0)
     for name, result in zip(names.values(), results, strict=True):
-        agreement = {d: result.agreement[:, [4 - d, 4 + d]].mean() for d in (1, 4)}
-        accuracy = result.accuracy[:, [0, 8]].mean()
+        by_one, by_most = (
+            [SHIFTS.index(-distance), SHIFTS.index(distance)] for distance in (1, most)
+        )
         parts.append(
-            f"- {name}: {agreement[1]:.1%} of the test images keep their predicted class when "
-            f"shifted by one pixel, {agreement[4]:.1%} by four (mean of both axes and directions); "
-            f"accuracy at four pixels {accuracy:.3f}, unshifted {result.accuracy[0, 4]:.3f}."
+            f"- {name}: {result.agreement[:, by_one].mean():.1%} of the test images keep their "
+            f"predicted class when shifted by one pixel, {result.agreement[:, by_most].mean():.1%} "
+            f"by {most} (mean of both axes and directions); accuracy at {most} pixels "
+            f"{result.accuracy[:, by_most].mean():.3f}, unshifted "
+            f"{result.accuracy[0, middle]:.3f}."
         )
     return "\n".join(parts)
 

@@ -1,13 +1,12 @@
 """The URL parameters of the page, except those that name its runs."""
 
-from dataclasses import dataclass, fields
-
-import streamlit as st
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from core.cnn.config import SweepConfig
 from core.cnn.rows import FIRST_IMAGE
 from core.config import choice, flag, matching, number
-from ui.permalink import note_problem
+from ui.settings import settings
 
 PAGE = "pages/cnn.py"
 
@@ -32,22 +31,14 @@ class CNNView(SweepConfig):
     padded: bool = flag(False, "padding 1 in the first convolution")
 
 
-def drop_parameter(name: str, requested: str, expected: str) -> None:
-    """Say that a value of the link is not available here, and load the page without it."""
-    note_problem(PAGE, f"{name} must be {expected}, got {requested[:40]!r}")
-    del st.query_params[name]
-    st.rerun()
+def current_view(pair: Mapping[str, str]) -> CNNView | None:
+    """The page's settings, with the networks that are looked into; None where they exclude others.
 
-
-def current_view(*, has_pair: bool) -> CNNView:
-    """The current values of the page's controls; `has_pair`: whether two networks are chosen."""
-    values = {}
-    for f in fields(CNNView):
-        value = st.session_state.get(f.name, f.default)
-        values[f.name] = ",".join(value) if f.metadata.get("several") else value
-    if not has_pair:
-        values |= {"left": "", "right": ""}
+    `pair` has their names, which may be those that the page chose; empty where there are none.
+    """
+    values = settings() | {"left": "", "right": ""} | dict(pair)
+    lists = {name: ",".join(value) for name, value in values.items() if isinstance(value, list)}
     try:
-        return CNNView(**values)
-    except ValueError:  # controls that exclude each other; the page says which
-        return CNNView()
+        return CNNView(**values | lists)
+    except ValueError:  # the page says which
+        return None

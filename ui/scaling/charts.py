@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from core.attention.config import EXACT_METHODS, METHODS, ScalingConfig
-from core.attention.growth import crossovers, growths, measured_frame
+from core.attention.config import EXACT_METHODS, METHODS, PEAK_SIZE, ScalingConfig
+from core.attention.growth import N_FITTED, crossovers, growths, measured_frame
 from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
 from core.figures.theme import Mode
 from ui.layout import figure_cache, mode, show_figure
@@ -30,8 +30,8 @@ def draw_time(timing: ShownRun) -> None:
     show_figure(figure, f"Time of one call against length, both logarithmic. {slopes}", "time")
     st.caption(
         "Points: medians with quartile bars; open markers: disturbed measurements. Thick lines: "
-        "the power law fitted to the four largest lengths, ± its standard error. Dotted: the "
-        "theoretical exponent, through the last point. Click a name to hide it."
+        f"the power law fitted to the {N_FITTED} largest lengths, ± its standard error. Dotted: "
+        "the theoretical exponent, through the last point. Click a name to hide it."
     )
     st.markdown(crossings)
 
@@ -50,10 +50,10 @@ def draw_speed(timing: ShownRun) -> None:
     show_figure(figure, f"Arithmetic speed against length. {shares}", "speed")
     st.caption(
         "How well a method uses the processor: the multiply–adds of its formula per second, "
-        "counted as two operations each, beside a product of two 1,024 × 1,024 matrices timed in "
-        "the same rounds. The two Taylor methods compute the same numbers; they differ in memory "
-        "layout alone. Where the block form evaluates the polynomial of q·k directly (short "
-        "sequences), it does less work than counted here."
+        f"counted as two operations each, beside a product of two {PEAK_SIZE:,} × {PEAK_SIZE:,} "
+        "matrices timed in the same rounds. The two Taylor methods compute the same numbers; they "
+        "differ in memory layout alone. Where the block form evaluates the polynomial of q·k "
+        "directly (short sequences), it does less work than counted here."
     )
 
 

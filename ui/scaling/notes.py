@@ -3,12 +3,13 @@
 import streamlit as st
 
 from core.attention.config import METHODS
+from core.machine.disturbance import SPREAD_LIMIT
 from ui.runs import ShownRun
 
 HEAPS = {
     "fresh": "Every large array was made of fresh memory pages, as in a first call: the system "
-    "clears each page on first use, which can take more than half of the time of methods that fill "
-    "large arrays. *How it is measured* offers the retained heap.",
+    "clears each page on first use, which takes much of the time of methods that fill large "
+    "arrays. *How it is measured* offers the retained heap.",
     "retained": "The process kept its memory pages between calls, as a long-running program may: "
     "no time went into clearing fresh ones.",
     "system": "The way in which memory is allocated could not be set on this system.",
@@ -36,8 +37,9 @@ def draw_notes(timing: ShownRun) -> None:
     if n_disturbed:
         notes.append(
             f"{n_disturbed} of {len(timing.rows)} measurements are marked as disturbed: their "
-            "quartiles lie more than 10 % of the median apart, or the processor was shared with "
-            "other work in too many rounds. Trust their minimum more than their median."
+            f"quartiles lie more than {100 * SPREAD_LIMIT:.0f} % of the median apart, or the "
+            "processor was shared with other work in too many rounds. Trust their minimum more "
+            "than their median."
         )
     notes += [
         f"{METHODS[row['method']]}, L = {row['seq_len']:,}: not measured ({row['status']}: "

@@ -22,20 +22,19 @@ def draw_input() -> Input | None:
     """Controls of the task, the input and the decoding; None, with a message, without an input."""
     first, second, third, fourth = st.columns([1.2, 3, 1.4, 1.2])
     with first:
-        control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
+        task = control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
     decoding_controls(third, fourth)
-    return draw_source(second) if st.session_state["task"] == SPEECH else draw_typed_words(second)
+    return draw_source(second) if task == SPEECH else draw_typed_words(second)
 
 
 def draw_comparison(chosen_input: Input) -> None:
     """The results of both decoders on the input."""
-    target_known = bool(chosen_input.target)
-    view = reading_view(target_known=target_known)
-    sides = read_both(view, chosen_input.source, target_known=target_known)
+    view = reading_view(target_known=bool(chosen_input.target))
+    sides = read_both(view, chosen_input)
     if sides is None:
         return
     references = {
-        decoder: chosen_input.reference(side.reading, stress=view.stress)
+        decoder: chosen_input.reference(side.free, stress=view.stress)
         for decoder, side in sides.items()
     }
     draw_texts(view, sides, references)
@@ -56,7 +55,8 @@ def _draw_speech(
     if frames is None:
         return
     samples, target = chosen_input.sound.samples, str(chosen_input.target)
-    words = {decoder: aligned_words(view, side, target) for decoder, side in sides.items()}
+    seconds = chosen_input.sound.seconds
+    words = {decoder: aligned_words(view, side, target, seconds) for decoder, side in sides.items()}
     free = all(side.mode == FREE for side in sides.values())
     spans = draw_word_chips(words, samples, scored=free and bool(target))
     axis = input_axis(view, chosen_input.source, samples, frames.levels)

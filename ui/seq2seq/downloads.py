@@ -12,6 +12,7 @@ from core.figures.report import html_report
 from core.metrics.similarity import Symbols
 from core.seq2seq.config import DECODER_NAMES
 from core.seq2seq.vocabulary import START
+from ui.layout import mode
 from ui.seq2seq.maps import Axis, Figures, Maps, self_attention_weights
 from ui.seq2seq.reading import Side
 from ui.seq2seq.scores import score_table, text_scores
@@ -49,7 +50,7 @@ def draw_downloads(
             lines.append(f"{DECODER_NAMES[decoder]}. {'. '.join(texts)}.")
         st.download_button(
             "Report (HTML)",
-            lambda: html_report(title, lines, list(figures.values())),
+            lambda shown=mode(): html_report(title, lines, list(figures.values()), shown),
             "seq2seq.html",
             "text/html",
             on_click="ignore",

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from core.metrics.similarity import Symbols
 from core.seq2seq.rows import Reading
 from core.seq2seq.speech.clips import Sound
-from core.seq2seq.spelling.dictionary import best_pronunciation
+from core.seq2seq.spelling.dictionary import (
+    best_pronunciation,
+    nearest_pronunciation,
+    usual_pronunciation,
+)
 
 
 @dataclass(frozen=True)
@@ -21,3 +25,13 @@ class Input:
         if self.sound is not None:
             return self.target
         return best_pronunciation(self.source, reading.written, stress=stress) or ()
+
+    def forced_text(self, free: Reading, *, stress: bool) -> str:
+        """The text to force beside a free reading, with all stress; empty for the known one.
+
+        Of a word, the listed pronunciation that is nearest to what was written freely.
+        """
+        if self.sound is not None:
+            return "" if self.sound.text else str(self.target)
+        nearest = nearest_pronunciation(self.source, free.written, stress=stress) or ()
+        return "" if nearest == usual_pronunciation(self.source) else " ".join(nearest)

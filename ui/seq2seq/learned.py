@@ -9,32 +9,15 @@ from core.figures.learning import learning_figure
 from core.metrics.similarity import MEASURES
 from core.runs.store import Run
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
-from core.seq2seq.references import validation_chance
+from core.seq2seq.references import VALIDATION_WORDS, held_out_utterances, validation_chance
 from core.seq2seq.scores import FOLDER, shipped_summary
+from core.seq2seq.speech.config import MOST_WORDS_BY_EPOCH
 from ui.chance import column_beside_chance
 from ui.layout import figure_cache, mode, show_figure
 from ui.runs import date_text, machine_text
 
 LOSSES = {"train_loss": "training loss", "validation_loss": "validation loss"}
-TEST_NOTES = {
-    SPEECH: "Compositions: word sequences that were never trained on, joined from recordings that "
-    "were. Prompts: whole prompts, of one word or a sentence, never trained on. Voices: "
-    "compositions spoken by synthetic voices that were never trained on. Greedy: the most likely "
-    "symbol at each step; beam 5: the search keeps five texts. Exact: the share of texts without "
-    "an error. Loss: as above, but without label smoothing.",
-    SPELLING: "Words that were never trained on. Greedy: the most likely symbol at each step; beam "
-    "5: the search keeps five pronunciations. Exact: the share of words written in a listed "
-    "pronunciation. Error rates: edits as a share of all phonemes, wrong words as a share of all "
-    "words. Loss: on the usual pronunciation, without label smoothing.",
-}
-TRAINING_NOTES = {
-    SPEECH: "The clips of the first seven epochs are short, so the training loss jumps up after "
-    "them. Training clips are augmented (speed, noise, room, masks, other voices); the validation "
-    "set, 100 compositions and 33 prompts, is not. Training was extended after epochs 24 and 32: "
-    "the learning rate, down to 0 by then, rose and fell again.",
-    SPELLING: "Validation: 1,000 words, each with its usual pronunciation. Training was extended "
-    "after epoch 18: the learning rate, down to 0 by then, rose and fell again.",
-}
+RISE = 1.02  # of the training loss, from which a training is known to have been extended
 RATES = (
     "character_error_rate",
     "phoneme_error_rate",
@@ -47,7 +30,7 @@ RATES = (
 def draw_training(task: str) -> None:
     """Learning curves of both decoders on shared axes, and the table of the test sets."""
     st.header("How they were trained")
-    trainings = {decoder: _shipped_training(task, decoder) for decoder in DECODERS}
+    trainings = {decoder: shipped_training(task, decoder) for decoder in DECODERS}
     frame = pd.DataFrame([row for _, rows in trainings.values() for row in rows])
     charts = {"Loss": LOSSES, "Similarity on validation": MEASURES}
     for column, (title, measures) in zip(st.columns(2), charts.items(), strict=True):
@@ -57,7 +40,7 @@ def draw_training(task: str) -> None:
     st.caption(_training_caption(task, trainings))
     st.subheader("On the test sets")
     st.dataframe(test_table(task), hide_index=True, height="content", alt="Means of every test set")
-    st.caption(TEST_NOTES[task])
+    st.caption(test_note(task))
 
 
 def test_table(task: str) -> pd.DataFrame:
@@ -75,6 +58,69 @@ def test_table(task: str) -> pd.DataFrame:
     return table if task == SPEECH else table.drop(columns=["test", "voice"])
 
 
+def test_note(task: str) -> str:
+    """What the columns and rows of the table of the test sets are."""
+    written = "texts" if task == SPEECH else "pronunciations"
+    searches = shipped_summary(task)["search"].unique()
+    widths = sorted(int(name.split()[1]) for name in searches if name != "greedy")
+    beams = "; ".join(f"beam {n}: the search keeps {n} {written}" for n in widths)
+    greedy = f"Greedy: the most likely symbol at each step; {beams}."
+    if task == SPEECH:
+        return (
+            "Compositions: word sequences that were never trained on, joined from recordings that "
+            "were. Prompts: whole prompts, of one word or a sentence, never trained on. Voices: "
+            f"compositions spoken by synthetic voices that were never trained on. {greedy} Exact: "
+            "the share of texts without an error. Loss: as above, but without label smoothing."
+        )
+    return (
+        f"Words that were never trained on. {greedy} Exact: the share of words written in a listed "
+        "pronunciation. Error rates: edits as a share of all phonemes, wrong words as a share of "
+        "all words. Loss: on the usual pronunciation, without label smoothing."
+    )
+
+
+def training_note(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -> str:
+    """What the curves show besides learning, and what was measured."""
+    short = len(MOST_WORDS_BY_EPOCH) if task == SPEECH else 0
+    epochs = extended_after([rows for _, rows in trainings.values()], short + 2)
+    extension = (
+        f" Training was extended after epoch{'s' * (len(epochs) > 1)} "
+        f"{' and '.join(map(str, epochs))}: the learning rate, down to 0 by then, rose and fell "
+        "again."
+    ) * bool(epochs)
+    if task == SPELLING:
+        n = VALIDATION_WORDS
+        return f"Validation: {n:,} words, each with its usual pronunciation.{extension}"
+    kinds = [utterance.kind for utterance in held_out_utterances("validation")]
+    n_prompts = kinds.count("prompt")
+    return (
+        f"The clips of the first {short} epochs are short, so the training loss jumps up after "
+        "them. Training clips are augmented (speed, noise, room, masks, other voices); the "
+        f"validation set, {len(kinds) - n_prompts} compositions and {n_prompts} prompts, is not."
+        f"{extension}"
+    )
+
+
+def lstm_note(task: str) -> str:
+    """What the recurrent decoder that ships with the app remembers."""
+    config = shipped_training(task, "recurrent")[0].config
+    n_layers, size = config["n_decoder_layers"], config["d_model"]
+    values = f"{size} hidden and {size} cell values"
+    if n_layers > 1:
+        values += f" in each of its {n_layers} layers"
+    return f"it keeps what it wrote in the state of its LSTM, {values}, whatever the length."
+
+
+def extended_after(trainings: list[list[dict]], first: int) -> list[int]:
+    """The epochs, from `first` on, after which the training loss of every training rises by 2 %."""
+    losses = [{row["epoch"]: row["train_loss"] for row in rows} for rows in trainings]
+    return [
+        epoch
+        for epoch in sorted(losses[0])
+        if epoch >= first and all(loss.get(epoch + 1, 0) > RISE * loss[epoch] for loss in losses)
+    ]
+
+
 def _training_caption(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -> str:
     run = next(iter(trainings.values()))[0]
     seconds = {
@@ -86,15 +132,16 @@ def _training_caption(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -
         f"Shipped with the app, trained on {date_text(run.ended_at)}; both decoders saw the same "
         f"examples in the same order. Seed {run.config['seed']}, {run.config['epochs']} epochs, "
         f"highest learning rate {run.config['learning_rate']:g}, {run.config['batch_size']} "
-        f"examples a step. Training time, both at once on two cores: {times}. Machine: "
-        f"{machine_text(run.machine)}. {TRAINING_NOTES[task]} Dotted: chance level, the mean "
-        "similarity of different texts of the validation set. Both losses include label "
-        "smoothing, which alone keeps them far above 0."
+        f"examples a step. Training time, both at once on {run.machine['cores']} cores: {times}. "
+        f"Machine: {machine_text(run.machine)}. {training_note(task, trainings)} Dotted: chance "
+        "level, the mean similarity of different texts of the validation set. Both losses include "
+        "label smoothing, which alone keeps them far above 0."
     )
 
 
-def _shipped_training(task: str, decoder: str) -> tuple[Run, list[dict]]:
-    content = json.loads((FOLDER / f"{task}-{decoder}.json").read_text())
+def shipped_training(task: str, decoder: str) -> tuple[Run, list[dict]]:
+    """The training of a decoder that ships with the app, and its rows."""
+    content = json.loads((FOLDER / f"{task}-{decoder}.json").read_text(encoding="utf-8"))
     return Run(**content["run"]), content["rows"]
 
 

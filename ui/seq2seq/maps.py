@@ -8,8 +8,10 @@ import streamlit as st
 from core.figures.attention_map import attention_figure, difference_map, self_attention_figure
 from core.seq2seq.config import DECODER_NAMES, FORCED, SECONDS_PER_POSITION, SPEECH
 from core.seq2seq.spans import WordSpan
+from core.seq2seq.speech.audio import RATE
 from core.seq2seq.vocabulary import START
 from ui.layout import mode, show_figure
+from ui.seq2seq.learned import lstm_note
 from ui.seq2seq.reading import Side, chosen_head, reach_of
 from ui.seq2seq.view import (
     CROSS_ATTENTION,
@@ -17,8 +19,8 @@ from ui.seq2seq.view import (
     SELF_ATTENTION,
     SQUARE_ROOT,
     Seq2SeqView,
-    set_url_value,
 )
+from ui.settings import change
 
 Axis = dict[str, Any]  # what both maps share along the input
 Maps = dict[str, np.ndarray]  # of each decoder: (T, S)
@@ -74,7 +76,7 @@ def draw_maps(
     elif view.shown == SELF_ATTENTION:
         _draw_self_attention(view, sides)
     else:
-        _draw_cross_attention(view, sides, maps, figures)
+        _draw_cross_attention(view, sides, maps, figures, axis)
         if any(side.first_difference is not None for side in sides.values()):
             caption += FIRST_DIFFERENCE_NOTE
     st.caption(caption + CAVEAT)
@@ -109,13 +111,13 @@ def _cross_attention_figures(
 
 
 def _draw_cross_attention(
-    view: Seq2SeqView, sides: dict[str, Side], maps: Maps, figures: Figures
+    view: Seq2SeqView, sides: dict[str, Side], maps: Maps, figures: Figures, axis: Axis
 ) -> None:
     for column, (decoder, figure) in zip(st.columns(2), figures.items(), strict=True):
         alt = f"{DECODER_NAMES[decoder]}: attention of {len(maps[decoder])} steps to the input"
         with column:
             show_figure(figure, alt, f"map-{decoder}", on_select=_choose_cell)
-            _describe_cell(view, decoder, sides[decoder], maps[decoder])
+            _describe_cell(view, decoder, sides[decoder], maps[decoder], axis)
 
 
 def _draw_self_attention(view: Seq2SeqView, sides: dict[str, Side]) -> None:
@@ -128,10 +130,7 @@ def _draw_self_attention(view: Seq2SeqView, sides: dict[str, Side]) -> None:
         figure = self_attention_figure(weights, labels, [START, *labels[:-1]], title, **options)
         show_figure(figure, f"{title}, {len(labels)} steps", "map-own")
     with right:
-        st.info(
-            "The recurrent decoder has no such map: it keeps what it wrote in the state of its "
-            "LSTM, 200 hidden and 200 cell values, whatever the length."
-        )
+        st.info(f"The recurrent decoder has no such map: {lstm_note(view.task)}")
 
 
 def _draw_difference(sides: dict[str, Side], maps: Maps, axis: Axis) -> None:
@@ -168,7 +167,7 @@ def _choose_cell(key: str) -> None:
     points = [p for p in st.session_state[key]["selection"]["points"] if "customdata" in p]
     if points:
         row, column = points[0]["customdata"]
-        set_url_value("cell", f"{key.removeprefix('map-')}-{row}-{column}")
+        change("cell", f"{key.removeprefix('map-')}-{row}-{column}")
 
 
 def _cell(view: Seq2SeqView, decoder: str, weights: np.ndarray) -> tuple[int, int] | None:
@@ -179,7 +178,9 @@ def _cell(view: Seq2SeqView, decoder: str, weights: np.ndarray) -> tuple[int, in
     return (row, column) if row < weights.shape[0] and column < weights.shape[1] else None
 
 
-def _describe_cell(view: Seq2SeqView, decoder: str, side: Side, weights: np.ndarray) -> None:
+def _describe_cell(
+    view: Seq2SeqView, decoder: str, side: Side, weights: np.ndarray, axis: Axis
+) -> None:
     cell = _cell(view, decoder, weights)
     if cell is None:
         if view.cell.startswith(decoder):
@@ -189,7 +190,8 @@ def _describe_cell(view: Seq2SeqView, decoder: str, side: Side, weights: np.ndar
     row, column = cell
     position = f"letter {column + 1}"
     if view.task == SPEECH:
-        start, end = column * SECONDS_PER_POSITION, (column + 1) * SECONDS_PER_POSITION
+        times = np.array([column, column + 1]) * SECONDS_PER_POSITION
+        start, end = np.minimum(times, len(axis["sound"]) / RATE)
         position = f"{start:.2f} to {end:.2f} s"
     symbol, probability = str(side.reading.symbols[row]), side.reading.probabilities[row]
     st.text(

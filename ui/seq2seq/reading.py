@@ -9,6 +9,7 @@ from core.seq2seq.config import DECODERS, FORCED, FREE, SPEECH
 from core.seq2seq.rows import Reading
 from core.seq2seq.spelling.dictionary import without_stress
 from ui.computed import computed
+from ui.seq2seq.input import Input
 from ui.seq2seq.view import BEST, MEAN, Seq2SeqView
 
 
@@ -37,21 +38,21 @@ class Side:
             return None
         pairs = zip(self.free.symbols, self.forced.symbols, strict=False)
         first = next((i for i, (a, b) in enumerate(pairs) if a != b), None)
-        shorter = min(len(self.free.symbols), len(self.forced.symbols))
         if first is None and len(self.free.symbols) != len(self.forced.symbols):
-            return shorter - 1
+            return min(len(self.free.symbols), len(self.forced.symbols))
         return first
 
 
-def read_both(view: Seq2SeqView, source: str, *, target_known: bool) -> dict[str, Side] | None:
+def read_both(view: Seq2SeqView, chosen: Input) -> dict[str, Side] | None:
     """Both decoders on one input, free-running and, where the true text is known, forced."""
     sides = {}
     for decoder in DECODERS:
-        free = computed("reading", view.reading(decoder, FREE, source))
-        forced_config = view.reading(decoder, FORCED, source)
-        forced = computed("reading", forced_config) if target_known else None
+        free = computed("reading", view.reading(decoder, FREE, chosen.source))
         if free is None:
             return None
+        text = chosen.forced_text(free, stress=view.stress)
+        forced_config = view.reading(decoder, FORCED, chosen.source, text)
+        forced = computed("reading", forced_config) if chosen.target else None
         if not view.stress:
             free, forced = _without_stress(free), forced and _without_stress(forced)
         sides[decoder] = Side(free, forced, view.mode)

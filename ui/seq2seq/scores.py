@@ -98,7 +98,8 @@ def draw_measures(view: Seq2SeqView, sides: dict[str, Side]) -> None:
             st.markdown(f"**{DECODER_NAMES[decoder]}**")
             table = head_table(side.reading.cross, reach_of(view.task))
             st.dataframe(table, hide_index=True, alt=f"Heads of the {decoder} decoder by alignment")
-    near = "two positions on either side" if reach_of(view.task) else "the letter itself"
+    reach = reach_of(view.task)
+    near = f"{reach} positions on either side" if reach else "the letter itself"
     st.markdown(
         "- **Sharpness**: 1 if every step attends to a single position, 0 if it attends to all of "
         "them equally (1 − entropy / log of the length).\n"

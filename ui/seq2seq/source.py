@@ -3,17 +3,16 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.seq2seq.speech.audio import FORMATS, LONGEST, MOST_BYTES
-from core.seq2seq.speech.clips import is_clip, keep_clip, sound_of
+from core.seq2seq.config import ReadingConfig
+from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
+from core.seq2seq.speech.clips import MOST_CLIPS, is_clip, keep_clip, sound_of
+from core.seq2seq.speech.utterances import LONGEST_TEXT, reference_text
+from ui.controls import text_box
 from ui.layout import draw_when_open, escaped
 from ui.seq2seq.gallery import draw_gallery
 from ui.seq2seq.input import Input
-from ui.seq2seq.view import (
-    Seq2SeqView,
-    choose_source,
-    clear_selection,
-    known_or_typed_text,
-)
+from ui.seq2seq.view import choose_source, clear_selection
+from ui.settings import change
 
 PROBLEM = "clip problem"
 VOCABULARY = (
@@ -37,6 +36,7 @@ def draw_source(column: DeltaGenerator) -> Input | None:
     draw_when_open("Gallery: every utterance of the test sets", draw_gallery)
     try:
         sound = sound_of(source)
+        ReadingConfig(source=source)  # a text with much punctuation may be too long
     except ValueError as error:
         hint = "" if is_clip(source) else f" {VOCABULARY}"
         st.info(f"This cannot be transcribed: {escaped(str(error))}.{hint}")
@@ -48,45 +48,56 @@ def draw_source(column: DeltaGenerator) -> Input | None:
             "quality and words. Expect digits, letters and dates at best; other words become the "
             "nearest thing that was learned."
         )
-        _draw_reference()
+        reference = _draw_reference()
+    else:
+        reference = sound.text
     with player:
         st.audio(sound.wav, format="audio/wav")
         if sound.split:
             st.caption(SPLITS[sound.split])
-    return Input(source, known_or_typed_text(sound.text), sound)
+        if sound.changes:
+            st.info(escaped(sound.changes))
+    return Input(source, reference, sound)
 
 
 def _draw_text() -> str:
-    st.session_state.setdefault("source", st.query_params.get("source", Seq2SeqView().source))
-    st.text_input(
+    text = text_box(
+        st.text_input,
+        "source",
         "Text or prompt to transcribe",
-        key="source",
-        bind="query-params",
         max_chars=200,
         on_change=clear_selection,
         help="Words that were recorded, such as *monday may third*, *four one five*, *a b c*, "
         "*seven oh five p m* or 412: their recordings are joined and transcribed. Or the name "
         "of a prompt in the gallery.",
     )
-    return st.session_state["source"]
+    return " ".join(text.split())
 
 
-def _draw_reference() -> None:
-    st.text_input(
+def _draw_reference() -> str:
+    """What is said in a clip, in the form in which it is compared; empty if it is not known."""
+    typed = text_box(
+        st.text_input,
+        "reference",
         "What is said in the clip, if you know it",
-        key="reference",
-        bind="query-params",
-        max_chars=98,
+        max_chars=LONGEST_TEXT,
         help="Scores and teacher forcing need the true text.",
     )
+    try:
+        reference = reference_text(typed)
+    except ValueError as error:
+        st.info(f"This cannot be compared: {escaped(str(error))}.")
+        return ""
+    if reference != typed:
+        st.caption(f"Compared as: {escaped(reference) or 'nothing, for it has no words'}")
+    return reference
 
 
 def _draw_upload() -> None:
-    kinds = list(FORMATS.values())
     limits = f"at most {LONGEST:g} s and {MOST_BYTES / 1e6:g} MB"
     st.file_uploader(
         f"A clip, {limits}",
-        kinds,
+        EXTENSIONS,
         key="file",
         on_change=_keep_upload,
         args=("file",),
@@ -96,8 +107,8 @@ def _draw_upload() -> None:
         "Or record your voice", key="recorded", on_change=_keep_upload, args=("recorded",)
     )
     st.caption(
-        "This server keeps the last 50 clips of all visitors, so that a link can show them: "
-        "whoever has the link can hear the clip."
+        f"This server keeps the last {MOST_CLIPS} clips of all visitors, so that a link can show "
+        "them: whoever has the link can hear the clip."
     )
     if text := st.session_state.pop(PROBLEM, None):
         st.error(escaped(f"This clip cannot be used: {text}."))
@@ -117,4 +128,4 @@ def _keep_upload(key: str) -> None:
     except ValueError as error:
         st.session_state[PROBLEM] = str(error)
     else:
-        st.session_state["reference"] = ""
+        change("reference", "")

@@ -12,26 +12,27 @@ from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
 from core.seq2seq.references import unrelated_texts
 from core.seq2seq.rows import Pronunciations
 from core.seq2seq.spelling.dictionary import (
+    MOST_LETTERS,
+    MOST_WORDS,
     Pronunciation,
     best_pronunciation,
     pronunciations,
     usual_pronunciation,
     without_stress,
-    words_of,
 )
+from core.seq2seq.spelling.typed_words import typed_words
 from ui.chance import column_beside_chance
 from ui.computed import computed
+from ui.controls import text_box
 from ui.layout import draw_when_open, escaped
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import (
     NO_CELL,
-    Seq2SeqView,
     choose_source,
     clear_selection,
     control,
-    set_url_value,
-    url_value,
 )
+from ui.settings import change, setting
 
 EXAMPLES = (  # words that look alike and sound different
     "though through tough thorough cough bough",
@@ -69,30 +70,34 @@ class TypedWord:
 
 def draw_typed_words(column: DeltaGenerator) -> Input | None:
     """Controls of the words; returns the chosen word, or None, with a message, without one."""
-    default = Seq2SeqView().words
-    column.text_area(
-        "Words to say",
-        default,
-        key="words",
-        bind="query-params",
-        max_chars=2000,
-        height=70,
-        on_change=clear_selection,
-        help="Letters a to z and apostrophes; at most 200 words of at most 34 letters.",
-    )
+    with column:
+        text = text_box(
+            st.text_area,
+            "words",
+            "Words to say",
+            max_chars=2000,
+            height=70,
+            on_change=clear_selection,
+            help=f"At most {MOST_WORDS} words of the letters a to z and apostrophes, at most "
+            f"{MOST_LETTERS} in a word. Numbers are read as words, letters without their accents.",
+        )
     with st.container(horizontal=True):
-        for text in EXAMPLES:
-            st.button(text, on_click=choose_source, args=(text, "words"), key=f"alike {text}")
-    control("stress", "Show and count stress", "AH0, AH1, AH2: no, primary and secondary stress.")
+        for words in EXAMPLES:
+            st.button(words, on_click=choose_source, args=(words, "words"), key=f"alike {words}")
+    help = "AH0, AH1, AH2: no, primary and secondary stress."
+    stress = control("stress", "Show and count stress", help)
     try:
-        words_of(st.session_state["words"])
+        typed = typed_words(text)
+        config = WordsConfig(text)
     except ValueError as error:
         st.info(f"This cannot be read: {escaped(str(error))}.")
         return None
-    pronounced = computed("said", WordsConfig(st.session_state["words"]))
+    for note in typed.notes:
+        st.info(escaped(note))
+    pronounced = computed("said", config)
     if pronounced is None:
         return None
-    word = _draw_chips(_typed_words(pronounced, stress=st.session_state["stress"]))
+    word = _draw_chips(_typed_words(pronounced, stress=stress))
     return Input(word, usual_pronunciation(word))
 
 
@@ -111,7 +116,7 @@ def _typed_words(pronounced: Pronunciations, *, stress: bool) -> list[TypedWord]
 
 def _draw_chips(words: list[TypedWord]) -> str:
     """A row of chips, one for each word; returns the chosen word."""
-    number = url_value("word")
+    number = setting("word")
     number = number if 0 < number <= len(words) else 1
     st.session_state["typed words"] = number - 1
     st.pills(
@@ -171,5 +176,5 @@ def _chip(typed: TypedWord) -> str:
 
 def _choose_word() -> None:
     index = st.session_state["typed words"]
-    set_url_value("word", 1 if index is None else index + 1)
-    set_url_value("cell", NO_CELL)
+    change("word", 1 if index is None else index + 1)
+    change("cell", NO_CELL)

@@ -29,6 +29,10 @@ LEGEND = {
     DELETED: "−deleted",
     SWAPPED: "⇄swapped",
 }
+NO_STOP = (
+    "It did not stop by itself: its text is cut where it began to repeat itself, or at the longest "
+    "length."
+)
 
 
 def draw_texts(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
@@ -59,6 +63,8 @@ def draw_texts(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, 
 def _draw_text(task: str, side: Side, reference: Symbols) -> None:
     for line in reference_and_hypothesis(task, side, reference):
         st.text(line)
+    if side.mode == FREE and side.reading.symbols[-1] != STOP:
+        st.caption(NO_STOP)
     hypothesis = hypothesis_of(side)
     if reference and list(reference) != hypothesis:
         st.markdown(f"Edits: {marked_hypothesis(reference, hypothesis, _separator(task))}")

@@ -1,9 +1,7 @@
 """The URL parameters of the page."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
-
-import streamlit as st
 
 from core.config import choice, flag, matching, number, validate
 from core.seq2seq.config import (
@@ -17,6 +15,7 @@ from core.seq2seq.config import (
     ReadingConfig,
 )
 from ui.controls import controls_of
+from ui.settings import change, settings
 
 PAGE = "pages/seq2seq.py"
 BEST, MEAN = "best aligned", "mean"
@@ -69,7 +68,7 @@ class Seq2SeqView:
     def __post_init__(self):
         validate(self)
 
-    def reading(self, decoder: str, mode: str, source: str) -> ReadingConfig:
+    def reading(self, decoder: str, mode: str, source: str, forced_text: str = "") -> ReadingConfig:
         """The reading of one decoder to compute; a forced one has no search."""
         return ReadingConfig(
             task=self.task,
@@ -77,52 +76,34 @@ class Seq2SeqView:
             decoder=decoder,
             mode=mode,
             beam=self.beam if mode == FREE else 1,
-            reference=self.reference if mode == FORCED and self.task == SPEECH else "",
+            reference=forced_text if mode == FORCED else "",
         )
 
 
 control = controls_of(Seq2SeqView)
 
 
-def url_value(name: str) -> Any:
-    """The URL's value of a field that has no control of its own; checked by `check_link`."""
-    default = _default(name)
-    return type(default)(st.query_params.get(name, default))
-
-
-def set_url_value(name: str, value: Any) -> None:
-    """Put the value of such a field into the URL; a default is left out."""
-    if value == _default(name):
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
-
-
 def clear_selection() -> None:
     """Deselect word and cell: those of another text are different ones."""
-    set_url_value("word", 0)
-    set_url_value("cell", NO_CELL)
+    change("word", 0)
+    change("cell", NO_CELL)
 
 
 def choose_source(source: str, name: str = "source") -> None:
     """Read another input."""
-    st.session_state[name] = source
+    change(name, source)
     clear_selection()
 
 
 def current_view() -> Seq2SeqView:
     """The settings of the page as they are now."""
-    values = asdict(Seq2SeqView())
-    for name, default in values.items():
-        value = st.session_state.get(name, default)
-        values[name] = default if value == "" else value  # a text box may be empty
-    return Seq2SeqView(**values | {name: url_value(name) for name in ("word", "cell")})
+    values = {n: v for n, v in settings().items() if _is_accepted(n, v)}
+    return Seq2SeqView(**values)  # the default in place of a text that is empty or too long
 
 
-def known_or_typed_text(known_text: str) -> str:
-    """The true text of a sound: the known one, or else what the visitor typed."""
-    return known_text or " ".join(st.session_state.get("reference", "").lower().split())
-
-
-def _default(name: str) -> Any:
-    return Seq2SeqView.__dataclass_fields__[name].default
+def _is_accepted(name: str, value: Any) -> bool:
+    try:
+        Seq2SeqView(**{name: value})
+    except ValueError:
+        return False
+    return True

@@ -15,7 +15,8 @@ from ui.chance import measures_beside_chance
 from ui.layout import escaped
 from ui.seq2seq.maps import cross_attention_weights
 from ui.seq2seq.reading import Side
-from ui.seq2seq.view import Seq2SeqView, set_url_value, url_value
+from ui.seq2seq.view import Seq2SeqView
+from ui.settings import change, setting
 
 SPAN_NOTE = (
     "The position of a word in the sound is estimated from the attention of its letters; a long "
@@ -31,11 +32,17 @@ class AlignedWord:
     span: WordSpan | None  # None where the decoder wrote no word
 
 
-def aligned_words(view: Seq2SeqView, side: Side, reference: str) -> list[AlignedWord]:
-    """The words of reference and hypothesis in pairs; without a reference, the hypothesis alone."""
+def aligned_words(
+    view: Seq2SeqView, side: Side, reference: str, duration: float
+) -> list[AlignedWord]:
+    """The words of reference and hypothesis in pairs; without a reference, the hypothesis alone.
+
+    `duration` is that of the sound, in seconds.
+    """
     reading = side.reading
     weights = cross_attention_weights(view, side)
-    spans = iter(word_spans(reading.symbols.tolist(), weights, SECONDS_PER_POSITION))
+    symbols = reading.symbols.tolist()
+    spans = iter(word_spans(symbols, weights, SECONDS_PER_POSITION, duration))
     pairs = align_words(reference or reading.text, reading.text)
     return [
         AlignedWord(pair, next(spans) if pair.hypothesis is not None else None) for pair in pairs
@@ -74,7 +81,7 @@ def _draw_decoder_chips(
         st.info("No word was written.")
         return None
     st.markdown(f"**{DECODER_NAMES[decoder]}**")
-    number = url_value("word")
+    number = setting("word")
     key = f"chips-{decoder}"
     st.session_state[key] = number - 1 if 0 < number <= len(words) else None
     st.pills(
@@ -122,4 +129,4 @@ def _chip(pair: WordPair, *, scored: bool) -> str:
 
 def _choose_word(key: str) -> None:
     index = st.session_state[key]
-    set_url_value("word", 0 if index is None else index + 1)
+    change("word", 0 if index is None else index + 1)

@@ -91,9 +91,10 @@ def _between_decoders(preference: Preference) -> str:
     return (
         f"{agreement} on the mean of n = {preference.n} utterances, and there the claim "
         f"{verdict}: attention minus recurrent is {differences}; in brackets the 95 % interval of "
-        "1,000 bootstrap resamples of the utterances: an interval that contains 0 does not "
-        f"distinguish the decoders. On {preference.n_told} single utterances, both Jaccard and "
-        f"Damerau–Levenshtein prefer a decoder; in **{share}** of them, they prefer different ones."
+        f"1,000 bootstrap resamples of the {preference.n_references} references: an interval that "
+        f"contains 0 does not distinguish the decoders. On {preference.n_told} single utterances, "
+        f"both Jaccard and Damerau–Levenshtein prefer a decoder; in **{share}** of them, they "
+        "prefer different ones."
     )
 
 

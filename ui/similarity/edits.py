@@ -11,7 +11,7 @@ from core.metrics.similarity import MEASURES, Symbols
 from core.metrics.texts import symbols_of
 from core.seq2seq.references import unrelated_words
 from ui.chance import column_beside_chance
-from ui.layout import mode, show_figure
+from ui.layout import escaped, mode, show_figure
 
 MOST_DRAWN = 60  # characters of a text whose matrix is drawn
 
@@ -58,7 +58,7 @@ def draw_words(config: SimilarityConfig) -> None:
     try:
         pairs = align_words(config.reference, config.hypothesis)
     except ValueError as error:
-        st.info(f"The words cannot be aligned: {error}.")
+        st.info(f"The words cannot be aligned: {escaped(str(error))}.")
         return
     rows = [
         (p.kind, p.reference or "", p.hypothesis or "", *column_beside_chance(p.scores, chance))

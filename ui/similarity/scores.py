@@ -10,12 +10,13 @@ from core.figures.chance import chance_figure
 from core.metrics.chance import unrelated_similarities
 from core.metrics.config import LONGEST, SimilarityConfig
 from core.metrics.similarity import MEASURES, similarities
-from core.metrics.texts import TextScores, perturbed_texts, score_shuffles, symbols_of
+from core.metrics.texts import CHANGES, TextScores, perturbed_texts, score_shuffles, symbols_of
 from core.seq2seq.config import SPEECH
 from core.seq2seq.references import unrelated_texts
 from ui.chance import column_beside_chance
-from ui.controls import config_or_none, controls_of
+from ui.controls import config_or_none, controls_of, text_box
 from ui.layout import mode, show_figure
+from ui.settings import change
 from ui.similarity.edits import visible_symbol
 
 
@@ -28,9 +29,7 @@ def similarity_controls() -> SimilarityConfig | None:
     }
     for column, (name, label) in zip(st.columns(2), labels.items(), strict=True):
         with column:
-            default = SimilarityConfig.__dataclass_fields__[name].default
-            options = {"key": name, "bind": "query-params", "max_chars": LONGEST, "height": 100}
-            values[name] = st.text_area(label, default, **options)
+            values[name] = text_box(st.text_area, name, label, max_chars=LONGEST, height=100)
     columns = st.columns(3)
     with columns[0]:
         values["symbols"] = control("symbols", "Compare")
@@ -63,7 +62,9 @@ def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
         f"percentile. aₓ is the number of times that the {config.symbols[:-1]} x occurs in the "
         "reference, bₓ in the hypothesis; |a| and |b| are the lengths, d is the number of edits. "
         "*Cosine* is Ochiai's coefficient of counted symbols, as in the exercise, not the cosine "
-        "of the count vectors. Two empty texts have similarity 1; if only one is empty, it is 0."
+        "of the count vectors. Two empty texts have similarity 1; if only one is empty, it is 0. "
+        "Both texts are compared in Unicode's composed form (NFC): é is one character, also where "
+        "it was typed as e and an accent."
     )
     _draw_error_rates(scores)
 
@@ -136,6 +137,8 @@ def draw_perturbations(config: SimilarityConfig) -> None:
         for name, text in list(texts.items())[1:]:
             if len(text) <= LONGEST:
                 st.button(name.capitalize(), on_click=_set_hypothesis, args=(text,))
+    if impossible := [name for name in CHANGES if name not in texts]:
+        st.caption(f"Not possible, as this text would stay as it is: {', '.join(impossible)}.")
 
 
 def _chance(config: SimilarityConfig, text: str) -> np.ndarray:
@@ -146,4 +149,4 @@ def _chance(config: SimilarityConfig, text: str) -> np.ndarray:
 
 
 def _set_hypothesis(text: str) -> None:
-    st.session_state["hypothesis"] = text
+    change("hypothesis", text)

@@ -10,8 +10,10 @@ from core.figures.theme import Mode
 from core.metrics.similarity import MEASURES
 from core.seq2seq.config import DECODER_NAMES
 from ui.chance import measures_beside_chance
+from ui.controls import number_up_to
 from ui.layout import figure_cache, mode, show_figure
-from ui.permalink import note_problem
+from ui.permalink import refuse
+from ui.settings import change, is_linked, setting
 from ui.similarity.view import (
     PAGE,
     SimilarityView,
@@ -41,10 +43,12 @@ def draw_utterance(view: SimilarityView) -> SimilarityView:
     Returns the view with the number of that utterance.
     """
     scores = scores_of(view.test)
-    _keep_in_bounds(last := int(scores["utterance"].max()))
+    last = int(scores["utterance"].max())
+    if is_linked("utterance") and setting("utterance") > last:
+        expected = f"a whole number from 1 to {last:,} in this test set"
+        refuse(SimilarityView, PAGE, "utterance", setting("utterance"), expected)
     with st.columns(3)[0]:
-        st.number_input("Utterance", 1, last, key="utterance", bind="query-params")
-    number = st.session_state["utterance"]
+        number = number_up_to("utterance", "Utterance", 1, last)
     utterance = scores[scores["utterance"] == number]
     references = utterance["reference"].unique()  # the pronunciation nearest to each hypothesis
     name, voice = utterance[["name", "voice"]].iloc[0]
@@ -66,23 +70,12 @@ def draw_utterance(view: SimilarityView) -> SimilarityView:
     return replace(view, utterance=number)
 
 
-def _keep_in_bounds(last: int) -> None:
-    """Sets the utterance that the control, a click or the link chose; at most the last one."""
-    chosen, linked = st.session_state.get("utterance"), st.query_params.get("utterance", "1")
-    if chosen is None and int(linked) > last:
-        text = f"utterance must be a whole number from 1 to {last:,} in this test set, got {linked}"
-        note_problem(PAGE, text)
-        del st.query_params["utterance"]
-        st.rerun()
-    st.session_state["utterance"] = min(chosen or int(linked), last)
-
-
 def _choose(key: str, scores: pd.DataFrame) -> None:
     """Chooses the utterance of the selected point."""
     points = st.session_state[key]["selection"]["points"]
     rows = [point["customdata"] for point in points if "customdata" in point]
     if rows:
-        st.session_state["utterance"] = int(scores["utterance"].iloc[int(rows[0])])
+        change("utterance", int(scores["utterance"].iloc[int(rows[0])]))
 
 
 @figure_cache

@@ -20,11 +20,16 @@ PREFIX = "clip "
 
 @dataclass(frozen=True)
 class Sound:
-    """Samples (N,) from -1 to 1 at 16 kHz, and their text."""
+    """Samples (N,) from -1 to 1 at 16 kHz, their text, and what they change in an uploaded file."""
 
     samples: np.ndarray
     text: str  # empty for a clip, whose text is unknown
     split: str  # of that text; empty for a clip
+    changes: str = ""  # sentences; empty for what ships with the app
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / RATE
 
     @property
     def wav(self) -> bytes:
@@ -33,14 +38,16 @@ class Sound:
 
 
 def keep_clip(content: bytes) -> str:
-    """Check a file and keep its sound; returns the name of the source.
+    """Check a file, keep its sound and what was changed in it; returns the name of the source.
 
     Raises a `ValueError` that says what was expected and what the file holds, or why it cannot be
     kept.
     """
-    samples = read_audio(content)
-    buffer = io.BytesIO()
-    soundfile.write(buffer, samples, RATE, "PCM_16", format="FLAC")
+    recording, buffer = read_audio(content), io.BytesIO()
+    with soundfile.SoundFile(buffer, "w", RATE, 1, "PCM_16", format="FLAC") as file:
+        if recording.changes:
+            file.comment = " ".join(recording.changes)
+        file.write(recording.samples)
     name = hashlib.sha256(buffer.getvalue()).hexdigest()[:12]
     try:
         write_whole(_path(name), buffer.getvalue())
@@ -66,8 +73,8 @@ def sound_of(source: str) -> Sound:
     except OSError as error:
         raise ValueError(f"the clip must be readable, but {explained(error)}") from None
     mark_used(path)
-    samples, _ = soundfile.read(io.BytesIO(content), dtype="float32")
-    return Sound(samples, "", "")
+    with soundfile.SoundFile(io.BytesIO(content)) as file:
+        return Sound(file.read(dtype="float32"), "", "", file.comment)
 
 
 def is_clip(source: str) -> bool:

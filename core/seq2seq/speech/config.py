@@ -6,6 +6,11 @@ from core.config import choice, flag, matching, number
 from core.seq2seq.config import Seq2SeqConfig
 
 TELEPHONE, LJSPEECH = "telephone", "ljspeech"
+MOST_WORDS_BY_EPOCH = (1, 2, 3, 4, 5, 6, 8)
+"""Most words of a composition in the first epochs: attention learns to align short clips sooner.
+
+Over the same epochs, the shares of augmentation and synthetic voices rise gradually.
+"""
 
 
 @dataclass(frozen=True)

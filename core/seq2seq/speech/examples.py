@@ -10,7 +10,7 @@ from core.seq2seq.examples import Example
 from core.seq2seq.references import held_out_utterances
 from core.seq2seq.speech.augmentation import as_tensor, mask_frames, vary
 from core.seq2seq.speech.compositions import draw_composition
-from core.seq2seq.speech.config import LJSPEECH, SpeechConfig
+from core.seq2seq.speech.config import LJSPEECH, MOST_WORDS_BY_EPOCH, SpeechConfig
 from core.seq2seq.speech.ljspeech import read_clip, read_ljspeech
 from core.seq2seq.speech.log_mel import log_mel
 from core.seq2seq.speech.utterances import clip, joined_clips, prompts, waveform
@@ -19,12 +19,6 @@ from core.seq2seq.tasks import vocabulary_of
 
 PROMPT_SHARE = 0.25  # of the utterances of the recorded speaker
 JOINED_SHARE = 0.35  # of the utterances of a synthetic voice: units joined, as for the speaker
-
-MOST_WORDS_BY_EPOCH = (1, 2, 3, 4, 5, 6, 8)
-"""Most words of a composition in the first epochs: attention learns to align short clips sooner.
-
-Over the same epochs, the shares of augmentation and synthetic voices rise gradually.
-"""
 
 
 def n_examples(config: SpeechConfig) -> int:

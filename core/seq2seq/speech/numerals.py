@@ -1,6 +1,9 @@
 """Numbers, ordinals and clock times in words; free of torch."""
 
 import re
+from typing import Any
+
+from core.seq2seq.plain_text import PUNCTUATION, plain
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -56,22 +59,72 @@ def time_words(hour: int, minute: int, half: str) -> str:
 
 
 def spelled_out(text: str) -> str:
-    """A typed text as spoken: numbers and times in words, lower case, no punctuation."""
-    text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text.lower())
-    text = re.sub(r"\b(1[0-2]|0?[1-9]):([0-5][0-9])\b", lambda m: _time(*m.groups()), text)
-    text = re.sub(r"[0-9]+", lambda m: f" {_digits(m.group())} ", text)
-    return " ".join(re.sub(r"[.,;:!?-]", " ", text).split())
+    """A typed text as spoken: numbers, ordinals and times in words, lower case, no punctuation.
+
+    A hyphen directly before a number, and after none, is a minus; any other one is a pause. Raises
+    a `ValueError` for a number or an ordinal that has no words here.
+    """
+    text = plain(text)
+    for pattern, words in _SPOKEN:
+        text = pattern.sub(words, text)
+    return " ".join(word for word in map(_bare, text.split()) if word)
 
 
-def _time(hour: str, minute: str) -> str:
-    return time_words(int(hour), int(minute), "")
+def _bare(token: str) -> str:
+    """Without quotation marks around it."""
+    return token.strip("'")
 
 
-def _digits(digits: str) -> str:
+def _time(match: re.Match) -> str:
+    return f" {time_words(int(match['hour']), int(match['minute']), '')} "
+
+
+def _ordinal(match: re.Match) -> str:
+    n = int(match["n"])
+    last = "th" if n // 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    if not 1 <= n <= 31 or match["ending"] != last:
+        raise ValueError(f"an ordinal must be one from 1st to 31st, got {match[0]!r}")
+    return f" {ordinal_words(n)} "
+
+
+def _grouped(match: re.Match) -> str:
+    """A number written with commas: 1,234,567."""
+    millions, rest = divmod(int(match[0].replace(",", "")), 10**6)
+    if millions > 999:
+        raise ValueError(f"a number must be below 1,000,000,000, got {match[0][:40]!r}")
+    if not millions:
+        return f" {number_words(rest)} "
+    return f" {number_words(millions)} million {number_words(rest) if rest else ''} "
+
+
+def _fraction(match: re.Match) -> str:
+    return f" point {' '.join(ONES[int(digit)] for digit in match[1])} "
+
+
+def _digits(match: re.Match) -> str:
     """A number in words; digit by digit if it has a leading zero or more than six digits."""
+    digits = match[0]
     if len(digits) > 6 or digits[0] == "0" and len(digits) > 1:
-        return " ".join(ONES[int(digit)] for digit in digits)
-    return number_words(int(digits))
+        return f" {' '.join(ONES[int(digit)] for digit in digits)} "
+    return f" {number_words(int(digits))} "
+
+
+_SPOKEN: tuple[tuple[re.Pattern, Any], ...] = (
+    # a m and p m first: afterwards, no digit stands before them
+    (re.compile(r"(?<=[0-9])\s*([ap])\.?\s?m\b\.?"), r" \1 m "),
+    (re.compile(r"\bpm\b"), "p m"),
+    (re.compile(r"−"), " minus "),
+    (re.compile(r"(?<![\w.,:'-])[-–](?=\.?[0-9])"), " minus "),
+    (re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?!,?[0-9])"), _grouped),
+    (
+        re.compile(r"(?<![0-9:.])(?P<hour>1[0-2]|0?[1-9]):(?P<minute>[0-5][0-9])(?![0-9:])"),
+        _time,
+    ),
+    (re.compile(r"(?<![0-9.,])(?P<n>[0-9]{1,9})(?P<ending>st|nd|rd|th)\b"), _ordinal),
+    (re.compile(r"(?<![a-z])\.([0-9]+)"), _fraction),
+    (re.compile(r"[0-9]+"), _digits),
+    (re.compile(rf"[{re.escape(PUNCTUATION)}\-–—―]"), " "),
+)
 
 
 def _joined(*parts: str) -> str:

@@ -93,16 +93,26 @@ def compose(text: str, kind: str = "other") -> Utterance:
 
     Raises a `ValueError` that names the first word that was not recorded.
     """
-    words = spelled_out(text).split()
-    joined = " ".join(words)
-    if not 1 <= len(words) <= MOST_WORDS:
-        raise ValueError(f"the text must have 1 to {MOST_WORDS} words, got {len(words)}")
-    if len(joined) > LONGEST_TEXT:
+    n_words = len(spelled_out(text).split())
+    if not 1 <= n_words <= MOST_WORDS:
+        raise ValueError(f"the text must have 1 to {MOST_WORDS} words, got {n_words:,}")
+    joined = reference_text(text)
+    clips = tuple(_clip_names(joined.split()))
+    return Utterance(joined, joined, split_of(joined), kind, clips)
+
+
+def reference_text(text: str) -> str:
+    """A typed text as it is said, in the form in which texts are compared.
+
+    Raises a `ValueError` where it is longer than a decoder can write.
+    """
+    spoken = spelled_out(text)
+    if len(spoken) > LONGEST_TEXT:
         raise ValueError(
             f"the text must have at most {LONGEST_TEXT} characters, numbers in words, "
-            f"got {len(joined)}"
+            f"got {len(spoken):,}"
         )
-    return Utterance(joined, joined, split_of(joined), kind, tuple(_clip_names(words)))
+    return spoken
 
 
 def _clip_names(words: list[str]) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """English words and their pronunciations: CMUdict in three splits; free of torch."""
 
 import gzip
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -28,11 +27,6 @@ LETTER_IDS = {letter: i for i, letter in enumerate(LETTERS)}
 MOST_LETTERS = 34  # of a word; the longest in the dictionary has 28
 MOST_WORDS = 200
 PERCENT = {"train": 85, "validation": 5, "test": 10}  # of the words
-MOST_QUOTED = 40  # characters of a word in an error message
-
-SEPARATORS = re.compile(r"[\s\-‐-―]+")  # white space, hyphens and dashes
-PUNCTUATION = '.,;:!?¡¿…"“”„«»‹›()[]{}'
-APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 Pronunciation = tuple[str, ...]
 
@@ -75,39 +69,24 @@ def usual_pronunciation(word: str) -> Pronunciation:
     return pronunciations().get(word, ((),))[0]
 
 
+def nearest_pronunciation(
+    word: str, phonemes: Sequence[str], *, stress: bool = True
+) -> Pronunciation | None:
+    """The word's pronunciation at the fewest edits and swaps; None for an unknown word.
+
+    Without `stress`, that of the vowels does not count, but what is returned has it.
+    """
+    form = tuple if stress else without_stress
+    return min(
+        pronunciations().get(word, ()),
+        key=lambda symbols: OSA.distance(form(symbols), form(phonemes)),
+        default=None,
+    )
+
+
 def best_pronunciation(
     word: str, phonemes: Sequence[str], *, stress: bool = True
 ) -> Pronunciation | None:
-    """The word's pronunciation at the fewest edits and swaps; None for an unknown word."""
-    references = pronunciations().get(word, ())
-    if not stress:
-        references = tuple(map(without_stress, references))
-    return min(references, key=lambda symbols: OSA.distance(symbols, phonemes), default=None)
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a typed text as input of the networks: letters a to z and apostrophes.
-
-    Hyphens and dashes separate words; punctuation around a word is left out.
-    """
-    tokens = SEPARATORS.split(text.lower().translate(APOSTROPHES))
-    typed_words = [word for word in map(_without_punctuation, tokens) if word]
-    if not 1 <= len(typed_words) <= MOST_WORDS:
-        raise ValueError(f"a text must have 1 to {MOST_WORDS} words, got {len(typed_words):,}")
-    for word in typed_words:
-        quote = word[:MOST_QUOTED]
-        if not LETTER_IDS.keys() >= set(word):
-            raise ValueError(
-                f"words must be written in the letters a to z and apostrophes, got {quote!r}"
-            )
-        if len(word) > MOST_LETTERS:
-            raise ValueError(
-                f"a word must have at most {MOST_LETTERS} letters, got {len(word):,}: {quote!r}"
-            )
-    return typed_words
-
-
-def _without_punctuation(token: str) -> str:
-    """Keeps an apostrophe at either end only if the dictionary has the word with it."""
-    quoted, word = token.strip(PUNCTUATION), token.strip(PUNCTUATION + "'")
-    return quoted if quoted != word and quoted in pronunciations() else word
+    """The same, without its stress where that does not count."""
+    nearest = nearest_pronunciation(word, phonemes, stress=stress)
+    return nearest if stress or nearest is None else without_stress(nearest)

@@ -57,7 +57,12 @@ def test_the_derivation_holds_on_the_numbers_shown(changes):
     assert c.feature_product == pytest.approx(c.series)
     assert c.trace == pytest.approx(c.vec_product) == pytest.approx(c.dot_product**2)
     np.testing.assert_allclose(c.row_sums, c.factored_row_sums)
-    assert c.order_difference < 1e-10
+    assert c.order_difference < 1e-12
+
+
+@pytest.mark.parametrize("dim", [2, 3, 8, 32])
+def test_both_orders_of_multiplication_agree_to_the_digits_of_float64(dim):
+    assert compare_attention(AttentionConfig(dim=dim, seq_len=48)).order_difference < 1e-14
 
 
 def test_one_term_is_the_baseline_and_odd_terms_are_never_negative():

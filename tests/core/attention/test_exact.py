@@ -40,3 +40,9 @@ def test_adding_a_constant_to_the_keys_changes_nothing():
 def test_gradients():
     q, k, v = (x.requires_grad_() for x in qkv(6, 3))
     assert torch.autograd.gradcheck(lambda *x: exact_attention(*x, causal=True), (q, k, v))
+
+
+def test_logits_that_overflow_are_told_and_not_a_number():
+    q, k, v = (300 * x.half() for x in qkv(12, 4))
+    with pytest.raises(ValueError, match="the output must be finite, got a NaN or an infinity"):
+        exact_attention(q, k, v)

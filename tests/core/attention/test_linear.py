@@ -2,7 +2,12 @@ import pytest
 import torch
 
 from core.attention.config import METHODS
-from core.attention.exact import attention_logits, attention_weights, exact_attention
+from core.attention.exact import (
+    attention_logits,
+    attention_weights,
+    exact_attention,
+    fused_attention,
+)
 from core.attention.feature_maps import feature_map, partial_sum
 from core.attention.inputs import centred, random_inputs
 from core.attention.linear import (
@@ -10,6 +15,7 @@ from core.attention.linear import (
     kernel_weights,
     linear_attention,
     linear_attention_weights,
+    plain_linear_attention,
 )
 from core.metrics.approximation import relative_error, row_errors
 
@@ -116,6 +122,57 @@ def test_rows_have_errors_of_their_own():
 def test_wrong_inputs_are_refused_in_words(attend, change, message):
     with pytest.raises(ValueError, match=message):
         attend(*change(*random_inputs((2, 6, 3), seed=9)))
+
+
+@pytest.mark.parametrize("dtype, tolerance", [(torch.float16, 1e-3), (torch.bfloat16, 8e-3)])
+@pytest.mark.parametrize("causal", [False, True])
+@pytest.mark.parametrize("attend", [linear_attention, plain_linear_attention])
+@pytest.mark.parametrize("name, terms", [("taylor", 3), ("elu", 0), ("random", 0)])
+def test_half_precision_keeps_its_sums_in_single(name, terms, attend, causal, dtype, tolerance):
+    half = [x.to(dtype) for x in random_inputs((16384, 8), seed=10)]
+    phi = phi_of(name, terms, 8)
+    exact = attend(*(x.double() for x in half), phi, causal=causal)
+    result = attend(*half, phi, causal=causal)
+    assert result.dtype == dtype and relative_error(result, exact) < tolerance
+
+
+@pytest.mark.parametrize("dtype, tolerance", [(torch.float16, 1e-3), (torch.bfloat16, 8e-3)])
+def test_weights_of_half_precision_sum_to_one(dtype, tolerance):
+    q, k, _ = (30 * x.abs().to(dtype) for x in random_inputs((500, 8), seed=11))
+    weights = linear_attention_weights(q, k, phi_of("elu", 0, 8))
+    assert weights.dtype == dtype
+    assert (weights.double().sum(dim=-1) - 1).abs().max() < tolerance
+
+
+@pytest.mark.parametrize("causal", [False, True])
+@pytest.mark.parametrize("attend", [linear_attention, plain_linear_attention])
+@pytest.mark.parametrize("name, factor", [("random", 10), ("elu", -200), ("taylor", 1e20)])
+def test_weights_that_underflow_or_overflow_are_told_and_not_a_number(name, factor, attend, causal):
+    x = random_inputs((64, 16), seed=12)[0].float().abs()
+    with pytest.raises(ValueError, match="the output must be finite, got a NaN or an infinity"):
+        attend(factor * x, factor * x, x, phi_of(name, 3, 16), causal=causal)
+
+
+@pytest.mark.parametrize("scale", [-0.5, float("nan"), float("inf")])
+@pytest.mark.parametrize("name", ["taylor", "elu", "random"])
+def test_a_scale_without_a_root_is_refused_in_words(name, scale):
+    q, k, v = random_inputs((6, 3), seed=13)
+    phi, message = phi_of(name, 3, 3), f"scale must be a finite number of at least 0, got {scale}"
+    for attend in (linear_attention, plain_linear_attention):
+        with pytest.raises(ValueError, match=message):
+            attend(q, k, v, phi, scale=scale)
+    for attend in (exact_attention, fused_attention):
+        with pytest.raises(ValueError, match=message):
+            attend(q, k, v, scale=scale)
+    with pytest.raises(ValueError, match=message):
+        linear_attention_weights(q, k, phi, scale=scale)
+
+
+@pytest.mark.parametrize("name", ["taylor", "elu", "random"])
+def test_scale_zero_gives_the_mean_of_the_values(name):
+    q, k, v = random_inputs((6, 3), seed=14)
+    result = linear_attention(q, k, v, phi_of(name, 3, 3), scale=0.0)
+    torch.testing.assert_close(result, v.mean(dim=0).expand_as(v))
 
 
 def test_every_linear_method_of_the_config_has_a_map():

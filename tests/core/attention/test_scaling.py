@@ -1,3 +1,5 @@
+from itertools import cycle
+
 import pytest
 import torch
 
@@ -7,6 +9,7 @@ from core.attention.config import METHODS, ScalingConfig
 from core.attention.methods import predicted_bytes
 from core.attention.rows import ScalingRow
 from core.attention.scaling import measure_scaling
+from core.machine import timing
 from core.progress import Progress
 
 
@@ -94,6 +97,16 @@ def test_progress_never_falls_and_names_what_is_done():
     shares = [s.fraction for s in steps]
     assert shares == sorted(shares) and shares[0] >= 0 and shares[-1] <= 1
     assert any("timing L = 512, fused" in s.doing for s in steps)
+
+
+def test_progress_never_falls_where_methods_are_stopped_and_rounds_are_added(monkeypatch):
+    disturbed = cycle([True, True, False])
+    monkeypatch.setattr(timing, "disturbed_since", lambda change: next(disturbed))
+    settings = {"methods": "materialised,taylor_plain,fused", "memory_limit": 0.01}
+    steps = list(measure_scaling(config(longest=1024, **settings)))
+    assert any(isinstance(step, ScalingRow) and step.status == "memory limit" for step in steps)
+    shares = [step.fraction for step in steps if isinstance(step, Progress)]
+    assert shares[0] == 0 and shares == sorted(shares) and shares[-1] < 1
 
 
 def test_the_same_seed_gives_the_same_errors():

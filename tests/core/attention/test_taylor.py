@@ -65,19 +65,36 @@ def test_single_precision_is_close_to_double(causal):
     assert (single - exact).norm() / exact.norm() < 1e-5
 
 
-def test_half_precision_keeps_its_sums_in_single():
-    q, k, v = inputs(700, 16, dtype=torch.bfloat16)
-    phi = feature_map("taylor", dim=16)
-    exact = plain_linear_attention(*(x.double() for x in (q, k, v)), phi)
-    result = linear_attention(q, k, v, phi)
-    assert result.dtype == torch.bfloat16
-    assert (result - exact).norm() / exact.norm() < 4e-3
+@pytest.mark.parametrize("dim", [2, 3, 4, 8, 13])  # 1/√D is a power of two for 4 alone
+@pytest.mark.parametrize("causal", [False, True])
+@pytest.mark.parametrize("n_terms", [2, 3, 4])
+def test_double_precision_keeps_all_its_digits_at_every_head_size(n_terms, causal, dim):
+    first = [x.requires_grad_() for x in inputs(70, dim)]
+    second = [x.requires_grad_() for x in inputs(70, dim)]
+    phi, scale = feature_map("taylor", dim=dim, n_terms=n_terms), dim**-0.5
+    plain = plain_linear_attention(*first, phi, causal=causal)
+    result = in_blocks(*second, n_terms, causal, scale)
+    upstream = torch.linspace(-1, 1, plain.numel(), dtype=plain.dtype).reshape(plain.shape)
+    expected = torch.autograd.grad(plain, first, upstream)
+    gradients = torch.autograd.grad(result, second, upstream)
+    for x, y in zip([result, *gradients], [plain, *expected], strict=True):
+        assert (x - y).norm() / y.norm() < 1e-13
 
 
 @pytest.mark.parametrize("causal", [False, True])
 def test_gradients(causal, tiles):
     leaves = [x.requires_grad_() for x in inputs(7, 3, n_heads=2)]
     assert torch.autograd.gradcheck(lambda *x: in_blocks(*x, 3, causal, 0.6), leaves)
+
+
+@pytest.mark.parametrize("scale", [0.0, 0.7, 3**-0.5])
+def test_weights_of_monomials_have_the_digits_of_their_type(scale):
+    cpu = torch.device("cpu")
+    double = monomial_weights(4, 4, scale, torch.float64, cpu)
+    degrees = {float(w) for w in double if abs(w - scale) < 1e-3}
+    assert double.dtype == torch.float64 and degrees == {scale}
+    single = monomial_weights(4, 4, scale, torch.float32, cpu)
+    torch.testing.assert_close(single, double.float(), rtol=0, atol=0)
 
 
 @pytest.mark.parametrize("n_terms", [1, 2, 3, 4, 5])

@@ -33,7 +33,9 @@ def test_fashion_4_is_balanced_and_of_four_kinds_of_clothing():
     for split, n in (("train", 2500), ("val", 500), ("test", 500)):
         assert np.bincount(getattr(images, f"{split}_labels")).tolist() == [n] * 4
         assert getattr(images, f"{split}_images").dtype == np.uint8
-    assert "2017 Zalando" in (ROOT / "assets" / "data" / "fashion4.LICENSE").read_text()
+    assert "2017 Zalando" in (ROOT / "assets" / "data" / "fashion4.LICENSE").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_no_image_is_in_two_splits():
@@ -95,7 +97,7 @@ def test_classes_of_a_known_file_have_their_names():
 
 def test_a_file_that_an_earlier_version_kept_has_its_classes(tmp_path):
     name = keep_upload(npz(small_arrays(n_classes=2)), "x.npz")
-    (tmp_path / "images" / f"{name}.txt").write_text("breastmnist")
+    (tmp_path / "images" / f"{name}.txt").write_text("breastmnist", encoding="utf-8")
     assert load_images(name).classes == ("malignant", "normal or benign")
 
 
@@ -155,7 +157,7 @@ def test_where_no_folder_can_be_made_what_ships_is_there_and_an_upload_says_why(
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(folder))
     if place == "images":
         folder.mkdir()
-    (folder / place).resolve().write_text("a file in the place of the folder")
+    (folder / place).resolve().write_text("a file in the place of the folder", encoding="utf-8")
     assert list(data_sets()) == ["fashion4"] and not is_available("octmnist")
     assert is_available("fashion4") and load_images("fashion4").classes[0] == "T-shirt"
     assert title_of("0" * 12) == "Uploaded file 000000000000"

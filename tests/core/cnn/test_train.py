@@ -136,7 +136,7 @@ def test_damaged_weights_are_named(data):
 
 
 def test_where_no_folder_can_be_made_the_weights_that_ship_are_there(monkeypatch, tmp_path):
-    (tmp_path / "file").write_text("in the place of the folder")
+    (tmp_path / "file").write_text("in the place of the folder", encoding="utf-8")
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "file"))
     assert weights_file(CNNConfig(variant="C")) == shipped_weights(CNNConfig(variant="C"))
     assert weights_file(CNNConfig(seed=77)) is None and used_weights(CNNConfig(seed=77)) is None
@@ -177,7 +177,10 @@ def test_the_best_rate_has_the_highest_mean_accuracy_of_its_variant():
 
 
 def test_the_shipped_runs_are_whole_and_their_weights_give_their_test_accuracy():
-    contents = [json.loads(path.read_text()) for path in (SHIPPED_RUNS / "cnn").glob("*.json")]
+    contents = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in (SHIPPED_RUNS / "cnn").glob("*.json")
+    ]
     assert len(contents) == 27
     with_weights = 0
     for content in contents:

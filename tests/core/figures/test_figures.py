@@ -6,7 +6,14 @@ import pytest
 
 from core.attention.config import METHODS
 from core.figures.curves import error_figure, series_figure
-from core.figures.heatmap import MOST_CELLS, difference_heatmap, reduced, weight_heatmap
+from core.figures.heatmap import (
+    MOST_CELLS,
+    difference_heatmap,
+    difference_limit,
+    reduced,
+    weight_heatmap,
+    weight_limit,
+)
 from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
 from core.figures.theme import colour, marker
 
@@ -49,6 +56,18 @@ def test_compared_heatmaps_share_their_scale():
     maps = [weight_heatmap(w, "t", largest=0.9, mode="light").data[0] for w in (small, large)]
     assert {(m.zmin, m.zmax) for m in maps} == {(0, 0.9)}
     assert maps[0].colorscale == maps[1].colorscale
+
+
+@pytest.mark.parametrize("outlier", [0.0, 0.05, 0.7, 1.0, 3.0, 1e6, -1e6])
+@pytest.mark.parametrize("largest", [0.01, 0.3, 0.6, 1.0])
+def test_the_scale_of_weights_ends_at_most_at_one_and_never_cuts_softmax(largest, outlier):
+    exact, approximate = np.full((2, 2), largest / 2), np.full((2, 2), 0.01)
+    exact[0, 1], approximate[1, 0] = largest, outlier
+    limit = weight_limit(exact, approximate)
+    assert largest <= limit <= min(1, 2 * largest)
+    assert limit in (largest, 2 * largest, outlier, 1.0)
+    assert 0 < difference_limit(approximate - exact) <= 1
+    assert difference_limit(exact - exact) == 1
 
 
 def test_negative_weights_are_drawn_over_in_their_own_colour():

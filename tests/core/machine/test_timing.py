@@ -1,3 +1,4 @@
+import random
 import time
 
 import pytest
@@ -54,6 +55,44 @@ def test_rounds_that_are_always_disturbed_are_kept_and_marked(monkeypatch):
     calls = {"call": lambda: time.sleep(0.02)}
     steps, timings = finish(time_calls(calls, rounds=3, device="cpu", doing=""))
     assert len(steps) == 3 * timing.ROUNDS_FACTOR and timings["call"].disturbed
+
+
+def shares_of(pattern: list[bool], rounds: int, monkeypatch, n_calls: int = 2) -> list[float]:
+    """The share told before each round, where the rounds are clean or not as in the pattern."""
+    clean = iter(pattern)
+    told = []
+
+    def add_sample(series, call, device):
+        series.seconds.append(0.01)
+        series.clean.append(told[-1] if len(told) % n_calls else next(clean))
+        told.append(series.clean[-1])
+
+    monkeypatch.setattr(timing, "_calls_per_round", lambda call, device: 1)
+    monkeypatch.setattr(timing, "_add_sample", add_sample)
+    calls = dict.fromkeys("abcdef"[:n_calls], lambda: None)
+    steps, _ = finish(time_calls(calls, rounds=rounds, device="cpu", doing=""))
+    return [step.fraction for step in steps][::n_calls]
+
+
+@pytest.mark.parametrize("rounds", [1, 3, 7])
+@pytest.mark.parametrize("seed", range(10))
+def test_the_share_never_falls_and_is_one_only_at_the_end(seed, rounds, monkeypatch):
+    draw = random.Random(seed)
+    pattern = [draw.random() < seed / 9 for _ in range(3 * rounds)]
+    shares = shares_of(pattern, rounds, monkeypatch)
+    assert shares[0] == 0 and shares == sorted(set(shares)) and shares[-1] < 1
+
+
+def test_the_time_left_is_that_of_the_clean_rounds_that_are_missing(monkeypatch):
+    pattern = [True, True, False, False, False, True, True]
+    shares = shares_of(pattern, 4, monkeypatch)
+    missing = [round * (1 - share) / share for round, share in enumerate(shares) if round]
+    assert missing == pytest.approx([3, 2, 2, 2, 2, 1])  # in rounds, from what was done so far
+
+
+def test_rounds_that_are_never_clean_end_after_the_most(monkeypatch):
+    shares = shares_of([False] * 12, 4, monkeypatch)
+    assert len(shares) == 12 and shares[-1] == pytest.approx(11 / 12)
 
 
 def test_waiting_for_a_processor_marks_a_measurement(monkeypatch):

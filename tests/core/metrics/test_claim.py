@@ -48,6 +48,27 @@ def test_a_preference_compares_the_same_utterances():
     assert preference.n_opposite == sum(x * y < 0 for x, y in decided)
 
 
+def repeated(both: pd.DataFrame, times: int) -> pd.DataFrame:
+    """Every utterance several times, as where several voices say one reference."""
+    parts = [both.assign(utterance=both["utterance"] + 1000 * i) for i in range(times)]
+    return pd.concat(parts, ignore_index=True)
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_more_utterances_of_the_same_references_leave_the_interval_as_it_is(times):
+    once = measure_preference(frame(), "attention", "recurrent")
+    found = measure_preference(repeated(frame(), times), "attention", "recurrent")
+    assert (found.n, found.n_references) == (60 * times, once.n_references) == (60 * times, 60)
+    np.testing.assert_allclose([found.low, found.high], [once.low, once.high])
+
+
+def test_references_with_more_utterances_weigh_more_in_the_mean():
+    both = pd.concat([frame(), repeated(frame(), 3).query("utterance > 1000 and reference < 10")])
+    found = measure_preference(both, "attention", "recurrent")
+    assert found.n > found.n_references == 60
+    assert all(np.less(found.low, found.differences) & np.less(found.differences, found.high))
+
+
 def test_two_equal_decoders_have_no_preference():
     part = frame().head(60)
     both = pd.concat([part, part.assign(decoder="recurrent")])

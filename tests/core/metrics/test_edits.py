@@ -118,6 +118,28 @@ def test_without_words_there_is_no_error_rate():
     assert align_words("", "") == []
 
 
+@pytest.mark.parametrize(
+    "references, symbols",
+    [
+        ([], "characters"),
+        ([""], "characters"),
+        (["", ""], "characters"),
+        ([" "], "words"),
+        ([" ", "\t"], "words"),
+    ],
+)
+def test_a_test_set_without_words_is_refused_and_never_divides_by_zero(references, symbols):
+    with pytest.raises(ValueError, match=f"the references must have {symbols}, got none"):
+        error_rates(references, ["a"] * len(references))
+
+
+def test_an_empty_reference_among_others_counts_what_was_inserted():
+    assert error_rates(["", "a b"], ["x", "a b"]) == {
+        "character_error_rate": 1 / 3,
+        "word_error_rate": 1 / 2,
+    }
+
+
 def test_long_texts_have_a_limit():
     with pytest.raises(ValueError, match="at most 2,000 words, got 2,001"):
         align_words("a " * 2001, "a")

@@ -157,3 +157,18 @@ def test_both_decoders_were_measured_on_the_same(task):
     assert not table.duplicated(["decoder", "test", "name", "voice"]).any()
     assert table["alignment"].between(0, 1).all()
     assert all(table[name].between(0, 1).all() for name in ("jaccard", "damerau_levenshtein"))
+
+
+@pytest.mark.parametrize("task", [SPEECH, SPELLING])
+def test_decoders_that_write_nothing_are_scored_with_zero(task):
+    names = {SPEECH: ["one two", "three"], SPELLING: ["one", "three"]}[task]
+    references = names if task == SPEECH else ["W AH1 N", "TH R IY1"]
+    rows = [
+        ScoredRow(task, "attention", "words", GREEDY, name, "", "word", reference, "",
+                  0.0, 0.0, 0.0, False, 1.0, 0.5, 0.0)
+        for name, reference in zip(names, references, strict=True)
+    ]  # fmt: skip
+    (summary,) = summarise(with_chance(pd.DataFrame(rows)))
+    assert summary.damerau_levenshtein == summary.chance_damerau_levenshtein == summary.exact == 0
+    rates = [value for name, value in vars(summary).items() if name.endswith("error_rate")]
+    assert rates and all(rate == 1 for rate in rates)

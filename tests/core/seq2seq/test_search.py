@@ -9,15 +9,24 @@ import torch
 from core.seq2seq.config import DECODERS, Seq2SeqConfig
 from core.seq2seq.decoders import State
 from core.seq2seq.model import Seq2Seq
-from core.seq2seq.search import Hypothesis, beam_search, greedy, next_log_probabilities
-from core.seq2seq.vocabulary import PADDING_ID, START_ID, STOP_ID
+from core.seq2seq.references import held_out_utterances
+from core.seq2seq.search import (
+    Hypothesis,
+    beam_search,
+    greedy,
+    next_log_probabilities,
+    without_loop,
+)
+from core.seq2seq.speech.utterances import transcripts
+from core.seq2seq.spelling.dictionary import pronunciations
+from core.seq2seq.vocabulary import PADDING_ID, START_ID, STOP, STOP_ID
 
 V, LONGEST = 9, 10
 SEEDS = range(6)
 LENGTHS = torch.tensor([6, 9, 4, 7])
 LETTERS = torch.randint(1, 20, (4, 9), generator=torch.Generator().manual_seed(0))
 
-pytestmark = pytest.mark.parametrize("decoder", DECODERS)
+each_decoder = pytest.mark.parametrize("decoder", DECODERS)
 
 
 def model_of(decoder: str, seed: int = 0, stop: float = 0.0) -> Seq2Seq:
@@ -63,6 +72,7 @@ def assert_well_formed(hypothesis: Hypothesis, longest: int) -> None:
     assert hypothesis.stopped or len(hypothesis.symbols) == longest
 
 
+@each_decoder
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_beam_of_one_is_greedy_search(decoder, seed):
     model = model_of(decoder, seed)
@@ -75,6 +85,7 @@ def test_a_beam_of_one_is_greedy_search(decoder, seed):
     assert by_beam[0].log_probability == pytest.approx(by_greedy[0].log_probability)
 
 
+@each_decoder
 @pytest.mark.parametrize("stop", [0.0, 3.0])
 @pytest.mark.parametrize("longest", [1, 3, LONGEST])
 def test_texts_end_at_the_stop_symbol_or_at_the_longest_length(decoder, longest, stop):
@@ -87,6 +98,7 @@ def test_texts_end_at_the_stop_symbol_or_at_the_longest_length(decoder, longest,
             assert_well_formed(text, longest)
 
 
+@each_decoder
 def test_some_texts_stop_and_some_do_not(decoder):
     ends = set()
     for seed in SEEDS:
@@ -97,6 +109,7 @@ def test_some_texts_stop_and_some_do_not(decoder):
     assert ends == {True, False}  # so that the laws above speak of both
 
 
+@each_decoder
 def test_greedy_search_of_a_batch_equals_one_by_one(decoder):
     for seed in SEEDS:
         model = model_of(decoder, seed, stop=2.0)
@@ -107,6 +120,7 @@ def test_greedy_search_of_a_batch_equals_one_by_one(decoder):
             assert alone.log_probability == pytest.approx(expected.log_probability)
 
 
+@each_decoder
 @pytest.mark.parametrize("width", [1, 4])
 def test_log_probabilities_are_those_of_teacher_forcing(decoder, width):
     for seed in SEEDS:
@@ -117,6 +131,7 @@ def test_log_probabilities_are_those_of_teacher_forcing(decoder, width):
             assert text.log_probability == pytest.approx(forced(model, state, text.symbols))
 
 
+@each_decoder
 def test_a_beam_gives_different_texts_best_first(decoder):
     for seed in SEEDS:
         model = model_of(decoder, seed, stop=2.0)
@@ -127,6 +142,7 @@ def test_a_beam_gives_different_texts_best_first(decoder):
         assert scores == sorted(scores, reverse=True)
 
 
+@each_decoder
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_beam_as_wide_as_the_choices_finds_the_best_of_all_texts(decoder, seed):
     model = model_of(decoder, seed)
@@ -136,6 +152,7 @@ def test_a_beam_as_wide_as_the_choices_finds_the_best_of_all_texts(decoder, seed
     assert best.symbols == max(scores, key=scores.get)
 
 
+@each_decoder
 def test_the_probabilities_of_all_texts_sum_to_one(decoder):
     model = model_of(decoder)
     state = state_of(model, slice(0, 1))
@@ -143,7 +160,34 @@ def test_the_probabilities_of_all_texts_sum_to_one(decoder):
     assert total.item() == pytest.approx(1)
 
 
+@each_decoder
 def test_a_beam_takes_one_input_at_a_time(decoder):
     model = model_of(decoder)
     with pytest.raises(ValueError, match="one input at a time, got 4"):
         beam_search(model.decoder, state_of(model), LONGEST, 2)
+
+
+@pytest.mark.parametrize(
+    ("symbols", "kept"),
+    [
+        ("EY1 EY1 EY1 EY1 EY1 >", "EY1"),
+        ("S IY2 IY2 IY2 AY1 >", "S IY2"),
+        ("ER0 ER0 >", "ER0 ER0 >"),  # as in acquirer
+        ("K EY1 K EY1 K EY1 >", "K EY1 K EY1 K EY1 >"),  # kkk, in the dictionary
+        ("D IY2 D IY2 D IY2 D", "D IY2"),  # until the longest length
+        ("B K Y UW1 K Y UW1 K Y UW1 K Y", "B K Y UW1"),
+        ("A B A B A B C D", "A B A B A B C D"),
+        (">", ">"),
+        ("", ""),
+    ],
+)
+def test_a_loop_ends_at_its_first_repetition(symbols, kept):
+    assert without_loop(tuple(symbols.split())) == tuple(kept.split())
+
+
+def test_what_is_right_is_never_a_loop():
+    for listed in pronunciations().values():
+        assert all(without_loop((*phonemes, STOP)) == (*phonemes, STOP) for phonemes in listed)
+    utterances = [*held_out_utterances("test"), *held_out_utterances("validation")]
+    for text in [*transcripts().values(), *(u.text for u in utterances)]:
+        assert without_loop((*text, STOP)) == (*text, STOP)

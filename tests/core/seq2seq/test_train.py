@@ -172,7 +172,9 @@ def test_without_warm_up_the_rate_only_falls():
 
 def test_the_steps_of_a_training_follow_that_rate(monkeypatch):
     seen = []
-    monkeypatch.setattr(train, "fit", lambda model, task, *rest: seen.append(task) or iter(()))
+    monkeypatch.setattr(
+        train, "fit", lambda model, task, *rest: seen.append(task) or (step for step in ())
+    )
     rows_of(replace(SMALL, warm_up=0.1))
     assert len(seen) == 2
     for task in seen:

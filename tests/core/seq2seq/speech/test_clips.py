@@ -34,13 +34,23 @@ def test_a_kept_clip_comes_back_up_to_16_bits_and_of_unknown_text():
     assert is_clip(name) and (sound.text, sound.split) == ("", "")
     assert sound.samples.dtype == np.float32
     np.testing.assert_allclose(sound.samples, samples, rtol=0, atol=2**-15)
-    np.testing.assert_allclose(read_audio(sound.wav), sound.samples, rtol=0, atol=2**-15)
+    np.testing.assert_allclose(read_audio(sound.wav).samples, sound.samples, rtol=0, atol=2**-15)
 
 
 def test_the_name_is_that_of_the_sound_and_nothing_else(folder):
     first, again, different = keep_clip(wav()), keep_clip(wav()), keep_clip(wav(hz=441))
     assert first == again != different
     assert len(list(folder.iterdir())) == 2  # nothing half written stays
+
+
+def test_what_was_changed_in_a_file_is_kept_with_its_sound():
+    samples = np.pad(waveform(compose("one two")), (2 * RATE, RATE))
+    sound = sound_of(keep_clip(to_wav(samples)))
+    assert re.fullmatch(
+        r"Silence of [12]\.\d s before and [01]\.\d s after the speech was cut\.", sound.changes
+    )
+    assert sound.seconds < len(samples) / RATE - 2
+    assert sound_of(keep_clip(to_wav(waveform(compose("one two"))))).changes == ""
 
 
 def test_only_the_latest_clips_are_kept(folder, monkeypatch):
@@ -118,7 +128,7 @@ def test_a_clip_that_cannot_be_written_names_the_place_and_what_to_do(folder, mo
 
 
 def test_a_file_in_the_place_of_the_folder_is_told_to_whoever_brings_or_hears_a_clip(folder):
-    folder.write_text("a file")
+    folder.write_text("a file", encoding="utf-8")
     with pytest.raises(ValueError, match=f"kept on this server: {folder}.*: a file is where"):
         keep_clip(wav())
     with pytest.raises(ValueError, match=f"must be readable, but {folder}.*: a file is where"):

@@ -10,9 +10,8 @@ from core.seq2seq.config import DECODERS
 from core.seq2seq.examples import Example
 from core.seq2seq.speech import examples as speech_examples
 from core.seq2seq.speech.compositions import held_out_compositions
-from core.seq2seq.speech.config import SpeechConfig
+from core.seq2seq.speech.config import MOST_WORDS_BY_EPOCH, SpeechConfig
 from core.seq2seq.speech.examples import (
-    MOST_WORDS_BY_EPOCH,
     PROMPT_SHARE,
     n_examples,
     ramp,

@@ -25,7 +25,7 @@ def folder_of(folder, lines: list[str], wavs: list[str]):
 @WITH_CLIPS
 def test_real_clips_are_read_with_their_texts():
     clips = read_ljspeech(REAL)
-    assert len(clips) == len((REAL / "metadata.csv").read_text().splitlines())
+    assert len(clips) == len((REAL / "metadata.csv").read_text(encoding="utf-8").splitlines())
     assert clips[0].name == "LJ001-0002" and clips[0].text == "in being comparatively modern."
     assert all(c.text == c.text.lower() and c.split == "train" for c in clips)
 

@@ -115,8 +115,52 @@ def test_every_minute_is_said_otherwise():
         ("1234567", "one two three four five six seven"),
         ("A-B C!", "a b c"),
         ("99:99", "ninety nine ninety nine"),
+        ("13:30", "thirteen thirty"),
+        ("eight o’clock", "eight o'clock"),
+        ("eight o´clock", "eight o'clock"),
+        ("May 3rd", "may third"),
+        ("1st", "first"),
+        ("7:05pm", "seven oh five p m"),
+        ("7:05 PM", "seven oh five p m"),
+        ("7 p.m.", "seven p m"),
+        ("12:30 a.m.", "twelve thirty a m"),
+        ("seven pm", "seven p m"),
+        ("i am", "i am"),
+        ("10:00", "ten o'clock"),
+        ("3.14", "three point one four"),
+        (".5", "point five"),
+        ("5.", "five"),
+        ("-5", "minus five"),
+        ("−5", "minus five"),
+        ("–5", "minus five"),
+        ("— 5", "five"),
+        ("555-1234", "five hundred fifty five one thousand two hundred thirty four"),
+        ("5−3", "five minus three"),
+        ("1,000,000", "one million"),
+        ("12,345,678", "twelve million three hundred forty five thousand six hundred "
+         "seventy eight"),
+        ("1,2,3", "one two three"),
+        ("four–one–five", "four one five"),
+        ("“one two”", "one two"),
+        ("'four'", "four"),
+        ("４１２", "four hundred twelve"),
+        ("four\u00a0one\u200b", "four one"),
+        ("cafe\u0301", "café"),
+        ("10²", "ten ²"),  # never 102
+        ("½", "½"),
         ("", ""),
     ],
-)
+)  # fmt: skip
 def test_typed_numbers_and_times_are_spelled_out(text, spoken):
     assert spelled_out(text) == spoken
+
+
+@pytest.mark.parametrize("text", ["3st", "45th", "0th", "1,000,000,000"])
+def test_a_number_that_cannot_be_said_is_told_and_never_said_otherwise(text):
+    with pytest.raises(ValueError, match=f"got '{text}'"):
+        spelled_out(text)
+
+
+def test_what_is_spelled_out_stays_as_it_is():
+    for text in ("412", "7:05 pm", "May 3rd", "-5", "3.14", "1,000,000"):
+        assert spelled_out(spelled_out(text)) == spelled_out(text)

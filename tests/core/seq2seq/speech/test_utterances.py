@@ -15,6 +15,7 @@ from core.seq2seq.speech.utterances import (
     find_utterance,
     joined_clips,
     prompts,
+    reference_text,
     split_of,
     transcripts,
     units,
@@ -26,7 +27,7 @@ LETTERS = set("abcdefghijklmnopqrstuvwxyz' ")
 
 def test_the_archive_is_small_and_has_a_licence_beside_it():
     assert ARCHIVE.stat().st_size <= 15_000_000
-    assert "Creative Commons" in ARCHIVE.with_suffix(".LICENSE").read_text()
+    assert "Creative Commons" in ARCHIVE.with_suffix(".LICENSE").read_text(encoding="utf-8")
 
 
 def test_transcripts_are_written_in_letters():
@@ -98,9 +99,41 @@ def test_a_word_that_was_not_recorded_is_named(text, word):
         compose(text)
 
 
+@pytest.mark.parametrize(
+    "text, clips",
+    [
+        ("o’clock", ("digits/oclock",)),
+        ("1st", ("digits/h-1",)),
+        ("7:05 pm", ("digits/7", "digits/oh", "digits/5", "digits/p-m")),
+        ("“one–two”", ("digits/1", "digits/2")),
+        ("-5", ("digits/minus", "digits/5")),
+    ],
+)
+def test_a_typed_text_is_composed_whatever_its_signs(text, clips):
+    assert compose(text).clips == clips
+
+
+@pytest.mark.parametrize("text, word", [("3.14", "point"), ("10²", "²"), ("5%", "%"), ("1/2", "/")])
+def test_a_sign_that_was_not_recorded_is_named_and_never_left_out(text, word):
+    with pytest.raises(ValueError, match=f"one that was recorded, got '{word}'"):
+        compose(text)
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "a\x00b", "\ud800", "😀", "שלום", "٣"])
+def test_an_odd_text_is_refused_in_words(text):
+    with pytest.raises(ValueError, match="recorded, got|at most 98 characters.*got 10,000"):
+        compose(text)
+
+
+def test_recorded_texts_are_in_the_form_in_which_texts_are_compared():
+    assert all(reference_text(text) == text for text in transcripts().values() if len(text) < 99)
+    assert reference_text("Four, one,\n five.") == "four one five"
+    assert reference_text("Eight o’clock!") == "eight o'clock" and reference_text("…") == ""
+
+
 @pytest.mark.parametrize("n", [0, MOST_WORDS + 1, 1000])
 def test_a_text_of_too_few_or_too_many_words_is_refused(n):
-    with pytest.raises(ValueError, match=f"1 to {MOST_WORDS} words, got {n}"):
+    with pytest.raises(ValueError, match=f"1 to {MOST_WORDS} words, got {n:,}"):
         compose("one " * n)
 
 

@@ -17,16 +17,14 @@ from core.seq2seq.spelling.dictionary import (
     PHONEMES,
     best_pronunciation,
     encode_letters,
+    nearest_pronunciation,
     pronunciations,
     split_of_word,
     without_stress,
     words,
-    words_of,
 )
 from core.seq2seq.spelling.examples import n_examples, training_examples, validation_examples
 from core.seq2seq.vocabulary import PADDING, START, STOP, UNKNOWN
-
-LONGEST = "supercalifragilisticexpialidocious"
 
 
 def test_the_dictionary_is_whole():
@@ -87,44 +85,12 @@ def test_the_best_pronunciation_is_the_nearest():
     assert best_pronunciation("tomatoish", usual) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Though", "though"),
-        ("  Don’t   stop,\tplease!\n", "don't stop please"),
-        ("“Well-known” words – (two of them)…", "well known words two of them"),
-        ("he said: 'go 'way.'", "he said go way"),
-        ("'tis the workers' 'bout", "'tis the workers' 'bout"),
-        (LONGEST, LONGEST),
-        ("a " * 200, "a " * 200),
-    ],
-)
-def test_a_typed_text_becomes_words(text, expected):
-    assert words_of(text) == expected.split()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", "1 to 200 words, got 0"),
-        (" ... - ' ", "1 to 200 words, got 0"),
-        ("a " * 201, "1 to 200 words, got 201"),
-        (LONGEST + "s", "at most 34 letters, got 35: 'supercali"),
-        ("tell r2d2", "letters a to z and apostrophes, got 'r2d2'"),
-        ("so 😀", "got '😀'"),
-        ("café", "got 'café'"),
-        ("rock & roll", "got '&'"),
-        ("<b>bold</b>", "got '<b>bold</b>'"),
-        ("слово", "got 'слово'"),
-        ("a\x00b", r"got 'a\x00b'"),
-        ("\ud800", r"got '\ud800'"),
-        ("1" * 100_000, f"got '{'1' * 40}'"),
-    ],
-)
-def test_what_cannot_be_read_is_told(text, expected):
-    with pytest.raises(ValueError) as error:
-        words_of(text)
-    assert expected in str(error.value) and len(str(error.value)) < 150
+def test_the_nearest_pronunciation_has_its_stress_also_where_that_does_not_count():
+    usual, second = pronunciations()["tomato"]
+    written = [symbol.rstrip("012") for symbol in second]
+    assert nearest_pronunciation("tomato", written, stress=False) == second
+    assert best_pronunciation("tomato", written, stress=False) == without_stress(second)
+    assert nearest_pronunciation("tomatoish", usual) is None
 
 
 def test_an_epoch_holds_every_pronunciation_of_the_training_words_once():

@@ -1,0 +1,14 @@
+import pytest
+import torch
+
+from core.attention.config import MAX_TERMS
+from core.attention.feature_maps import partial_sum
+from core.attention.series import real_root
+
+
+@pytest.mark.parametrize("terms", range(1, MAX_TERMS + 1))
+def test_the_partial_sum_is_negative_below_its_root_alone(terms):
+    t = torch.linspace(-20, 5, 100_001, dtype=torch.float64)
+    is_negative, root = partial_sum(t, terms) < 0, real_root(terms)
+    expected = torch.zeros_like(is_negative) if root is None else t < root
+    assert (is_negative == expected).all() and (root is None) == (terms % 2 == 1)

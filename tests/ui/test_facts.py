@@ -1,0 +1,54 @@
+"""Numbers in the sentences of the pages are those of the configs and the data."""
+
+from itertools import product
+
+import pytest
+
+from core.attention.growth import N_FITTED
+from core.attention.scaling import PEAK_SIZE
+from core.cnn.config import CHANNELS, HIDDEN, KERNEL, VARIANTS, Architecture, count_parameters
+from core.cnn.model import CNN
+from core.machine.timing import SPREAD_LIMIT
+from tests.ui.test_permalink import page
+from ui.cnn import puzzle
+from ui.cnn.controls import DROPOUT_HELP
+
+
+def texts(app) -> str:
+    return "\n".join(e.value for kind in (app.markdown, app.caption) for e in kind)
+
+
+@pytest.fixture(scope="module")
+def cnn_page() -> str:
+    return texts(page("cnn"))
+
+
+@pytest.mark.parametrize("name", ["A", "C"])
+def test_the_puzzle_counts_the_parameters_of_the_networks(name, cnn_page):
+    network = CNN(VARIANTS[name], puzzle.N_CLASSES, dropout=0.0, seed=0)
+    n_parameters = sum(p.numel() for p in network.parameters())
+    assert f"{n_parameters:,}" in cnn_page
+
+
+def test_the_answer_holds_for_every_setting_of_the_puzzle():
+    settings = [Architecture(*setting) for setting in product((True, False), (0, 1))]
+    ends = {setting: puzzle.map_sides(setting)[-1] for setting in settings}
+    alone = ends.pop(VARIANTS["A"])
+    (other,) = set(ends.values())
+    answer = puzzle._answer()
+    assert f"{alone} × {alone} (" in answer and f"{other} × {other}, " in answer
+    counts = {count_parameters(setting, puzzle.N_CLASSES) for setting in ends}
+    (more,) = {n - count_parameters(VARIANTS["A"], puzzle.N_CLASSES) for n in counts}
+    assert f"= {more:,} parameters more" in answer
+
+
+def test_filters_and_units_are_those_of_the_config(cnn_page):
+    assert f"{KERNEL} × {KERNEL} filters" in cnn_page and f"{HIDDEN[0]} units" in DROPOUT_HELP
+    assert f"its {CHANNELS[1]} output channels" in cnn_page
+
+
+def test_the_notes_on_a_timing_give_its_limits():
+    text = texts(page("scaling"))
+    assert f"{N_FITTED} largest lengths" in text and f"{PEAK_SIZE:,} × {PEAK_SIZE:,}" in text
+    if "marked as disturbed" in text:
+        assert f"more than {100 * SPREAD_LIMIT:.0f} % of the median" in text

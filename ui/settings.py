@@ -1,0 +1,79 @@
+"""The settings of the page that is shown: one value for each field of its config.
+
+Controls show and change them, and the address holds those that differ from their defaults. A page
+that is entered begins with those of its address: fields of two pages may share a name and no
+meaning.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+_PAGE, _SETTINGS, _LINKED, _LEFT = "page", "settings", "linked settings", "links to left pages"
+
+
+def enter(page: str) -> None:
+    """Forget what another page kept. Must run before anything of this page is drawn."""
+    if st.session_state.get(_PAGE) != page:
+        left = st.session_state.get(_LEFT, {})
+        st.session_state.clear()
+        st.session_state[_PAGE], st.session_state[_LEFT] = page, left
+
+
+def is_arrival() -> bool:
+    """Whether the address decides: in the first run of a visit, and after Back and Forward."""
+    context = get_script_run_ctx()
+    went_back = context is not None and context.is_history_navigation
+    return went_back or _SETTINGS not in st.session_state
+
+
+def begin(values: Mapping[str, Any], linked: Iterable[str]) -> None:
+    """Start with these values; those of the `linked` names were asked for by the address."""
+    st.session_state[_SETTINGS], st.session_state[_LINKED] = {}, set()
+    for name, value in values.items():
+        change(name, value)
+    st.session_state[_LINKED].update(linked)
+
+
+def change(name: str, value: Any) -> None:
+    """Give a setting another value. Must run in a callback, or before its control is drawn."""
+    st.session_state[_SETTINGS][name] = value
+    st.session_state[_LINKED].discard(name)
+    if name in st.session_state:  # the state of its control
+        st.session_state[name] = value
+
+
+def prepare(name: str) -> None:
+    """Give a control the value of its setting. Must run right before the control is drawn."""
+    st.session_state[_LINKED].discard(name)
+    if name not in st.session_state:  # it was not drawn in the last run
+        st.session_state[name] = st.session_state[_SETTINGS][name]
+
+
+def settings() -> dict[str, Any]:
+    """The value of each setting, also where its control is not drawn now."""
+    kept = st.session_state[_SETTINGS]
+    kept.update({name: st.session_state[name] for name in kept if name in st.session_state})
+    return dict(kept)
+
+
+def setting(name: str) -> Any:
+    """The value of one setting."""
+    return settings()[name]
+
+
+def is_linked(name: str) -> bool:
+    """Whether the address asked for the value of a setting whose control was never drawn."""
+    return name in st.session_state[_LINKED]
+
+
+def keep_link(page: str, parameters: dict[str, list[str]]) -> None:
+    """Remember the parameters of a page, for the menu to lead back to it as it was left."""
+    st.session_state[_LEFT][page] = parameters
+
+
+def link_of(page: str) -> dict[str, list[str]]:
+    """The parameters of a page as the visitor left it; none where they never saw it."""
+    return st.session_state[_LEFT].get(page, {})
