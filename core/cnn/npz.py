@@ -94,7 +94,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     if len(by_key) < len(KEYS) or len(members) > len(KEYS):
         missing = ", ".join(key for key in KEYS if key not in by_key)
         names = ", ".join(repr(_key(info)[:40]) for info in archive.infolist()[:10]) or "nothing"
-        problem = f"{missing} missing in {names}" if missing else f"one of them twice in {names}"
+        problem = f"no {missing} among {names}" if missing else f"one of them twice among {names}"
         raise ValueError(
             f"the file must hold the arrays {', '.join(KEYS)}, each once, got {problem}"
         )

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from core.paths import ROOT
 from tests.browser.conftest import share_link
 from tests.core.cnn.images import npz, small_arrays
+from tests.real_files import REAL_FILES, needs_real_files
 
 QUICK = "variants=A&variants=C&epochs=1&batch_size=256"
 SLOW = "variants=A&variants=C&epochs=60&batch_size=8"
@@ -128,14 +128,13 @@ def test_a_file_of_ones_own_is_trained_on(server, new_page):
     ).to_be_visible()
 
 
+@needs_real_files
 def test_a_real_medmnist_file_is_accepted(server, new_page):
-    path = ROOT.parent / "shared" / "data" / "medmnist" / "breastmnist.npz"
-    if not path.exists():
-        pytest.skip(f"{path} is not here")
+    path = REAL_FILES / "medmnist" / "breastmnist.npz"
     page = new_page()
     page.goto(f"{server.url}/cnn")
     upload(page, path.name, path.read_bytes())
-    expect(page.get_by_text("and chosen under Images")).to_be_visible()
+    expect(page.get_by_text("chosen under Images: Uploaded file breastmnist.npz")).to_be_visible()
 
 
 def test_a_wrong_file_is_refused_in_words(server, new_page):

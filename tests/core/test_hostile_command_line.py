@@ -114,7 +114,7 @@ WRONG = [
     (["pronounce", ""], "words must be a text of 1 to 2,000 characters"),
     (["pronounce", "?!"], "a text must have 1 to"),
     (["pronounce", "a " * 1000], "a text must have 1 to"),
-    (["pronounce", "x" * 1000], "a word must have at most"),
+    (["pronounce", "x" * 1000], "words of at most 34 letters"),
     (["pronounce", "x" * 2001], "words must be a text of 1 to 2,000 characters"),
     (["pronounce", "\0"], "a to z"),
     (["pronounce", "\ud800"], "a to z"),

@@ -88,7 +88,7 @@ def test_what_a_file_has_wrong_is_shown_as_text():
     arrays["<b>[x](http://y)"] = arrays.pop("test_labels")
     app = uploaded("x.npz", npz(arrays))
     (message,) = [e.value for e in app.error]
-    assert "test_labels missing in" in plain(message) and "\\[x\\]\\(http" in message
+    assert "no test_labels among" in plain(message) and "\\[x\\]\\(http" in message
 
 
 def test_where_nothing_can_be_kept_an_upload_names_the_place_and_what_ships_is_shown(

@@ -48,7 +48,7 @@ def opened(name: str, **query) -> str:
     app = page(name, **query)
     problems = [f"{e.message}: {str(query)[:300]}" for e in app.exception]
     assert not problems and app.title, problems
-    return warnings(app)
+    return warnings(app).replace("\u2060", "")  # between two hyphens, which stay two
 
 
 def is_text(f: Field) -> bool:
