@@ -12,6 +12,7 @@ from core.kinds import COMPUTATIONS
 from core.runs.executors import WorkersUnavailable
 from core.runs.shipped import load_result
 from core.runs.short import LIMIT, QueueFull, WorkerLost
+from ui.layout import escaped
 
 
 def attention_comparison(config: AttentionConfig) -> AttentionComparison:
@@ -27,13 +28,13 @@ def computed(name: str, config: Any) -> Any:
     try:
         return _load_or_compute(name, canonical_json(config), config)
     except ValueError as error:
-        st.error(f"This cannot be computed: {error}.")
+        st.error(escaped(f"This cannot be computed: {error}."))
     except QueueFull as full:
-        st.error(f"The server is busy: {full}. Please try again in a moment.")
+        st.error(escaped(f"The server is busy: {full}. Please try again in a moment."))
     except WorkerLost:
         st.error("The process that computes this was lost. Please load the page again.")
     except WorkersUnavailable as error:
-        st.error(f"This cannot be computed: {error}.")
+        st.error(escaped(f"This cannot be computed: {error}."))
     except TimeoutError:
         st.error(f"This took longer than {LIMIT:.0f} s and was stopped. Try a smaller setting.")
     return None

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.config import config_field
+from ui.layout import escaped
 from ui.permalink import fits_link
 from ui.settings import prepare
 
@@ -72,5 +73,5 @@ def config_or_none(config_class: type, values: dict[str, Any]) -> Any:
     try:
         return config_class(**values)
     except ValueError as error:
-        st.info(f"Please change the controls: {error}.")
+        st.info(escaped(f"Please change the controls: {error}."))
         return None

@@ -8,8 +8,9 @@ from core.cnn.data import is_available, keep_upload, load_images
 from core.cnn.download import DownloadConfig
 from core.cnn.npz import KEYS, MOST_BYTES
 from core.runs.store import UNFINISHED
+from ui.layout import escaped
 from ui.runs import ShownRuns, begin, find_runs, follow
-from ui.settings import change
+from ui.settings import change, setting
 
 MOST_UPLOADED = 150  # MB of a compressed file
 KIND = "download"
@@ -45,7 +46,7 @@ def _draw_download() -> None:
         return
     if st.session_state.get(ASKED):  # by this visitor: others are not told of this failure
         for run in runs.with_state(*UNFINISHED):
-            st.warning(f"The download was not finished. {run.run.message}")
+            st.warning(escaped(f"The download was not finished. {run.run.message}"))
     if st.button("Download OctMNIST", on_click=begin, args=(KIND, [DownloadConfig()])):
         st.session_state[ASKED] = True
 
@@ -60,9 +61,10 @@ def _draw_upload() -> None:
         "File", type="npz", max_upload_size=MOST_UPLOADED, key=FILE, on_change=_keep_upload
     )
     if problem := st.session_state.get(PROBLEM):
-        st.error(problem)
+        st.error(escaped(problem))
     elif name := st.session_state.get(KEPT):
-        st.success(f"Stored as `{name}`, and chosen under *Images*.")
+        chosen = ", and chosen under *Images*" * (name == setting("data"))
+        st.success(f"Stored as `{name}`{chosen}.")
 
 
 def _keep_upload() -> None:

@@ -95,7 +95,7 @@ def _draw_upload() -> None:
         "whoever has the link can hear the clip."
     )
     if text := st.session_state.pop(PROBLEM, None):
-        st.error(f"This clip cannot be used: {text}.")
+        st.error(escaped(f"This clip cannot be used: {text}."))
 
 
 def _keep_upload(key: str) -> None:
