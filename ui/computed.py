@@ -30,7 +30,7 @@ def computed(name: str, config: Any) -> Any:
     except ValueError as error:
         st.error(f"This cannot be computed: {escaped(str(error))}.")
     except QueueFull as full:
-        st.error(f"The server is busy: {full}. Please try again in a moment.")
+        st.error(escaped(f"The server is busy: {full}. Please try again in a moment."))
     except WorkerLost:
         st.error("The process that computes this was lost. Please load the page again.")
     except WorkersUnavailable as error:

@@ -41,6 +41,7 @@ def frame(page: str, question: str) -> None:
         st.markdown("**Side by Side**", width="content")
         for path, label in PAGES.items():
             st.page_link(path, label=label, disabled=path == page, query_params=link_of(path))
+        _rerun_when_theme_changes(key="theme", width="content", height="content")
     st.title("Side by Side" if page == "streamlit_app.py" else PAGES[page])
     st.markdown(question)
 
@@ -50,6 +51,21 @@ def formulas(*texts: str) -> None:
     columns = st.columns(len(texts), vertical_alignment="center")
     for text, column in zip(texts, columns, strict=True):
         column.latex(text)
+
+
+# Figures and pictures are drawn for the theme of a run, and Streamlit does not run a page again
+# when the system turns dark: this does, once Streamlit has changed its own colours.
+_rerun_when_theme_changes = st.components.v2.component(
+    "theme_change",
+    js="""
+    export default function ({ setTriggerValue }) {
+      const dark = matchMedia("(prefers-color-scheme: dark)")
+      const rerun = () => setTimeout(() => setTriggerValue("changed", true), 300)
+      dark.addEventListener("change", rerun)
+      return () => dark.removeEventListener("change", rerun)
+    }
+    """,
+)
 
 
 def mode() -> Mode:

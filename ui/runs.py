@@ -93,6 +93,9 @@ def shown_runs(
     if not names:
         return ShownRuns(tuple(_shipped(kind)))
     by_name, problem = find_runs(kind, names[:most])
+    if not by_name and jobs.trouble():  # the address keeps its names: they may be known again
+        st.info("The runs of this link cannot be shown now; those that ship with the app are.")
+        return ShownRuns(tuple(_shipped(kind)))
     known = list(by_name.values())
     alike = [shown for shown in known if shared(shown.run) == shared(known[0].run)]
     if problem := problem or _problem(names, len(known), len(alike), most):
@@ -137,8 +140,13 @@ def start_button(kind: str, configs: Sequence[Any], label: str) -> None:
 
 
 def begin(kind: str, configs: Sequence[Any]) -> list[Run]:
-    """Submit runs; none where the queue is full or away, which the page then says."""
+    """Submit runs; none where the queue is full or away, which the page then says.
+
+    A finished timing is never replaced: another seed measures again.
+    """
     try:
+        if KINDS[kind].exclusive:
+            configs = [_unmeasured(kind, config) for config in configs]
         return jobs.submit_all(kind, configs)
     except (jobs.QueueFull, StoreUnavailable) as error:
         st.session_state[_PROBLEM] = f"This could not be started: {error}."
@@ -158,7 +166,7 @@ def follow(kind: str, shown: ShownRuns, draw: Callable[[list[ShownRun]], None]) 
         if not active:
             st.rerun()
         done = sum(1.0 if new.run.state == FINISHED else new.run.fraction for new in runs)
-        st.progress(done / len(runs), text=_doing(runs))
+        st.progress(done / len(runs), text=escaped(_doing(runs)))
         stopping = all(run.asked for run in active)
         actions = {"Pause": jobs.pause} if KINDS[kind].resumable else {}
         with st.container(horizontal=True):
@@ -178,7 +186,7 @@ def describe(
     `name` tells the runs apart, `unit` says what a row is; `settings` are those of all runs.
     """
     if unfinished := shown.with_state(*UNFINISHED):
-        lines = (f"- {name(u)}: {_how_it_ended(u, unit)}" for u in unfinished)
+        lines = (f"- {escaped(f'{name(u)}: {_how_it_ended(u, unit)}')}" for u in unfinished)
         st.warning("\n".join(lines))
     if KINDS[kind].resumable:
         _offer_to_resume(kind, shown, unit)
@@ -207,14 +215,15 @@ def _offer_to_resume(kind: str, shown: ShownRuns, unit: str) -> None:
         return
     label = "Resume" if stopped else "Run again"
     st.button(label, on_click=_resume, args=(kind, shown, chosen))
-    changed = sum(s.run.code_version != version for s in stopped)
-    if changed:
+    n_changed = sum(s.run.code_version != version for s in chosen)
+    if n_changed:
         st.caption(
-            f"The code has changed since {changed} of them stopped: these start again from the "
+            f"The code has changed since {n_changed} of them ran: these start again from the "
             "beginning, under another name."
         )
-    if len(stopped) > changed:
-        st.caption("Each resumes where it stopped, bit for bit as if it never had.")
+    if any(s.run.code_version == version for s in stopped):
+        which = "Each of the others" if n_changed else "Each"
+        st.caption(f"{which} resumes where it stopped, bit for bit as if it never had.")
 
 
 def _has_product(kind: str, shown: ShownRun) -> bool:
@@ -239,6 +248,8 @@ def date_text(seconds: float) -> str:
 
 def machine_text(facts: dict[str, Any]) -> str:
     """The machine that a run was made on, in words."""
+    if missing := {"device", "processor", "cores", "memory_gb", "torch", "threads"} - facts.keys():
+        return f"recorded without {', '.join(sorted(missing))}"
     device = "processor" if facts["device"] == "cpu" else facts["device"]
     return (
         f"{facts['processor']}, {facts['cores']} cores, {facts['memory_gb']:.0f} GB, "
@@ -270,8 +281,6 @@ def _problem(names: list[str], n_known: int, n_alike: int, most: int) -> str:
 
 
 def _start(kind: str, configs: Sequence[Any]) -> None:
-    if KINDS[kind].exclusive:  # a finished timing is never replaced: another seed measures again
-        configs = [_unmeasured(kind, config) for config in configs]
     if runs := begin(kind, configs):
         st.query_params["run"] = [run.id for run in runs]
 
@@ -320,7 +329,10 @@ def _doing(runs: list[ShownRun]) -> str:
 
 def _waiting_text(runs: list[Run]) -> str:
     ids, first = {run.id for run in runs}, min(run.created_at for run in runs if run.active)
-    others = [run for run in jobs.store().active() if run.id not in ids]
+    try:
+        others = [run for run in jobs.store().active() if run.id not in ids]
+    except StoreUnavailable:  # the page says so where it looks for the runs
+        return "Waiting"
     ahead = sum(run.created_at < first for run in others)
     return f"Waiting for {ahead} run{'s' * (ahead != 1)} before this one" if ahead else "Starting"
 
@@ -331,7 +343,8 @@ def _time_left(active: list[ShownRun]) -> str:
     if not totals or any(shown.run.asked for shown in active):
         return ""
     left = mean(totals) * sum(1 - shown.run.fraction for shown in active)
-    return f"; about {left / min(n_cores(), len(active)):.0f} s left"
+    seconds = left / min(n_cores(), len(active))
+    return f"; about {seconds:.0f} s left" if seconds >= 1 else "; nearly done"
 
 
 def _seconds_in_all(shown: ShownRun) -> float | None:

@@ -32,8 +32,7 @@ def draw_reported(sweep: ShownRuns) -> None:
     st.header("Reported and measured")
     data = config_of(sweep.runs[0]).data
     table = pd.DataFrame(REPORTED, columns=COLUMNS)
-    runs = _protocol_runs()
-    measured = [_measured(runs, *row[1:3]) for row in REPORTED]
+    measured = _all_measured()
     if any(measured):
         for i, name in enumerate(
             ("loss", "validation", "test", f"test, course's {sum(REDUCED_TEST)}")
@@ -59,13 +58,13 @@ def draw_reported(sweep: ShownRuns) -> None:
     st.markdown(text)
 
 
-def _protocol_runs() -> list:
-    """The trainings on this server to which the reported figures can be compared."""
+def _all_measured() -> list[tuple[str, ...] | None]:
+    """What the trainings on this server came to, for each reported row; None without a training."""
     try:
-        runs = jobs.store().finished("cnn", data=OCT)
+        runs = [r for r in jobs.store().finished("cnn", data=OCT) if _is_protocol(r.config)]
+        return [_measured(runs, *row[1:3]) for row in REPORTED]
     except StoreUnavailable:  # the page says so where runs are started
-        return []
-    return [run for run in runs if _is_protocol(run.config)]
+        return [None] * len(REPORTED)
 
 
 def _is_protocol(config: dict) -> bool:

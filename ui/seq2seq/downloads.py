@@ -43,14 +43,14 @@ def draw_downloads(
             "application/json",
             on_click="ignore",
         )
-        title = "Side by Side: a recurrent and an attention decoder"
+        title, theme = "Side by Side: a recurrent and an attention decoder", mode()
         lines = []
         for decoder, side in sides.items():
             texts = reference_and_hypothesis(view.task, side, references[decoder])
             lines.append(f"{DECODER_NAMES[decoder]}. {'. '.join(texts)}.")
         st.download_button(
             "Report (HTML)",
-            lambda shown=mode(): html_report(title, lines, list(figures.values()), shown),
+            lambda: html_report(title, lines, list(figures.values()), theme),
             "seq2seq.html",
             "text/html",
             on_click="ignore",
