@@ -15,8 +15,9 @@ from core.machine.facts import host
 from core.runs import kinds
 from core.runs.database import StoreUnavailable, database_url
 from core.runs.dispatcher import Dispatcher
+from core.runs.run import CANCELLED, FINISHED, PAUSED, WAITING, Run
 from core.runs.short import QueueFull, ShortComputations
-from core.runs.store import CANCELLED, FINISHED, PAUSED, WAITING, Run, Store, open_store
+from core.runs.store import Store, open_store
 
 WARM_UP_AFTER = 3.0  # seconds
 

@@ -4,11 +4,12 @@ from core import jobs
 from core.attention.config import ScalingConfig
 from ui.layout import formulas, frame, show_source
 from ui.permalink import check_link, share_box
-from ui.runs import describe, follow, shown_runs, start_button
+from ui.runs import describe, follow, start_button
 from ui.scaling.charts import draw_live, draw_memory, draw_speed, draw_time
 from ui.scaling.controls import offered_here, scaling_controls
 from ui.scaling.notes import draw_notes
 from ui.scaling.table import draw_table
+from ui.shown_runs import shown_runs
 
 PAGE = "pages/scaling.py"
 

@@ -1,131 +1,21 @@
-"""Long runs on a page: start them, follow them, pause and cancel them, or show the shipped ones.
+"""Long runs on a page: start them, follow them, pause, cancel and resume them."""
 
-A page shows one run or several at once; one run is a sweep of one.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from statistics import mean
-from time import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from core import jobs
 from core.kinds import KINDS
-from core.machine.facts import n_cores
 from core.runs.database import StoreUnavailable
-from core.runs.shipped import shipped_runs
-from core.runs.store import (
-    CANCELLED,
-    FAILED,
-    FINISHED,
-    INTERRUPTED,
-    PAUSED,
-    UNFINISHED,
-    WAITING,
-    Run,
-)
+from core.runs.run import FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, Run
 from ui.layout import escaped
-from ui.permalink import note_problem
+from ui.run_texts import date_text, end_text, machine_text, progress_text
+from ui.shown_runs import ShownRun, ShownRuns, find_runs
 
 REFRESH_EVERY = 1.0  # seconds
-ENDS = {
-    CANCELLED: "cancelled",
-    PAUSED: "paused",
-    FAILED: "ended by an error",
-    INTERRUPTED: "interrupted",
-}
 _PROBLEM = "why runs could not be started"
-
-
-@dataclass(frozen=True)
-class ShownRun:
-    """A run that a page shows, with the rows that it has so far."""
-
-    run: Run
-    rows: list[dict[str, Any]]
-    is_shipped: bool
-
-
-@dataclass(frozen=True)
-class ShownRuns:
-    """The runs of one kind that a page shows together: one at least."""
-
-    runs: tuple[ShownRun, ...]
-    is_linked: bool = False  # named by the address
-
-    @property
-    def first(self) -> ShownRun:
-        return self.runs[0]
-
-    @property
-    def is_shipped(self) -> bool:
-        return all(shown.is_shipped for shown in self.runs)
-
-    @property
-    def active(self) -> bool:
-        return any(shown.run.active for shown in self.runs)
-
-    @property
-    def ids(self) -> list[str]:
-        return [shown.run.id for shown in self.runs]
-
-    @property
-    def link(self) -> dict[str, Any]:
-        """The URL parameter that shows these runs; none where the page shows them without one."""
-        return {"run": self.ids} if self.is_linked else {}
-
-    def with_state(self, *states: str) -> list[ShownRun]:
-        return [shown for shown in self.runs if shown.run.state in states]
-
-
-def shown_runs(
-    kind: str, page: str, most: int = 1, shared: Callable[[Run], Any] = lambda run: None
-) -> ShownRuns:
-    """The runs that the URL names; the shipped ones where it names none that is known.
-
-    At most `most` are shown, and those alone that have in common with the first what `shared` says.
-    """
-    names = list(dict.fromkeys(st.query_params.get_all("run")))
-    if not names:
-        return ShownRuns(tuple(_shipped(kind)))
-    by_name, problem = find_runs(kind, names[:most])
-    if not by_name and jobs.trouble():  # the address keeps its names: they may be known again
-        st.info("The runs of this link cannot be shown now; those that ship with the app are.")
-        return ShownRuns(tuple(_shipped(kind)))
-    known = list(by_name.values())
-    alike = [shown for shown in known if shared(shown.run) == shared(known[0].run)]
-    if problem := problem or _problem(names, len(known), len(alike), most):
-        note_problem(page, problem)
-        st.query_params["run"] = [shown.run.id for shown in alike]
-        st.rerun()
-    return ShownRuns(tuple(alike), is_linked=True)
-
-
-def find_runs(kind: str, names: Sequence[str]) -> tuple[dict[str, ShownRun], str]:
-    """The runs of these names: on this server, or else shipped, also by a former name.
-
-    Beside them a sentence on what kept others from being shown; empty where nothing did.
-    """
-    problem, stored = "", {}
-    try:
-        stored = jobs.find_all([name for name in names if re.fullmatch("[0-9a-f]{12}", name)])
-    except StoreUnavailable as error:
-        problem = f"runs of this server cannot be shown now: {error}"
-    shown = {}
-    for name in names:
-        if name in stored and stored[name].run.kind == kind:
-            try:
-                KINDS[kind].check(stored[name].run.config, stored[name].rows)
-                shown[name] = ShownRun(stored[name].run, stored[name].rows, False)
-            except ValueError as error:
-                problem = f"run {name} was made by another version of the app: {error}"
-        elif shipped := next(iter(_shipped(kind, name)), None):
-            shown[name] = shipped
-    return shown, problem
 
 
 def start_button(kind: str, configs: Sequence[Any], label: str) -> None:
@@ -166,7 +56,7 @@ def follow(kind: str, shown: ShownRuns, draw: Callable[[list[ShownRun]], None]) 
         if not active:
             st.rerun()
         done = sum(1.0 if new.run.state == FINISHED else new.run.fraction for new in runs)
-        st.progress(done / len(runs), text=escaped(_doing(runs)))
+        st.progress(done / len(runs), text=escaped(progress_text(runs)))
         stopping = all(run.asked for run in active)
         actions = {"Pause": jobs.pause} if KINDS[kind].resumable else {}
         with st.container(horizontal=True):
@@ -186,7 +76,7 @@ def describe(
     `name` tells the runs apart, `unit` says what a row is; `settings` are those of all runs.
     """
     if unfinished := shown.with_state(*UNFINISHED):
-        lines = (f"- {escaped(f'{name(u)}: {_how_it_ended(u, unit)}')}" for u in unfinished)
+        lines = (f"- {escaped(f'{name(u)}: {end_text(u, unit)}')}" for u in unfinished)
         st.warning("\n".join(lines))
     if KINDS[kind].resumable:
         _offer_to_resume(kind, shown, unit)
@@ -241,45 +131,6 @@ def _resume(kind: str, shown: ShownRuns, chosen: list[ShownRun]) -> None:
         st.query_params["run"] = [renamed.get(name, name) for name in shown.ids]
 
 
-def date_text(seconds: float) -> str:
-    """A moment, given in seconds since 1970, in words."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def machine_text(facts: dict[str, Any]) -> str:
-    """The machine that a run was made on, in words."""
-    if missing := {"device", "processor", "cores", "memory_gb", "torch", "threads"} - facts.keys():
-        return f"recorded without {', '.join(sorted(missing))}"
-    device = "processor" if facts["device"] == "cpu" else facts["device"]
-    return (
-        f"{facts['processor']}, {facts['cores']} cores, {facts['memory_gb']:.0f} GB, "
-        f"torch {facts['torch']}, computed on the {device} with {facts['threads']} "
-        f"thread{'s' * (facts['threads'] > 1)}"
-    )
-
-
-def _shipped(kind: str, name: str | None = None) -> Iterable[ShownRun]:
-    """The shipped runs of a kind, or the one of that name, present or former."""
-    return (
-        ShownRun(shipped.run, shipped.rows, True)
-        for shipped in shipped_runs(kind)
-        if name is None or shipped.is_named(name)
-    )
-
-
-def _problem(names: list[str], n_known: int, n_alike: int, most: int) -> str:
-    """What is wrong with the names of runs in the URL; empty where all is well."""
-    if len(names) > most:
-        return f"run must name at most {most} run{'s' * (most > 1)}, got {len(names)}"
-    if n_known < len(names):
-        got = ", ".join(repr(name[:20]) for name in names[:3])
-        rest = "" if n_known else "; the run that ships with the app is shown"
-        return f"run must be the name of a run on this server, got {got}{rest}"
-    if n_alike < n_known:
-        return "the runs must differ only in what this page compares; the others are left out"
-    return ""
-
-
 def _start(kind: str, configs: Sequence[Any]) -> None:
     if runs := begin(kind, configs):
         st.query_params["run"] = [run.id for run in runs]
@@ -300,57 +151,3 @@ def _for_all(act: Callable[[str], None], runs: list[Run]) -> None:
             act(run.id)
     except StoreUnavailable as error:
         st.session_state[_PROBLEM] = f"This could not be done: {error}."
-
-
-def _how_it_ended(shown: ShownRun, unit: str) -> str:
-    n_rows = sum(row.get(unit, True) is not None for row in shown.rows)
-    rows = f"after {n_rows} {unit}{'s' * (n_rows != 1)}" if n_rows else f"before the first {unit}"
-    done = f" (at {shown.run.fraction:.0%} of the whole)" if shown.run.fraction else ""
-    return f"{ENDS[shown.run.state]} {rows}{done}. {shown.run.message}"
-
-
-def _doing(runs: list[ShownRun]) -> str:
-    """What the active runs do now, how many wait, and the time left."""
-    active = [shown for shown in runs if shown.run.active]
-    waiting = [shown for shown in active if shown.run.state == WAITING]
-    if len(waiting) == len(active):
-        return _waiting_text([shown.run for shown in runs])
-    if len(runs) == 1:
-        run = runs[0].run
-        return ("Stopping" if run.asked else run.doing or "Starting") + _time_left(active)
-    counts = {
-        "running": len(active) - len(waiting),
-        "waiting": len(waiting),
-        "finished": sum(shown.run.state == FINISHED for shown in runs),
-    }
-    counts["stopped"] = len(runs) - len(active) - counts["finished"]
-    return ", ".join(f"{n} {what}" for what, n in counts.items() if n) + _time_left(active)
-
-
-def _waiting_text(runs: list[Run]) -> str:
-    ids, first = {run.id for run in runs}, min(run.created_at for run in runs if run.active)
-    try:
-        others = [run for run in jobs.store().active() if run.id not in ids]
-    except StoreUnavailable:  # the page says so where it looks for the runs
-        return "Waiting"
-    ahead = sum(run.created_at < first for run in others)
-    return f"Waiting for {ahead} run{'s' * (ahead != 1)} before this one" if ahead else "Starting"
-
-
-def _time_left(active: list[ShownRun]) -> str:
-    """An estimate from what was done so far; empty before there is enough to judge by."""
-    totals = [total for shown in active if (total := _seconds_in_all(shown)) is not None]
-    if not totals or any(shown.run.asked for shown in active):
-        return ""
-    left = mean(totals) * sum(1 - shown.run.fraction for shown in active)
-    seconds = left / min(n_cores(), len(active))
-    return f"; about {seconds:.0f} s left" if seconds >= 1 else "; nearly done"
-
-
-def _seconds_in_all(shown: ShownRun) -> float | None:
-    """How long the whole of a run takes: by its epochs, or by the share that is done."""
-    run, epochs = shown.run, [row["seconds"] for row in shown.rows if row.get("seconds")]
-    if epochs:
-        return mean(epochs) * run.config["epochs"]
-    elapsed = time() - (run.started_at or time())
-    return elapsed / run.fraction if run.fraction > 0.01 and elapsed > 2 else None

@@ -25,7 +25,8 @@ from core.runs.executors import (
     shut_down,
 )
 from core.runs.kinds import Kind
-from core.runs.store import FAILED, INTERRUPTED, RUNNING, WAITING, Run, Store
+from core.runs.run import FAILED, INTERRUPTED, RUNNING, WAITING, Run
+from core.runs.store import Store
 
 BUSY_EVERY, QUIET_EVERY = 0.2, 2.0  # seconds between two looks: with runs of its own, and without
 BEAT_EVERY = 2.0  # seconds between two heartbeats of a waiting run

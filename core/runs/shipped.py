@@ -19,7 +19,7 @@ from core.config import canonical_json
 from core.files import write_whole, write_whole_by
 from core.paths import SHIPPED_RUNS
 from core.runs.kinds import Computation, Kind, run_id
-from core.runs.store import FINISHED, Run
+from core.runs.run import FINISHED, Run
 
 RESULTS = SHIPPED_RUNS / "results"
 

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import time
 from typing import Any
 
@@ -11,42 +11,12 @@ from sqlalchemy import URL, ColumnElement, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.runs.database import Database
+from core.runs.run import ACTIVE, FINISHED, INTERRUPTED, RUNNING, UNFINISHED, WAITING, Run
 from core.runs.tables import ROWS, RUNS
 
-WAITING, RUNNING, FINISHED = "waiting", "running", "finished"
-CANCELLED, PAUSED, FAILED, INTERRUPTED = "cancelled", "paused", "failed", "interrupted"
-ACTIVE = (WAITING, RUNNING)
-UNFINISHED = (CANCELLED, PAUSED, FAILED, INTERRUPTED)
 STALE_AFTER = 10.0  # seconds without a heartbeat: the worker or its server is gone
 MOST_ENDED = 5_000  # runs that ended and are kept, the newest
 LOST = "The server or the worker stopped before the run was finished."
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run as it stands; times are seconds since 1970, `machine` and `config` plain dicts."""
-
-    id: str
-    kind: str
-    config: dict[str, Any]
-    code_version: str
-    state: str
-    attempt: int
-    server: str
-    host: str
-    created_at: float
-    started_at: float | None
-    ended_at: float | None
-    heartbeat_at: float
-    asked: str  # the state in which its worker shall end it: cancelled, paused or none
-    doing: str
-    fraction: float
-    message: str
-    machine: dict[str, Any]
-
-    @property
-    def active(self) -> bool:
-        return self.state in ACTIVE
 
 
 class Store:

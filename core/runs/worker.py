@@ -16,7 +16,8 @@ from core.machine.activity import short_computation
 from core.progress import Progress
 from core.runs.database import StoreUnavailable
 from core.runs.kinds import resolve
-from core.runs.store import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, Store, open_store
+from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING
+from core.runs.store import Store, open_store
 
 _log = logging.getLogger(__name__)
 READY = "core.runs.worker:ready"

@@ -23,7 +23,7 @@ from core.paths import ROOT
 from core.runs import dispatcher
 from core.runs import store as store_module
 from core.runs.kinds import resolve
-from core.runs.store import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
+from core.runs.run import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
 from core.training.checkpoint import load_checkpoint
 from tests.core.cnn.images import npz, small_arrays
 from tests.core.slow_rows import ECHO, QUIET, SLOW, SlowConfig

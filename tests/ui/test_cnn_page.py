@@ -18,7 +18,7 @@ from core.config import canonical_json
 from core.files import write_whole
 from core.kinds import KINDS
 from core.machine.facts import host
-from core.runs.store import FINISHED
+from core.runs.run import FINISHED
 from core.training.rows import EpochRow
 from tests.core.cnn.images import npz, small_arrays
 from tests.ui.test_permalink import page, warnings

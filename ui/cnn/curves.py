@@ -15,7 +15,7 @@ from ui.cnn.sweep import config_of, network_name, trained_epochs
 from ui.cnn.view import CNNView
 from ui.controls import controls_of
 from ui.layout import figure_cache, mode, show_figure
-from ui.runs import ShownRun, ShownRuns
+from ui.shown_runs import ShownRun, ShownRuns
 
 SIDES = {"Pooling on": True, "Pooling off": False}
 LOSSES = {

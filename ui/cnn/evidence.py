@@ -16,8 +16,8 @@ from ui.cnn.view import PAGE, CNNView
 from ui.computed import computed
 from ui.layout import escaped, figure_cache, show_figure
 from ui.permalink import refuse
-from ui.runs import ShownRun, ShownRuns
 from ui.settings import change, is_linked, setting
+from ui.shown_runs import ShownRun, ShownRuns
 
 MOST_SHOWN = 12  # images of a grid
 

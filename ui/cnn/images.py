@@ -9,10 +9,11 @@ from core.cnn.config import OCT
 from core.cnn.data import is_available, keep_upload, title_of
 from core.cnn.download import DownloadConfig
 from core.cnn.npz import KEYS, MOST_BYTES, further_names
-from core.runs.store import UNFINISHED
+from core.runs.run import UNFINISHED
 from ui.layout import escaped
-from ui.runs import ShownRuns, begin, find_runs, follow
+from ui.runs import begin, follow
 from ui.settings import change
+from ui.shown_runs import ShownRuns, find_runs
 
 MOST_UPLOADED = 150  # MB of a compressed file
 MOST_NAMED = 3  # ignored arrays of a file

@@ -11,7 +11,7 @@ from core.cnn.data import REDUCED_TEST, title_of
 from core.runs.database import StoreUnavailable
 from ui.cnn.sweep import config_of, trained_epochs
 from ui.layout import escaped
-from ui.runs import ShownRuns
+from ui.shown_runs import ShownRuns
 
 # running training loss, validation accuracy, test accuracy, for each learning rate
 REPORTED = [

@@ -7,9 +7,10 @@ import streamlit as st
 from core.cnn.config import MOST_RUNS, CNNConfig
 from core.cnn.data import title_of
 from core.cnn.kinds import CNN
-from core.runs.store import Run
+from core.runs.run import Run
 from ui.layout import escaped
-from ui.runs import ShownRun, ShownRuns, describe, shown_runs
+from ui.runs import describe
+from ui.shown_runs import ShownRun, ShownRuns, shown_runs
 
 KIND = CNN.name
 SWEPT = ("variant", "learning_rate", "seed")

@@ -8,7 +8,7 @@ from core.attention.growth import N_FITTED, crossovers, growths, measured_frame
 from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
 from core.figures.theme import Mode
 from ui.layout import figure_cache, mode, show_figure
-from ui.runs import ShownRun
+from ui.shown_runs import ShownRun
 
 SIZE = "sequence length L, tokens"
 SECONDS, BYTES = "median seconds of one call", "peak bytes of one call"

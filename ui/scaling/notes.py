@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.attention.config import METHODS
 from core.machine.disturbance import SPREAD_LIMIT
-from ui.runs import ShownRun
+from ui.shown_runs import ShownRun
 
 HEAPS = {
     "fresh": "Every large array was made of fresh memory pages, as in a first call: the system "

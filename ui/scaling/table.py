@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
-from ui.runs import ShownRun
+from ui.shown_runs import ShownRun
 
 COLUMNS = {
     "seq_len": "L",

@@ -7,14 +7,14 @@ import streamlit as st
 
 from core.figures.learning import learning_figure
 from core.metrics.similarity import MEASURES
-from core.runs.store import Run
+from core.runs.run import Run
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
 from core.seq2seq.references import VALIDATION_WORDS, held_out_utterances, validation_chance
 from core.seq2seq.scores import FOLDER, shipped_summary
 from core.seq2seq.speech.config import MOST_WORDS_BY_EPOCH
 from ui.chance import column_beside_chance
 from ui.layout import figure_cache, mode, show_figure
-from ui.runs import date_text, machine_text
+from ui.run_texts import date_text, machine_text
 
 LOSSES = {"train_loss": "training loss", "validation_loss": "validation loss"}
 RISE = 1.02  # of the training loss, from which a training is known to have been extended

@@ -10,8 +10,8 @@ from core.attention.config import METHODS, AttentionConfig, ScalingConfig
 from core.attention.growth import growths, measured_frame
 from core.attention.kinds import ATTENTION
 from core.attention.rows import AttentionComparison, ScalingRow
+from core.runs.run import FINISHED
 from core.runs.shipped import load_result, read_result, result_path, shipped_runs, write_result
-from core.runs.store import FINISHED
 
 
 def test_the_shipped_comparison_is_computed_again():

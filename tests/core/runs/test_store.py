@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import URL
 
 from core.runs import store as store_module
-from core.runs.store import CANCELLED, FINISHED, INTERRUPTED, RUNNING, WAITING, Store
+from core.runs.run import CANCELLED, FINISHED, INTERRUPTED, RUNNING, WAITING
+from core.runs.store import Store
 
 
 @pytest.fixture

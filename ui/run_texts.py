@@ -1,0 +1,91 @@
+"""Runs in words: when and where they were made, how they ended, what they do now."""
+
+from datetime import UTC, datetime
+from statistics import mean
+from time import time
+from typing import Any
+
+from core import jobs
+from core.machine.facts import n_cores
+from core.runs.database import StoreUnavailable
+from core.runs.run import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, WAITING, Run
+from ui.shown_runs import ShownRun
+
+ENDS = {
+    CANCELLED: "cancelled",
+    PAUSED: "paused",
+    FAILED: "ended by an error",
+    INTERRUPTED: "interrupted",
+}
+
+
+def date_text(seconds: float) -> str:
+    """A moment, given in seconds since 1970, in words."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def machine_text(facts: dict[str, Any]) -> str:
+    """The machine that a run was made on, in words."""
+    if missing := {"device", "processor", "cores", "memory_gb", "torch", "threads"} - facts.keys():
+        return f"recorded without {', '.join(sorted(missing))}"
+    device = "processor" if facts["device"] == "cpu" else facts["device"]
+    return (
+        f"{facts['processor']}, {facts['cores']} cores, {facts['memory_gb']:.0f} GB, "
+        f"torch {facts['torch']}, computed on the {device} with {facts['threads']} "
+        f"thread{'s' * (facts['threads'] > 1)}"
+    )
+
+
+def end_text(shown: ShownRun, unit: str) -> str:
+    """How and when a run ended; `unit` says what a row is."""
+    n_rows = sum(row.get(unit, True) is not None for row in shown.rows)
+    rows = f"after {n_rows} {unit}{'s' * (n_rows != 1)}" if n_rows else f"before the first {unit}"
+    done = f" (at {shown.run.fraction:.0%} of the whole)" if shown.run.fraction else ""
+    return f"{ENDS[shown.run.state]} {rows}{done}. {shown.run.message}"
+
+
+def progress_text(runs: list[ShownRun]) -> str:
+    """What the active runs do now, how many wait, and the time left."""
+    active = [shown for shown in runs if shown.run.active]
+    waiting = [shown for shown in active if shown.run.state == WAITING]
+    if len(waiting) == len(active):
+        return _waiting_text([shown.run for shown in runs])
+    if len(runs) == 1:
+        run = runs[0].run
+        return ("Stopping" if run.asked else run.doing or "Starting") + _time_left(active)
+    counts = {
+        "running": len(active) - len(waiting),
+        "waiting": len(waiting),
+        "finished": sum(shown.run.state == FINISHED for shown in runs),
+    }
+    counts["stopped"] = len(runs) - len(active) - counts["finished"]
+    return ", ".join(f"{n} {what}" for what, n in counts.items() if n) + _time_left(active)
+
+
+def _waiting_text(runs: list[Run]) -> str:
+    ids, first = {run.id for run in runs}, min(run.created_at for run in runs if run.active)
+    try:
+        others = [run for run in jobs.store().active() if run.id not in ids]
+    except StoreUnavailable:  # the page says so where it looks for the runs
+        return "Waiting"
+    ahead = sum(run.created_at < first for run in others)
+    return f"Waiting for {ahead} run{'s' * (ahead != 1)} before this one" if ahead else "Starting"
+
+
+def _time_left(active: list[ShownRun]) -> str:
+    """An estimate from what was done so far; empty before there is enough to judge by."""
+    totals = [total for shown in active if (total := _seconds_in_all(shown)) is not None]
+    if not totals or any(shown.run.asked for shown in active):
+        return ""
+    left = mean(totals) * sum(1 - shown.run.fraction for shown in active)
+    seconds = left / min(n_cores(), len(active))
+    return f"; about {seconds:.0f} s left" if seconds >= 1 else "; nearly done"
+
+
+def _seconds_in_all(shown: ShownRun) -> float | None:
+    """How long the whole of a run takes: by its epochs, or by the share that is done."""
+    run, epochs = shown.run, [row["seconds"] for row in shown.rows if row.get("seconds")]
+    if epochs:
+        return mean(epochs) * run.config["epochs"]
+    elapsed = time() - (run.started_at or time())
+    return elapsed / run.fraction if run.fraction > 0.01 and elapsed > 2 else None
