@@ -135,8 +135,17 @@ def share_link(page: Page, *parts: str) -> str:
     return box.inner_text().strip()
 
 
+def wait_until_idle(page: Page) -> None:
+    """Wait until the page is drawn to its end."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+
+
 @pytest.fixture(autouse=True)
-def no_traceback_in_the_log(request):
+def no_error_and_no_warning_in_the_log(request):
+    """Streamlit writes a stack where a control gets both a default and a value, among others."""
     yield
     if "server" in request.fixturenames:
-        assert "Traceback" not in request.getfixturevalue("server").log_text()
+        log = request.getfixturevalue("server").log_text()
+        assert "Traceback" not in log
+        assert "Stack (most recent call last)" not in log

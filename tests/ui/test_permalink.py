@@ -1,10 +1,17 @@
 """Links and controls, with Streamlit's own test runner."""
 
+from dataclasses import asdict
+from urllib.parse import parse_qs, urlencode
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.attention.config import ScalingConfig
+from core.attention.config import AttentionConfig, ScalingConfig
 from core.paths import ROOT
+from ui.cnn.view import CNNView
+from ui.permalink import _read_address, fits_link, link_parameters
+from ui.seq2seq.view import Seq2SeqView
+from ui.similarity.view import SimilarityView
 
 
 def page(name: str, **query) -> AppTest:
@@ -102,3 +109,114 @@ def test_controls_that_exclude_each_other_give_a_sentence_not_an_error():
 def test_pages_run_on_their_shipped_results(name):
     app = page(name)
     assert not app.exception and not app.warning and not app.error
+
+
+def share_texts(app: AppTest) -> str:
+    """The link of the Share box, and what the page says around it."""
+    return " ".join([*(c.value for c in app.code[-1:]), *(c.value for c in app.caption)])
+
+
+@pytest.mark.parametrize("name", ["attention", "scaling", "cnn", "similarity", "seq2seq"])
+def test_on_every_page_a_bad_link_is_told_until_it_is_understood(name, monkeypatch):
+    monkeypatch.setattr("ui.computed._load_or_compute", lambda *_: raise_value_error())
+    app = page(name, nonsense="1")
+    for _ in range(2):
+        assert "'nonsense' is not a parameter of this page" in warnings(app)
+        app.run()
+    next(b for b in app.button if b.label == "Understood").click().run()
+    assert "nonsense" not in warnings(app) and "nonsense" not in app.query_params
+    assert not app.exception
+
+
+def raise_value_error():
+    raise ValueError("nothing is computed here")
+
+
+@pytest.mark.parametrize(
+    "name", ["utm_source", "utm_id", "fbclid", "gclid", "msclkid", "ref", "mc_cid", "igshid"]
+)
+def test_what_others_add_to_a_link_is_passed_over_in_silence(name):
+    app = page("attention", terms="5", **{name: "x"})
+    assert not app.warning and app.slider(key="terms").value == 5
+    assert share_texts(app).startswith("?terms=5") and name not in share_texts(app)
+
+
+def test_a_long_text_stays_out_of_address_and_link_and_the_page_says_so():
+    app = page("similarity", symbols="words")
+    app.text_area(key="reference").set_value("字" * 10_000).run()
+    assert dict(app.query_params) == {"symbols": "words"}
+    assert app.code[-1].value == "?symbols=words"
+    assert "The link leaves out the long text" in share_texts(app)
+    assert "reloading or leaving the page loses it" in share_texts(app)
+    app.text_area(key="reference").set_value("字").run()
+    assert app.query_params["reference"] == "字" and "long" not in share_texts(app)
+
+
+def test_a_long_text_of_a_link_is_shown():
+    text = "word " * 1_000
+    app = page("similarity", reference=text)
+    assert app.text_area(key="reference").value == text and not app.warning
+
+
+VIEWS = {
+    AttentionConfig: {"terms": 5, "scaled": False, "mean_logit": -0.5, "seed": 9999},
+    ScalingConfig: {"methods": "fused,elu", "shortest": 512, "time_limit": 0.5, "causal": True},
+    CNNView: {"left": "A, 0.01, seed 43", "weight_decay": 0.001, "learning_rates": "0.1,0.01"},
+    Seq2SeqView: {"source": "a & b = c?", "words": "one\ntwo", "stress": False, "head": "1.2"},
+    SimilarityView: {"reference": "", "hypothesis": "# ü + %", "restricted": False},
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_link_holds_what_differs_and_gives_the_same_settings_again(view, monkeypatch):
+    config = view(**VIEWS[view])
+    parameters = link_parameters(view, asdict(config))
+    assert set(parameters) == set(VIEWS[view])
+    query = parse_qs(urlencode(parameters, doseq=True), keep_blank_values=True)
+    monkeypatch.setattr("streamlit.query_params", Query(query))
+    values, problems = _read_address(view, (), {})
+    assert not problems and view(**values) == config
+
+
+class Query(dict):
+    """Parameters of an address as `st.query_params` has them."""
+
+    get_all = dict.__getitem__
+
+
+@pytest.mark.parametrize("letter", ["a", " ", "字", "👩", "%"])
+def test_no_link_is_longer_than_servers_accept(letter):
+    for n in (1, 100, 150, 200, 600, 1_700, 2_000, 10_000):
+        texts = {"reference": letter * n, "hypothesis": letter * n}
+        rest = {"restricted": False, "seed": 9999, "symbols": "words", "utterance": 99_999}
+        parameters = link_parameters(SimilarityView, asdict(SimilarityView(**texts, **rest)))
+        assert len(urlencode(parameters, doseq=True)) < 4_000
+        assert {name in parameters for name in texts} == {fits_link(letter * n)}
+
+
+@pytest.mark.parametrize(
+    "name, key, value",
+    [
+        ("attention", "causal", True),
+        ("scaling", "shortest", 4096),
+        ("cnn", "learning_rates", []),
+    ],
+)
+def test_where_controls_exclude_each_other_there_is_no_link(name, key, value):
+    app = page(
+        name, **{"attention": {"centred": "true"}, "scaling": {"longest": "256"}}.get(name, {})
+    )
+    links = len(app.code)
+    control = next(
+        c for kind in ("toggle", "selectbox", "button_group") for c in app.get(kind) if c.key == key
+    )
+    control.set_value(value).run()
+    assert "Please change the controls" in app.info[0].value and not app.exception
+    assert any("There is no link to it" in m.value for m in app.markdown)
+    assert len(app.code) < links
+
+
+def test_an_address_whose_parameters_exclude_each_other_says_which():
+    app = page("attention", centred="true", causal="true")
+    assert "centred must be false where causal is true" in warnings(app)
+    assert not app.toggle(key="centred").value and not app.toggle(key="causal").value

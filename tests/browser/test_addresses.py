@@ -1,0 +1,157 @@
+"""Addresses and links: what is the page's own, the way back, and texts that are too long."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from core.seq2seq.weights import shipped_file
+from tests.browser.conftest import share_link, wait_until_idle
+
+MENU = {
+    "attention": "What the approximation loses",
+    "scaling": "How time and memory grow",
+    "seq2seq": "Recurrent or attention decoder",
+    "similarity": "Three similarities",
+}
+REFERENCE, HYPOTHESIS = "Reference: what was said", "Hypothesis: what was understood"
+
+
+def go(page, name):
+    page.locator(".st-key-menu").get_by_text(MENU[name], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(MENU[name])
+    wait_until_idle(page)
+
+
+def write(page, label, text):
+    box = page.get_by_label(label)
+    box.fill(text)
+    box.press("Control+Enter")
+
+
+def address(page):
+    """The address without the server's."""
+    return re.sub("^https?://[^/]+", "", page.url)
+
+
+@pytest.mark.parametrize("text", ["word " * 30, "line one\nline two"], ids=["long", "two lines"])
+def test_a_text_of_one_page_leaves_another_as_it_is(text, server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/similarity")
+    write(page, REFERENCE, text)
+    page.wait_for_url(re.compile("reference="))
+    go(page, "seq2seq")
+    expect(page.get_by_role("heading", name="How they were trained")).to_be_visible(timeout=60_000)
+    assert address(page) == "/seq2seq"
+    expect(page.get_by_text("This app has encountered an error")).to_have_count(0)
+
+
+def test_a_setting_of_one_page_leaves_another_as_it_is(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/attention?dim=21")
+    expect(page.get_by_role("slider", name="Head size D")).to_have_value("21")
+    go(page, "scaling")
+    size = page.get_by_role("combobox", name="Head size D")
+    before = size.input_value()
+    page.get_by_text("Causal", exact=True).first.click()
+    page.wait_for_url(re.compile(r"/scaling\?causal=true$"))
+    expect(size).to_have_value(before)
+    assert share_link(page, "causal=true") == page.url
+    go(page, "attention")  # as it was left
+    expect(page.get_by_role("slider", name="Head size D")).to_have_value("21")
+    assert address(page) == "/attention?dim=21"
+
+
+def test_back_leads_through_the_pages_as_they_were_left(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/similarity?seed=7")
+    seed = page.get_by_label("Seed of the shuffles")
+    expect(seed).to_have_value("7")
+    go(page, "scaling")  # which has a seed too
+    page.go_back()
+    page.wait_for_url("**/similarity?seed=7")
+    expect(seed).to_have_value("7")
+    page.go_forward()
+    page.wait_for_url("**/scaling")
+    expect(page.get_by_role("heading", level=1)).to_have_text(MENU["scaling"])
+
+
+def test_back_undoes_what_was_changed_and_ends_where_one_came_from(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/similarity")
+    write(page, REFERENCE, "hello there")
+    page.wait_for_url("**/similarity?reference=hello+there")
+    write(page, HYPOTHESIS, "hello")
+    page.wait_for_url("**/similarity?reference=hello+there&hypothesis=hello")
+    go(page, "scaling")
+    go(page, "similarity")
+    one = "/similarity?reference=hello+there"
+    both = f"{one}&hypothesis=hello"
+    assert address(page) == both
+    for expected in ("/scaling", both, one, "/similarity"):
+        page.go_back()
+        page.wait_for_url(f"**{expected}")
+        if expected != "/scaling":
+            text = "hello there" if "reference" in expected else "the cat sat on the mat"
+            expect(page.get_by_label(REFERENCE)).to_have_value(text)
+        wait_until_idle(page)
+        assert address(page) == expected  # it stays there
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_a_text_too_long_for_an_address_is_compared_and_not_linked(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/similarity")
+    write(page, REFERENCE, "字" * 10_000)
+    expect(page.get_by_text("This text is too long for an address")).to_be_visible()
+    expect(page.get_by_text("The link leaves out the long text")).to_be_visible()
+    assert share_link(page) == page.url == f"{server.url}/similarity"
+    assert page.reload().status == 200
+
+
+def test_what_social_networks_add_to_a_link_is_passed_over(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/similarity?fbclid=IwAR0&utm_source=letter&seed=7")
+    assert share_link(page, "seed=7").endswith("/similarity?seed=7")
+    expect(page.get_by_text("could not be followed")).to_have_count(0)
+
+
+def test_pictures_and_charts_follow_the_system_when_it_turns_dark(server, new_page):
+    page = new_page(scheme="light")
+    page.goto(server.url)
+    picture = page.get_by_test_id("stImage").locator("img").first
+    expect(picture).to_be_visible()
+    source = picture.get_attribute("src")
+    wait_until_idle(page)
+    page.emulate_media(color_scheme="dark")
+    expect(picture).not_to_have_attribute("src", source)
+    page.goto(f"{server.url}/attention")
+    line = page.locator(".legend .js-line").first
+    expect(line).to_be_visible()
+    colour = line.evaluate("e => getComputedStyle(e).stroke")
+    wait_until_idle(page)
+    page.emulate_media(color_scheme="light")
+    expect(page.locator(".legend .js-line").first).not_to_have_css("stroke", colour)
+
+
+@pytest.mark.skipif(not shipped_file("speech", "attention").exists(), reason="no weights")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_report_shows_the_letters_of_its_rows(scheme, server, new_page, tmp_path):
+    page = new_page(scheme=scheme)
+    page.goto(f"{server.url}/seq2seq")
+    button = page.get_by_role("button", name="Report (HTML)")
+    expect(button).to_be_visible(timeout=60_000)
+    with page.expect_download() as download:
+        button.click()
+    download.value.save_as(tmp_path / "report.html")
+    report = new_page(scheme="light")  # whatever the reader's system is set to
+    report.goto((tmp_path / "report.html").as_uri())
+    maps = report.locator(".js-plotly-plot")
+    expect(maps).to_have_count(2)
+    for chart in maps.all():
+        letters = chart.locator(".ytick text")
+        left = min(letter.bounding_box()["x"] for letter in letters.all())
+        assert left >= chart.bounding_box()["x"]
+    ink = report.locator("h1").evaluate("e => getComputedStyle(e).color")
+    assert (min(map(int, re.findall("[0-9]+", ink)[:3])) > 200) == (scheme == "dark")
