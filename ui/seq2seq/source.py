@@ -9,7 +9,7 @@ from ui.controls import text_box
 from ui.layout import draw_when_open, escaped
 from ui.seq2seq.gallery import draw_gallery
 from ui.seq2seq.input import Input
-from ui.seq2seq.view import choose_source, clear_selection, known_or_typed_text
+from ui.seq2seq.view import Seq2SeqView, choose_source, clear_selection, known_or_typed_text
 from ui.settings import change
 
 PROBLEM = "clip problem"
@@ -55,9 +55,10 @@ def draw_source(column: DeltaGenerator) -> Input | None:
 
 def _draw_text() -> str:
     return text_box(
-        st.text_input,
+        Seq2SeqView,
         "source",
         "Text or prompt to transcribe",
+        st.text_input,
         max_chars=200,
         on_change=clear_selection,
         help="Words that were recorded, such as *monday may third*, *four one five*, *a b c*, "
@@ -68,9 +69,10 @@ def _draw_text() -> str:
 
 def _draw_reference() -> None:
     text_box(
-        st.text_input,
+        Seq2SeqView,
         "reference",
         "What is said in the clip, if you know it",
+        st.text_input,
         max_chars=98,
         help="Scores and teacher forcing need the true text.",
     )
