@@ -10,8 +10,8 @@ import streamlit as st
 
 from core.config import config_field
 from ui.layout import escaped
-from ui.permalink import fits_link
-from ui.settings import prepare
+from ui.permalink import left_out
+from ui.settings import prepare, settings
 
 
 def controls_of(config_class: type):
@@ -56,11 +56,13 @@ def number_up_to(name: str, label: str, low: int, high: int, help: str | None = 
     return st.number_input(label, low, high, key=name, help=help)
 
 
-def text_box(draw: Callable[..., str], name: str, label: str, **widget_options: Any) -> str:
-    """A text, drawn by `st.text_input` or `st.text_area`; says so where it cannot be kept."""
+def text_box(
+    config_class: type, name: str, label: str, draw: Callable[..., str], **widget_options: Any
+) -> str:
+    """A text, drawn by `st.text_input` or `st.text_area`; says so where no address can hold it."""
     prepare(name)
     text = draw(label, key=name, **widget_options)
-    if not fits_link(text):
+    if name in left_out(config_class, settings()):
         st.caption(
             "This text is too long for an address: reloading or leaving the page loses it, and the "
             "link below leaves it out."

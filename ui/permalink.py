@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import Field, asdict, fields
 from typing import Any
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,8 +12,8 @@ from core.config import config_field, parse
 from ui.layout import escaped
 from ui.settings import begin, change, is_arrival, keep_link, settings
 
-MOST_BYTES_OF_TEXT = 1_800  # percent-encoded; with two texts a link stays below 4,000 bytes
-PASSED_OVER = r"utm_.*|.*clid|gbraid|wbraid|mc_[ce]id|igshid|_g[al]|ref|ref_src|si"
+MOST_BYTES = 3_800  # of the parameters of a link, percent-encoded: servers stop at 8,000 or later
+PASSED_OVER = r"utm_.*|.*clk?id|gbraid|wbraid|mc_[ce]id|igshid|_g[al]|ref|ref_src|si"  # of trackers
 Parameters = dict[str, list[str]]
 
 
@@ -71,26 +71,43 @@ def share_box(config: Any, **extra: Any) -> None:
         query = urlencode(link_parameters(type(config), values) | extra, doseq=True)
         page = (st.context.url or "").split("?")[0]  # no URL outside a browser
         st.code(page + (f"?{query}" if query else ""), language=None)
-        if any(not fits_link(value) for value in values.values()):
+        if left_out(type(config), values):
             st.caption("The link leaves out the long text: servers refuse such long addresses.")
-
-
-def fits_link(value: Any) -> bool:
-    """Whether a value may be part of an address; long texts may not."""
-    return not isinstance(value, str) or len(quote_plus(value)) <= MOST_BYTES_OF_TEXT
 
 
 def link_parameters(config_class: type, values: Mapping[str, Any]) -> Parameters:
     """The parameters of a link to these settings: those that differ from their defaults.
 
-    Long texts, and what a field does not accept, such as an empty choice, are left out.
+    What a field does not accept, such as an empty choice, is left out, and the longest texts where
+    the link would have more than `MOST_BYTES`.
     """
+    parameters = _changed(config_class, values)
+    for name in left_out(config_class, values):
+        del parameters[name]
+    return parameters
+
+
+def left_out(config_class: type, values: Mapping[str, Any]) -> set[str]:
+    """The settings, long texts, that would make a link to these settings too long."""
+    sizes = {
+        name: len(urlencode({name: parts}, doseq=True)) + 1
+        for name, parts in _changed(config_class, values).items()
+    }
+    names = set()
+    while sum(sizes.values()) > MOST_BYTES:
+        names.add(longest := max(sizes, key=sizes.get))
+        del sizes[longest]
+    return names
+
+
+def _changed(config_class: type, values: Mapping[str, Any]) -> Parameters:
+    """The parameters of all settings that differ from their defaults, and that a link may hold."""
     parameters = {}
     for f in fields(config_class):
         value = values[f.name]
         value = ",".join(value) if isinstance(value, list) else value
         text = str(value).lower() if isinstance(value, bool) else str(value)
-        if value != f.default and fits_link(value) and _accepts(f, text):
+        if value != f.default and _accepts(f, text):
             parameters[f.name] = text.split(",") if f.metadata.get("several") else [text]
     return parameters
 

@@ -128,7 +128,7 @@ def test_pictures_and_charts_follow_the_system_when_it_turns_dark(server, new_pa
     expect(picture).not_to_have_attribute("src", source)
     page.goto(f"{server.url}/attention")
     line = page.locator(".legend .js-line").first
-    expect(line).to_be_visible()
+    expect(line).to_be_attached()
     colour = line.evaluate("e => getComputedStyle(e).stroke")
     wait_until_idle(page)
     page.emulate_media(color_scheme="light")

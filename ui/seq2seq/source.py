@@ -11,7 +11,7 @@ from ui.controls import text_box
 from ui.layout import draw_when_open, escaped
 from ui.seq2seq.gallery import draw_gallery
 from ui.seq2seq.input import Input
-from ui.seq2seq.view import choose_source, clear_selection
+from ui.seq2seq.view import Seq2SeqView, choose_source, clear_selection
 from ui.settings import change
 
 PROBLEM = "clip problem"
@@ -62,9 +62,10 @@ def draw_source(column: DeltaGenerator) -> Input | None:
 
 def _draw_text() -> str:
     text = text_box(
-        st.text_input,
+        Seq2SeqView,
         "source",
         "Text or prompt to transcribe",
+        st.text_input,
         max_chars=200,
         on_change=clear_selection,
         help="Words that were recorded, such as *monday may third*, *four one five*, *a b c*, "
@@ -77,9 +78,10 @@ def _draw_text() -> str:
 def _draw_reference() -> str:
     """What is said in a clip, in the form in which it is compared; empty if it is not known."""
     typed = text_box(
-        st.text_input,
+        Seq2SeqView,
         "reference",
         "What is said in the clip, if you know it",
+        st.text_input,
         max_chars=LONGEST_TEXT,
         help="Scores and teacher forcing need the true text.",
     )

@@ -28,6 +28,7 @@ from ui.layout import draw_when_open, escaped
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import (
     NO_CELL,
+    Seq2SeqView,
     choose_source,
     clear_selection,
     control,
@@ -72,9 +73,10 @@ def draw_typed_words(column: DeltaGenerator) -> Input | None:
     """Controls of the words; returns the chosen word, or None, with a message, without one."""
     with column:
         text = text_box(
-            st.text_area,
+            Seq2SeqView,
             "words",
             "Words to say",
+            st.text_area,
             max_chars=2000,
             height=70,
             on_change=clear_selection,

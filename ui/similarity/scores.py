@@ -18,6 +18,7 @@ from ui.controls import config_or_none, controls_of, text_box
 from ui.layout import mode, show_figure
 from ui.settings import change
 from ui.similarity.edits import visible_symbol
+from ui.similarity.view import SimilarityView
 
 
 def similarity_controls() -> SimilarityConfig | None:
@@ -27,9 +28,10 @@ def similarity_controls() -> SimilarityConfig | None:
         "reference": "Reference: what was said",
         "hypothesis": "Hypothesis: what was understood",
     }
+    options = {"max_chars": LONGEST, "height": 100}
     for column, (name, label) in zip(st.columns(2), labels.items(), strict=True):
         with column:
-            values[name] = text_box(st.text_area, name, label, max_chars=LONGEST, height=100)
+            values[name] = text_box(SimilarityView, name, label, st.text_area, **options)
     columns = st.columns(3)
     with columns[0]:
         values["symbols"] = control("symbols", "Compare")
