@@ -25,7 +25,7 @@ def test_two_typed_texts_are_compared_and_linked(server, new_page):
     page.get_by_role("button", name="Written backwards").click()
     expect(score(page, "Damerau")).to_contain_text("0.409")
     expect(score(page, "Jaccard")).to_contain_text("1.000")
-    link = share_link(page, "hypothesis=")
+    link = share_link(page, "hypothesis=tam")
     other = new_page()
     other.goto(link)
     expect(score(other, "Damerau")).to_contain_text("0.409")
