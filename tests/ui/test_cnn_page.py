@@ -1,6 +1,7 @@
 """The page of the convolutional networks: files of visitors, and what is not there any more."""
 
 import shutil
+import time
 from dataclasses import asdict
 
 import numpy as np
@@ -56,8 +57,12 @@ def finished(kind: str, config, rows: list) -> str:
 @pytest.fixture(autouse=True)
 def no_run_is_left():
     yield
-    for run in jobs.store().active():
-        jobs.cancel(run.id)
+    end = time.monotonic() + 20
+    while active := jobs.store().active():  # a worker ends its run only after a moment
+        for run in active:
+            jobs.cancel(run.id)
+        assert time.monotonic() < end, "a run does not end"
+        time.sleep(0.05)
 
 
 def test_a_file_is_called_by_its_name_which_is_shown_as_it_is_and_never_as_markup():

@@ -53,7 +53,11 @@ def test_what_ships_is_shown_and_one_sentence_says_what_cannot_be_done(
 def test_a_link_to_a_run_says_that_it_cannot_be_shown_and_shows_what_ships(new_server):
     damage(new_server)
     app = page("cnn", run="0" * 12)
-    assert not app.exception and "runs of this server cannot be shown now" in warnings(app)
+    assert not app.exception and "damaged; move the file away" in warnings(app)
+    assert [info.value for info in app.info] == [
+        "The runs of this link cannot be shown now; those that ship with the app are."
+    ]
+    assert app.query_params["run"] in ("0" * 12, ["0" * 12])  # the link may be followed again
     assert any("Shipped with the app" in caption.value for caption in app.caption)
 
 
