@@ -10,11 +10,12 @@ from core.cnn.config import CNNConfig
 from core.jobs import QueueFull, RunWithRows
 from core.kinds import KINDS
 from core.runs.database import StoreUnavailable
+from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING, Run
 from core.runs.shipped import shipped_runs
-from core.runs.store import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING, Run
 from core.training.rows import EpochRow
 from tests.ui.test_permalink import page, warnings
-from ui.runs import ShownRun, _doing, _time_left, machine_text
+from ui.run_texts import _time_left, machine_text, progress_text
+from ui.shown_runs import ShownRun
 
 AWAY = "The database, /data/runs.sqlite, cannot be used: it is damaged"
 
@@ -233,7 +234,8 @@ def test_an_active_run_says_what_it_does_and_can_be_paused_and_cancelled(stored,
         monkeypatch.setattr(f"core.jobs.{act}", lambda name, act=act: asked.append((act, name)))
     app = page("cnn", run="000000000001")
     (bar,) = app.get("progress")
-    assert bar.proto.text.startswith("Epoch 3 of 5; about 6 s left") and bar.proto.value == 40
+    text = bar.proto.text.replace("\\", "")
+    assert text.startswith("Epoch 3 of 5; about 6 s left") and bar.proto.value == 40
     button(app, "Pause").click().run()
     button(app, "Cancel").click().run()
     assert asked == [("pause", "000000000001"), ("cancel", "000000000001")]
@@ -261,8 +263,8 @@ def test_what_runs_do_in_words(runs, expected, monkeypatch):
     later = run("later", WAITING, created_at=2e9)
     active = [*others, later, *(s.run for s in runs)]
     monkeypatch.setattr("core.jobs.store", lambda: SimpleNamespace(active=lambda: active))
-    monkeypatch.setattr("ui.runs.time", lambda: 1e9)  # nothing to judge the time left by
-    assert _doing(runs) == expected
+    monkeypatch.setattr("ui.run_texts.time", lambda: 1e9)  # nothing to judge the time left by
+    assert progress_text(runs) == expected
 
 
 def test_a_queue_that_cannot_be_read_is_no_error(monkeypatch):
@@ -270,7 +272,7 @@ def test_a_queue_that_cannot_be_read_is_no_error(monkeypatch):
         raise StoreUnavailable(AWAY)
 
     monkeypatch.setattr("core.jobs.store", fail)
-    assert _doing([shown(WAITING)]) == "Waiting"
+    assert progress_text([shown(WAITING)]) == "Waiting"
 
 
 @pytest.mark.parametrize(
@@ -287,8 +289,8 @@ def test_a_queue_that_cannot_be_read_is_no_error(monkeypatch):
     ],
 )
 def test_the_time_left_is_told_where_it_can_be_judged(runs, seconds, expected, monkeypatch):
-    monkeypatch.setattr("ui.runs.time", lambda: 1e9 + seconds)
-    monkeypatch.setattr("ui.runs.n_cores", lambda: 2)
+    monkeypatch.setattr("ui.run_texts.time", lambda: 1e9 + seconds)
+    monkeypatch.setattr("ui.run_texts.n_cores", lambda: 2)
     assert _time_left(runs) == expected
 
 
