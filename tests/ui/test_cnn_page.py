@@ -19,10 +19,11 @@ from core.config import canonical_json
 from core.files import write_whole
 from core.kinds import KINDS
 from core.machine.facts import host
-from core.runs.run import FINISHED
+from core.runs.run import FAILED, FINISHED
 from core.training.rows import EpochRow
 from tests.core.cnn.images import npz, small_arrays
 from tests.ui.test_permalink import page, warnings
+from ui.cnn.images import ASKED
 
 LOST = "is not on this server any more"
 
@@ -170,3 +171,16 @@ def test_octmnist_that_is_here_is_not_offered_to_be_downloaded():
         ]
     finally:
         image_file("octmnist").unlink()
+
+
+def test_a_failed_download_is_told_to_the_visitor_who_asked_for_it_alone():
+    config, store = DownloadConfig(), jobs.store()
+    name, content = jobs.run_id("download", config), canonical_json(config)
+    version = KINDS["download"].version
+    run = store.begin(name, "download", content, version, server="gone", host=host(), again=True)
+    store.start(run)
+    store.end(name, run.attempt, FAILED, "There is no network.")
+    app = page("cnn")
+    assert "There is no network." not in warnings(app) and "Download OctMNIST" in buttons(app)
+    app.session_state[ASKED] = True
+    assert "There is no network." in warnings(app.run())
