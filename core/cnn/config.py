@@ -29,7 +29,7 @@ VARIANT_NAMES = {
     "B": "B: max-pooling, padding 1",
     "C": "C: stride 2, padding 1",
 }
-STAGES = ("image", "conv1", "pool1", "conv2", "pool2")
+STAGES = ("conv1", "pool1", "conv2", "pool2")
 
 
 @dataclass(frozen=True)

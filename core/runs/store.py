@@ -18,6 +18,17 @@ STALE_AFTER = 10.0  # seconds without a heartbeat: the worker or its server is g
 MOST_ENDED = 5_000  # runs that ended and are kept, the newest
 LOST = "The server or the worker stopped before the run was finished."
 
+_NEW = {  # what a run begins with
+    "state": WAITING,
+    "started_at": None,
+    "ended_at": None,
+    "asked": "",
+    "doing": "",
+    "fraction": 0.0,
+    "message": "",
+    "machine": "{}",
+}
+
 
 class Store:
     """All reads and writes of runs. Every write names the attempt, so a dead one cannot write.
@@ -83,21 +94,14 @@ class Store:
         """
         now = time()
         fresh = {
+            **_NEW,
             "kind": kind,
             "config": config,
             "code_version": code_version,
-            "state": WAITING,
             "server": server,
             "host": host,
             "created_at": now,
-            "started_at": None,
-            "ended_at": None,
             "heartbeat_at": now,
-            "asked": "",
-            "doing": "",
-            "fraction": 0.0,
-            "message": "",
-            "machine": "{}",
         }
         ended = RUNS.c.state.in_((*UNFINISHED, *[FINISHED] * again)) | _is_stale(now)
         restart = update(RUNS).where(RUNS.c.id == run_id, ended)

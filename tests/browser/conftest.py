@@ -28,7 +28,7 @@ BROWSER_FLAGS = [
     "--no-first-run",
 ]
 
-expect.set_options(timeout=20_000)  # milliseconds: machines are slow at times
+expect.set_options(timeout=40_000)  # milliseconds: machines are slow at times
 
 
 def pytest_collection_modifyitems(items):
@@ -119,7 +119,7 @@ def new_page(browser):
         context = browser.new_context(viewport=size, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(40_000)
         return page
 
     yield open_page

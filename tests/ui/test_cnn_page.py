@@ -1,6 +1,7 @@
 """The page of the convolutional networks: files of visitors, and what is not there any more."""
 
 import shutil
+import time
 from dataclasses import asdict
 
 import numpy as np
@@ -18,10 +19,11 @@ from core.config import canonical_json
 from core.files import write_whole
 from core.kinds import KINDS
 from core.machine.facts import host
-from core.runs.run import FINISHED
+from core.runs.run import FAILED, FINISHED
 from core.training.rows import EpochRow
 from tests.core.cnn.images import npz, small_arrays
 from tests.ui.test_permalink import page, warnings
+from ui.cnn.images import ASKED
 
 LOST = "is not on this server any more"
 
@@ -56,8 +58,12 @@ def finished(kind: str, config, rows: list) -> str:
 @pytest.fixture(autouse=True)
 def no_run_is_left():
     yield
-    for run in jobs.store().active():
-        jobs.cancel(run.id)
+    end = time.monotonic() + 20
+    while active := jobs.store().active():  # a worker ends its run only after a moment
+        for run in active:
+            jobs.cancel(run.id)
+        assert time.monotonic() < end, "a run does not end"
+        time.sleep(0.05)
 
 
 def test_a_file_is_called_by_its_name_which_is_shown_as_it_is_and_never_as_markup():
@@ -165,3 +171,16 @@ def test_octmnist_that_is_here_is_not_offered_to_be_downloaded():
         ]
     finally:
         image_file("octmnist").unlink()
+
+
+def test_a_failed_download_is_told_to_the_visitor_who_asked_for_it_alone():
+    config, store = DownloadConfig(), jobs.store()
+    name, content = jobs.run_id("download", config), canonical_json(config)
+    version = KINDS["download"].version
+    run = store.begin(name, "download", content, version, server="gone", host=host(), again=True)
+    store.start(run)
+    store.end(name, run.attempt, FAILED, "There is no network.")
+    app = page("cnn")
+    assert "There is no network." not in warnings(app) and "Download OctMNIST" in buttons(app)
+    app.session_state[ASKED] = True
+    assert "There is no network." in warnings(app.run())

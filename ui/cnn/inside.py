@@ -110,7 +110,7 @@ def _draw_filters(layer: str, pair: Pair, results: dict[str, ImageResult]) -> No
 
 def _stages(result: ImageResult) -> dict[str, np.ndarray]:
     """The activations (channels, H, W) of each stage that the network has."""
-    stages = {name: getattr(result, name) for name in STAGES[1:]}
+    stages = {name: getattr(result, name) for name in STAGES}
     return {name: maps for name, maps in stages.items() if maps.size}
 
 
