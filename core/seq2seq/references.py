@@ -1,6 +1,6 @@
 """Unrelated references, against which the chance level of a score is measured; free of torch.
 
-For speech, compositions and prompts; for spelling, the usual pronunciations of words.
+For speech, compositions and prompts; for spelling, the first pronunciations of words.
 """
 
 import random
@@ -13,7 +13,7 @@ from core.metrics.similarity import MEASURES, Symbols
 from core.seq2seq.config import SPEECH
 from core.seq2seq.speech.compositions import held_out_compositions
 from core.seq2seq.speech.utterances import Utterance, prompts
-from core.seq2seq.spelling.dictionary import usual_pronunciation, without_stress, words
+from core.seq2seq.spelling.dictionary import first_pronunciation, words
 
 VALIDATION_WORDS = 1000  # measured after every epoch
 VALIDATION_SEED = 1
@@ -34,12 +34,11 @@ def validation_words() -> tuple[str, ...]:
 
 
 @lru_cache
-def unrelated_texts(task: str, *, stress: bool = True) -> tuple[Symbols, ...]:
+def unrelated_texts(task: str) -> tuple[Symbols, ...]:
     """Different texts of the test sets, evenly spaced in alphabetical order, as symbols."""
     if task == SPEECH:
         return tuple(evenly_spaced(sorted({u.text for u in held_out_utterances("test")})))
-    pronunciations = map(usual_pronunciation, evenly_spaced(words("test")))
-    return tuple(pronunciations if stress else map(without_stress, pronunciations))
+    return tuple(map(first_pronunciation, evenly_spaced(words("test"))))
 
 
 @lru_cache
@@ -56,7 +55,7 @@ def validation_chance(task: str) -> dict[str, float]:
     if task == SPEECH:
         texts = [utterance.text for utterance in held_out_utterances("validation")]
     else:
-        texts = [usual_pronunciation(word) for word in validation_words()]
+        texts = [first_pronunciation(word) for word in validation_words()]
     indices = evenly_spaced(range(len(texts)))
     chance = chance_similarities(texts, [texts[i] for i in indices], indices)
     return dict(zip(MEASURES, np.mean(chance, axis=0).tolist(), strict=True))

@@ -1,9 +1,11 @@
-"""English words and their pronunciations: CMUdict in three splits; free of torch."""
+"""English words and their pronunciations: CMUdict 0.7b in the published split; free of torch.
+
+39 phonemes, without stress, as in the published results on this split.
+"""
 
 import gzip
 from collections.abc import Sequence
 from functools import lru_cache
-from hashlib import sha256
 from sys import intern
 
 from rapidfuzz.distance import OSA
@@ -19,40 +21,38 @@ VOWELS, CONSONANTS = map(
         "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH",
     ),
 )
-STRESSES = "012"  # none, the main one, a weaker one
-ARPABET = sorted([*CONSONANTS, *(vowel + stress for vowel in VOWELS for stress in STRESSES)])
+ARPABET = sorted([*CONSONANTS, *VOWELS])
 PHONEMES = Vocabulary((START, STOP, PADDING, UNKNOWN, *ARPABET))
 LETTERS = ("", *"abcdefghijklmnopqrstuvwxyz'")  # the first is padding
 LETTER_IDS = {letter: i for i, letter in enumerate(LETTERS)}
-MOST_LETTERS = 34  # of a word; the longest in the dictionary has 28
+MOST_LETTERS = 34  # of a word; the longest in the dictionary has 22
 MOST_WORDS = 200
-PERCENT = {"train": 85, "validation": 5, "test": 10}  # of the words
+SPLITS = ("train", "validation", "test")
 
 Pronunciation = tuple[str, ...]
 
 
 @lru_cache
-def pronunciations() -> dict[str, tuple[Pronunciation, ...]]:
-    """The pronunciations of each word of the dictionary, the usual one first."""
-    by_word: dict[str, tuple[Pronunciation, ...]] = {}
+def _split_words() -> dict[str, dict[str, tuple[Pronunciation, ...]]]:
+    """The words of each split, with their pronunciations."""
+    by_split: dict[str, dict[str, tuple[Pronunciation, ...]]] = {split: {} for split in SPLITS}
     for line in gzip.decompress(DICTIONARY.read_bytes()).decode().splitlines():
-        word, symbols = line.split("|")
-        by_word[word] = (*by_word.get(word, ()), tuple(map(intern, symbols.split())))
-    return by_word
+        split, word, symbols = line.split("|")
+        listed = by_split[split].get(word, ())
+        by_split[split][word] = (*listed, tuple(map(intern, symbols.split())))
+    return by_split
 
 
-def split_of_word(word: str) -> str:
-    """The split of a word with all its pronunciations; it depends on the word alone."""
-    percentile = int(sha256(word.encode()).hexdigest(), 16) % 100
-    if percentile < PERCENT["train"]:
-        return "train"
-    return "validation" if percentile < 100 - PERCENT["test"] else "test"
+@lru_cache
+def pronunciations() -> dict[str, tuple[Pronunciation, ...]]:
+    """The pronunciations of each word of the dictionary, in its order."""
+    return {word: listed for words in _split_words().values() for word, listed in words.items()}
 
 
 @lru_cache
 def words(split: str) -> tuple[str, ...]:
     """The dictionary's words of one split, in alphabetical order."""
-    return tuple(sorted(word for word in pronunciations() if split_of_word(word) == split))
+    return tuple(sorted(_split_words()[split]))
 
 
 def encode_letters(word: str) -> list[int]:
@@ -60,33 +60,15 @@ def encode_letters(word: str) -> list[int]:
     return [LETTER_IDS[letter] for letter in word]
 
 
-def without_stress(symbols: Sequence[str]) -> Pronunciation:
-    return tuple(symbol.rstrip(STRESSES) for symbol in symbols)
-
-
-def usual_pronunciation(word: str) -> Pronunciation:
+def first_pronunciation(word: str) -> Pronunciation:
     """The first pronunciation in the dictionary; empty for an unknown word."""
     return pronunciations().get(word, ((),))[0]
 
 
-def nearest_pronunciation(
-    word: str, phonemes: Sequence[str], *, stress: bool = True
-) -> Pronunciation | None:
-    """The word's pronunciation at the fewest edits and swaps; None for an unknown word.
-
-    Without `stress`, that of the vowels does not count, but what is returned has it.
-    """
-    form = tuple if stress else without_stress
+def nearest_pronunciation(word: str, phonemes: Sequence[str]) -> Pronunciation | None:
+    """The word's pronunciation at the fewest edits and swaps; None for an unknown word."""
     return min(
         pronunciations().get(word, ()),
-        key=lambda symbols: OSA.distance(form(symbols), form(phonemes)),
+        key=lambda symbols: OSA.distance(symbols, tuple(phonemes)),
         default=None,
     )
-
-
-def best_pronunciation(
-    word: str, phonemes: Sequence[str], *, stress: bool = True
-) -> Pronunciation | None:
-    """The same, without its stress where that does not count."""
-    nearest = nearest_pronunciation(word, phonemes, stress=stress)
-    return nearest if stress or nearest is None else without_stress(nearest)

@@ -31,7 +31,7 @@ def training_examples(config: SpellingConfig, epoch: int) -> Iterator[Example]:
 
 
 def validation_examples(config: SpellingConfig) -> list[Example]:
-    """A fixed sample of the validation words, each with its usual pronunciation."""
+    """A fixed sample of the validation words, each with its first pronunciation."""
     return [spelling_example(word, pronunciations()[word][0]) for word in validation_words()]
 
 
