@@ -10,22 +10,26 @@ from unicodedata import normalize
 
 import numpy as np
 
-from core.cnn.config import FASHION, OCT
+from core.cnn.config import FASHION, OCT, OCT_SAMPLE, SHIPPED_DATA
 from core.cnn.npz import read_arrays
 from core.files import explained, keep_newest, mark_used, write_whole
 from core.paths import ROOT, data_dir
 
+_RETINAL = ("choroidal neovascularisation", "diabetic macular oedema", "drusen", "normal")
 CLASSES = {
+    OCT_SAMPLE: _RETINAL,
     FASHION: ("T-shirt", "pullover", "coat", "shirt"),
-    OCT: ("choroidal neovascularisation", "diabetic macular oedema", "drusen", "normal"),
+    OCT: _RETINAL,
     "pneumoniamnist": ("normal", "pneumonia"),
     "breastmnist": ("malignant", "normal or benign"),
 }
 TITLES = {
+    OCT_SAMPLE: "Sample of OctMNIST (retinal scans; shipped with the app)",
     FASHION: "Fashion 4 (clothing; shipped with the app)",
-    OCT: "OctMNIST (retinal scans)",
+    OCT: "OctMNIST, the whole set (retinal scans; downloaded)",
 }
 OCT_MD5 = "c68d92d5b585d8d81f7112f81e2d0842"  # of the official file
+OCT_TRAINING = 97_477  # training images of the whole OctMNIST
 REDUCED_TEST = (182, 55, 42, 250)  # first images of each class, on which the course tested
 MOST_UPLOADS = 20  # files kept; the least recently used one is removed
 LONGEST_NAME = 60  # characters kept of the name of an uploaded file
@@ -47,8 +51,8 @@ class Images:
 def image_file(name: str) -> Path:
     """The path of a data set, whether it exists or not."""
     return (
-        ROOT / "assets" / "data" / f"{FASHION}.npz"
-        if name == FASHION
+        ROOT / "assets" / "data" / f"{name}.npz"
+        if name in SHIPPED_DATA
         else _folder() / f"{name}.npz"
     )
 
@@ -66,7 +70,7 @@ def data_sets() -> dict[str, str]:
         names = sorted(path.stem for path in _folder().glob("*.npz"))
     except OSError:
         names = []
-    return {name: title_of(name) for name in [FASHION, *names]}
+    return {name: title_of(name) for name in [*SHIPPED_DATA, *names]}
 
 
 def title_of(name: str) -> str:
@@ -83,7 +87,7 @@ def load_images(name: str) -> Images:
         raise ValueError(f"data must be a data set on this server, got {name!r}")
     try:
         path = image_file(name)
-        if name != FASHION:
+        if name not in SHIPPED_DATA:
             mark_used(path)
         arrays = _load(path, path.stat().st_ino)  # a use changes its time
     except OSError as error:

@@ -43,7 +43,7 @@ def sweep_cnn(config: SweepConfig, save: Path | None) -> Rows:
         yield from ({**swept, **row} for row in rows)
         if save:
             save.mkdir(exist_ok=True)
-            name = "{variant}-{learning_rate:g}-{seed}.json".format(**swept)
+            name = "{data}-{variant}-{learning_rate:g}-{seed}.json".format(data=config.data, **swept)
             keep_run(save / name, "cnn", training.config, rows, training.started_at)
     if save and save.resolve() == SHIPPED_RUNS / "cnn":
         best = best_learning_rates(trainings)
