@@ -10,26 +10,13 @@ from unicodedata import normalize
 
 import numpy as np
 
-from core.cnn.config import FASHION, OCT, OCT_SAMPLE, SHIPPED_DATA
+from core.cnn.catalogue import CLASSES_OF_FILES, DATA_SETS
+from core.cnn.config import OCT, SHIPPED_DATA
 from core.cnn.npz import read_arrays
 from core.files import explained, keep_newest, mark_used, write_whole
 from core.paths import ROOT, data_dir
 
-_RETINAL = ("choroidal neovascularisation", "diabetic macular oedema", "drusen", "normal")
-CLASSES = {
-    OCT_SAMPLE: _RETINAL,
-    FASHION: ("T-shirt", "pullover", "coat", "shirt"),
-    OCT: _RETINAL,
-    "pneumoniamnist": ("normal", "pneumonia"),
-    "breastmnist": ("malignant", "normal or benign"),
-}
-TITLES = {
-    OCT_SAMPLE: "Sample of OctMNIST (retinal scans; shipped with the app)",
-    FASHION: "Fashion 4 (clothing; shipped with the app)",
-    OCT: "OctMNIST, the whole set (retinal scans; downloaded)",
-}
 OCT_MD5 = "c68d92d5b585d8d81f7112f81e2d0842"  # of the official file
-OCT_TRAINING = 97_477  # training images of the whole OctMNIST
 REDUCED_TEST = (182, 55, 42, 250)  # first images of each class, on which the course tested
 MOST_UPLOADS = 20  # files kept; the least recently used one is removed
 LONGEST_NAME = 60  # characters kept of the name of an uploaded file
@@ -75,8 +62,8 @@ def data_sets() -> dict[str, str]:
 
 def title_of(name: str) -> str:
     """What a data set is called; of an uploaded file, which may have a hostile name, that too."""
-    if name in TITLES:
-        return TITLES[name]
+    if name in DATA_SETS:
+        return DATA_SETS[name].full_title
     file_name = _file_name(name)
     return f"Uploaded file {file_name} ({name})" if file_name else f"Uploaded file {name}"
 
@@ -136,8 +123,10 @@ def _load(path: Path, inode: int) -> dict[str, np.ndarray]:
 
 def _class_names(name: str, n_classes: int) -> tuple[str, ...]:
     """Those of a known data set; of an upload, those of the set whose name its file has."""
-    file_stem = Path(_file_name(name)).stem.lower()
-    known = CLASSES.get(name) or CLASSES.get(file_stem if file_stem != OCT else "", ())
+    if name in DATA_SETS:
+        known = DATA_SETS[name].classes
+    else:
+        known = CLASSES_OF_FILES.get(Path(_file_name(name)).stem.lower(), ())
     return known if len(known) == n_classes else tuple(f"class {i}" for i in range(n_classes))
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
+from core.cnn.catalogue import OCT_TRAINING
 from core.cnn.config import OCT_SAMPLE
-from core.cnn.data import OCT_TRAINING, image_file
+from core.cnn.data import image_file
 from core.cnn.npz import read_arrays
 
 LICENCE = """\
