@@ -8,7 +8,7 @@ SPLITS = ("train", "val", "test")
 MOST_CLASSES = 32
 COLOUR = (SIDE, SIDE, 3)  # an image in red, green and blue
 GREY_WEIGHTS = (19595, 38470, 7471)  # of red, green and blue, in 65,536ths: ITU-R 601, as Pillow's
-_AT_ONCE = 4096  # images made grey
+_AT_ONCE = 512  # images made grey
 
 
 def as_images(key: str, array: np.ndarray) -> np.ndarray:

@@ -148,7 +148,7 @@ def test_a_wrong_file_is_refused_in_words(server, new_page):
 @pytest.mark.parametrize(
     "query, message",
     [
-        ("data=octmnist", "data must be one of fashion4"),
+        ("data=octmnist", "data must be one of octmnist-sample, fashion4"),
         ("left=Z", "left must be a network that is shown, such as 'A, 0.01, seed 42', got 'Z'"),
         ("image=-1", "image must be a whole number from 0 to 999,999, got '-1'"),
         ("dx=5", "dx must be a whole number from -4 to 4, got '5'"),
