@@ -70,7 +70,7 @@ class SweepConfig(SharedConfig):
 
     variants: str = several("A,C", tuple(VARIANTS), "networks to train")
     learning_rates: str = several(
-        "0.05", ("0.3", "0.1", "0.05", "0.03", "0.01", "0.003", "0.001"), "learning rates"
+        "0.1", ("0.3", "0.1", "0.05", "0.03", "0.01", "0.003", "0.001"), "learning rates"
     )
     seeds: int = number(1, 1, 5, "how many seeds, counted from the first")
 

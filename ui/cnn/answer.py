@@ -47,11 +47,19 @@ def answer(effects: dict[str, PoolingEffect]) -> str:
 
 
 def _part(name: str, effect: PoolingEffect) -> str:
-    low, high = effect.interval
     return (
-        f"{DATA_SETS[name].title}: {VERDICTS[effect.verdict]}, {effect.mean:+.3f} in test accuracy "
-        f"(95 % interval {low:+.3f} to {high:+.3f})"
+        f"{DATA_SETS[name].title}: {VERDICTS[effect.verdict]}, {_signed(effect.mean)} in test "
+        f"accuracy (95 % interval {_interval(effect)})"
     )
+
+
+def _interval(effect: PoolingEffect) -> str:
+    low, high = effect.interval
+    return f"{_signed(low)} to {_signed(high)}"
+
+
+def _signed(difference: float) -> str:
+    return f"{difference:+.3f}".replace("-", "−")
 
 
 def _reported() -> str:
@@ -71,15 +79,14 @@ def _table() -> pd.DataFrame:
 
 
 def _row(name: str, effect: PoolingEffect) -> dict[str, str]:
-    low, high = effect.interval
     return {
         "images": DATA_SETS[name].title,
         "networks": f"{effect.pooled} − {effect.strided}",
         "learning rates": f"{effect.pooled_rate:g}, {effect.strided_rate:g}",
         "pooling on": _listed(effect.pooled_accuracies),
         "pooling off": _listed(effect.strided_accuracies),
-        "differences": ", ".join(f"{difference:+.3f}" for difference in effect.differences),
-        "mean (95 % interval)": f"{effect.mean:+.3f} ({low:+.3f} to {high:+.3f})",
+        "differences": ", ".join(map(_signed, effect.differences)),
+        "mean (95 % interval)": f"{_signed(effect.mean)} ({_interval(effect)})",
     }
 
 

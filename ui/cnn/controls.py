@@ -32,7 +32,7 @@ def sweep_controls() -> SweepConfig | None:
     """The controls of a sweep; None where two values exclude each other, or the images are gone."""
     control = controls_of(CNNView)
     values = {}
-    columns = st.columns(3)
+    columns = st.columns([4, 5, 4])  # all learning rates in one line
     with columns[0]:
         names = offered_here()["data"]
         values["data"] = control("data", "Images", DATA_HELP, options=names)

@@ -1,18 +1,20 @@
 """Trained networks on images, and on shifted ones."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from core.cnn.comparison import classify_test_images, inspect_image, shift, shift_test_images
-from core.cnn.config import FASHION, VARIANTS, CNNConfig, layers
+from core.cnn.config import VARIANTS, CNNConfig, layers
 from core.cnn.data import load_images
 from core.cnn.kinds import IMAGE, TEST
 from core.cnn.kinds import SHIFTS as SHIFTED
 from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig
 from core.runs.shipped import load_result
 
-SHIPPED = CNNConfig(data=FASHION, variant="B")
+SHIPPED = CNNConfig(variant="B", learning_rate=0.05, epochs=60)
 
 
 @pytest.mark.parametrize("dx", SHIFTS)
@@ -28,8 +30,8 @@ def test_a_shift_moves_every_pixel_and_fills_with_black(dx, dy):
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_an_unshifted_image_keeps_its_prediction(variant):
-    result = shift_test_images(CNNConfig(data=FASHION, variant=variant))
-    test = classify_test_images(CNNConfig(data=FASHION, variant=variant))
+    result = shift_test_images(replace(SHIPPED, variant=variant))
+    test = classify_test_images(replace(SHIPPED, variant=variant))
     right = (test.probabilities.argmax(1) == test.labels).mean()
     assert (result.agreement[:, 4] == 1).all() and (result.agreement < 1).any()
     assert result.accuracy[:, 4] == pytest.approx(right)
@@ -38,7 +40,7 @@ def test_an_unshifted_image_keeps_its_prediction(variant):
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_inspected_image_is_the_classified_one(variant):
-    config = CNNConfig(data=FASHION, variant=variant)
+    config = replace(SHIPPED, variant=variant)
     result, test = inspect_image(ImageConfig(config, 7)), classify_test_images(config)
     np.testing.assert_allclose(result.shifted[4, 4], test.probabilities[7], rtol=1e-4)
     shapes = {layer.name: layer.shape for layer in layers(VARIANTS[variant], 4)}
@@ -48,7 +50,7 @@ def test_the_inspected_image_is_the_classified_one(variant):
 
 
 def test_an_image_that_is_not_there_is_refused():
-    n_images = len(load_images("fashion4").test_images)
+    n_images = len(load_images(SHIPPED.data).test_images)
     with pytest.raises(ValueError, match=f"from 0 to {n_images - 1}, got {n_images}"):
         inspect_image(ImageConfig(CNNConfig(), n_images))
 
