@@ -7,8 +7,6 @@ to the hypothesis, and nᵢ the length of that pronunciation (the first, if seve
 - word error rate: the share of words with dᵢ > 0.
 
 With one pronunciation per word, the phoneme error rate is the usual one of the whole test set.
-Published rates on CMUdict are for phonemes without stress: to compare with them, remove the stress
-from references and hypotheses.
 """
 
 from collections.abc import Sequence

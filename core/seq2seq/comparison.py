@@ -24,7 +24,7 @@ from core.seq2seq.search import beam_search, greedy, without_loop
 from core.seq2seq.speech.augmentation import as_tensor
 from core.seq2seq.speech.clips import sound_of
 from core.seq2seq.speech.log_mel import log_mel
-from core.seq2seq.spelling.dictionary import encode_letters, pronunciations, usual_pronunciation
+from core.seq2seq.spelling.dictionary import encode_letters, first_pronunciation, pronunciations
 from core.seq2seq.spelling.typed_words import words_of
 from core.seq2seq.vocabulary import START_ID, STOP_ID, Vocabulary
 from core.seq2seq.weights import load_trained
@@ -121,8 +121,8 @@ def load_input(config: ReadingConfig) -> tuple[Tensor, list[str]]:
 
 
 def _listed(word: str, reference: str) -> list[str]:
-    """The usual pronunciation of a word, or the one that is asked for."""
-    symbols = tuple(reference.split()) or usual_pronunciation(word)
+    """The first pronunciation of a word, or the one that is asked for."""
+    symbols = tuple(reference.split()) or first_pronunciation(word)
     if reference and symbols not in pronunciations().get(word, ()):
         raise ValueError(f"the reference must be a listed pronunciation of {word}, got {reference}")
     return list(symbols)

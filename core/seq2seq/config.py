@@ -67,7 +67,7 @@ class ReadingConfig:
         "",
         r".{0,200}",
         "a text of at most 200 characters",
-        "forced text or listed pronunciation; empty: the known text, the usual pronunciation",
+        "forced text or listed pronunciation; empty: the known text, the first pronunciation",
     )
 
     def __post_init__(self):

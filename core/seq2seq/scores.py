@@ -1,10 +1,8 @@
 """Scores of whole test sets, shipped or newly measured, and their summaries; free of torch."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +13,7 @@ from core.metrics.pronunciation import phoneme_error_rate, word_error_rate_any
 from core.metrics.similarity import MEASURES
 from core.paths import SHIPPED_RUNS
 from core.seq2seq.config import SPEECH
-from core.seq2seq.spelling.dictionary import pronunciations, without_stress
+from core.seq2seq.spelling.dictionary import pronunciations
 
 FOLDER = SHIPPED_RUNS / "seq2seq"
 GREEDY = "greedy"
@@ -63,8 +61,6 @@ class SpellingSummary(SummaryRow):
 
     phoneme_error_rate: float
     word_error_rate: float
-    phoneme_error_rate_without_stress: float
-    word_error_rate_without_stress: float
 
 
 @lru_cache(maxsize=4)
@@ -138,14 +134,12 @@ def _speech_rates(rows: pd.DataFrame) -> dict[str, float]:
 
 
 def _spelling_rates(rows: pd.DataFrame) -> dict[str, float]:
-    rates: dict[str, float] = {}
-    forms: dict[str, Callable[[Any], Any]] = {"": tuple, "_without_stress": without_stress}
-    for suffix, form in forms.items():
-        references = [[form(p) for p in pronunciations()[word]] for word in rows["name"]]
-        hypotheses = [form(text.split()) for text in rows["hypothesis"]]
-        rates[f"phoneme_error_rate{suffix}"] = phoneme_error_rate(references, hypotheses)
-        rates[f"word_error_rate{suffix}"] = word_error_rate_any(references, hypotheses)
-    return rates
+    references = [pronunciations()[word] for word in rows["name"]]
+    hypotheses = [tuple(text.split()) for text in rows["hypothesis"]]
+    return {
+        "phoneme_error_rate": phoneme_error_rate(references, hypotheses),
+        "word_error_rate": word_error_rate_any(references, hypotheses),
+    }
 
 
 def _file(folder: Path, task: str, table: str) -> Path:

@@ -317,8 +317,6 @@ def test_a_typed_word_is_read_letter_by_letter_and_linked(server, new_page):
     expect(page.get_by_text("is not in the dictionary: it cannot be scored")).to_be_visible()
     words.nth(0).click()
     wait_until_drawn(page)
-    page.get_by_text("Show and count stress").click()
-    page.wait_for_url(re.compile("stress=false"))
     click_point(page, map_of(page), 0.3)
     page.wait_for_url(re.compile("cell=attention-[0-9]+-[0-9]+"))
     sentence = page.get_by_text(re.compile(r"^Step [0-9]+ writes '[A-Z]+' with probability"))

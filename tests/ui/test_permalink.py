@@ -162,7 +162,7 @@ VIEWS = {
     AttentionConfig: {"terms": 5, "scaled": False, "mean_logit": -0.5, "seed": 9999},
     ScalingConfig: {"methods": "fused,elu", "shortest": 512, "time_limit": 0.5, "causal": True},
     CNNView: {"left": "A, 0.01, seed 43", "weight_decay": 0.001, "learning_rates": "0.1,0.01"},
-    Seq2SeqView: {"source": "a & b = c?", "words": "one\ntwo", "stress": False, "head": "1.2"},
+    Seq2SeqView: {"source": "a & b = c?", "words": "one\ntwo", "head": "1.2"},
     SimilarityView: {"reference": "", "hypothesis": "# ü + %", "restricted": False},
 }
 

@@ -11,9 +11,8 @@ from core.seq2seq.config import FORCED, FREE, SPEECH, SPELLING
 from core.seq2seq.rows import Reading
 from core.seq2seq.speech.clips import Sound
 from core.seq2seq.spelling.dictionary import (
+    first_pronunciation,
     pronunciations,
-    usual_pronunciation,
-    without_stress,
 )
 from core.seq2seq.vocabulary import STOP
 from ui.seq2seq.downloads import input_names, json_content, map_table, map_tables
@@ -68,8 +67,8 @@ def test_every_edit_is_marked_by_its_kind(reference, hypothesis, expected):
 
 
 def test_phonemes_are_marked_one_by_one():
-    marked = marked_hypothesis(("TH", "AO1", "R"), ("TH", "AH1", "R", "OW0"), " ")
-    assert marked == "TH :orange-background[AO1→AH1] R :green-background[+OW0]"
+    marked = marked_hypothesis(("TH", "AO", "R"), ("TH", "AH", "R", "OW"), " ")
+    assert marked == "TH :orange-background[AO→AH] R :green-background[+OW]"
 
 
 @pytest.mark.parametrize("text", ["<b>", "**x**", "$x$", ":red[y]", "[a](b)", "`", "~~z~~", "# t"])
@@ -228,7 +227,7 @@ def test_what_no_control_offers_is_refused_by_name(name, value):
         {"cell": "recurrent-0-0"},
         {"cell": "attention-98-1000"},
         {"words": "one\ntwo"},
-        {"word": 400, "beam": 8, "stress": False},
+        {"word": 400, "beam": 8},
     ],
 )
 def test_what_the_controls_offer_is_accepted(values):
@@ -246,15 +245,13 @@ def test_a_forced_reading_does_not_search_and_a_free_one_knows_no_text():
     assert spelled.reference == ""  # as shipped for a first visit: the usual pronunciation
 
 
-@pytest.mark.parametrize("stress", [True, False])
 @pytest.mark.parametrize("number", [0, 1])
-def test_there_is_no_first_difference_in_a_word_that_is_right_in_any_pronunciation(number, stress):
+def test_there_is_no_first_difference_in_a_word_that_is_right_in_any_pronunciation(number):
     symbols = pronunciations()["tomato"][number]
-    free = spelled_reading(symbols if stress else without_stress(symbols))
-    chosen = Input("tomato", usual_pronunciation("tomato"))
-    forced_text = chosen.forced_text(free, stress=stress)
-    assert forced_text == ("" if number == 0 else " ".join(symbols))
-    reference = chosen.reference(free, stress=stress)
+    free = spelled_reading(symbols)
+    chosen = Input("tomato", first_pronunciation("tomato"))
+    assert chosen.forced_text(free) == ("" if number == 0 else " ".join(symbols))
+    reference = chosen.reference(free)
     assert reference == tuple(free.written)
     assert Side(free, spelled_reading(reference), FREE).first_difference is None
 
@@ -267,8 +264,8 @@ def test_the_typed_text_of_a_clip_is_forced_and_a_known_text_is_not_typed_again(
     samples = np.zeros(16_000, np.float32)
     typed, known = Sound(samples, "", ""), Sound(samples, "one two", "train")
     free = reading("one")
-    assert Input("clip 0", "one two", typed).forced_text(free, stress=True) == "one two"
-    assert Input("one two", "one two", known).forced_text(free, stress=True) == ""
+    assert Input("clip 0", "one two", typed).forced_text(free) == "one two"
+    assert Input("one two", "one two", known).forced_text(free) == ""
 
 
 def test_the_report_has_the_reference_and_the_hypothesis_of_the_page():

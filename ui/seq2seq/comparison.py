@@ -33,10 +33,7 @@ def draw_comparison(chosen_input: Input) -> None:
     sides = read_both(view, chosen_input)
     if sides is None:
         return
-    references = {
-        decoder: chosen_input.reference(side.free, stress=view.stress)
-        for decoder, side in sides.items()
-    }
+    references = {decoder: chosen_input.reference(side.free) for decoder, side in sides.items()}
     draw_texts(view, sides, references)
     view = attention_controls(sides)
     if view.task == SPEECH:

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from core.metrics.similarity import Symbols
 from core.seq2seq.rows import Reading
 from core.seq2seq.speech.clips import Sound
-from core.seq2seq.spelling.dictionary import (
-    best_pronunciation,
-    nearest_pronunciation,
-    usual_pronunciation,
-)
+from core.seq2seq.spelling.dictionary import first_pronunciation, nearest_pronunciation
 
 
 @dataclass(frozen=True)
@@ -17,21 +13,21 @@ class Input:
     """One input of both decoders."""
 
     source: str
-    target: Symbols  # the text of the sound, or the usual pronunciation; empty if unknown
+    target: Symbols  # the text of the sound, or the first pronunciation; empty if unknown
     sound: Sound | None = None  # for speech
 
-    def reference(self, reading: Reading, *, stress: bool) -> Symbols:
+    def reference(self, reading: Reading) -> Symbols:
         """The text that a reading is scored against; for a word, the nearest listed one."""
         if self.sound is not None:
             return self.target
-        return best_pronunciation(self.source, reading.written, stress=stress) or ()
+        return nearest_pronunciation(self.source, reading.written) or ()
 
-    def forced_text(self, free: Reading, *, stress: bool) -> str:
-        """The text to force beside a free reading, with all stress; empty for the known one.
+    def forced_text(self, free: Reading) -> str:
+        """The text to force beside a free reading; empty for the known one.
 
         Of a word, the listed pronunciation that is nearest to what was written freely.
         """
         if self.sound is not None:
             return "" if self.sound.text else str(self.target)
-        nearest = nearest_pronunciation(self.source, free.written, stress=stress) or ()
-        return "" if nearest == usual_pronunciation(self.source) else " ".join(nearest)
+        nearest = nearest_pronunciation(self.source, free.written) or ()
+        return "" if nearest == first_pronunciation(self.source) else " ".join(nearest)

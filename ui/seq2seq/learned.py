@@ -21,9 +21,7 @@ RISE = 1.02  # of the training loss, from which a training is known to have been
 RATES = (
     "character_error_rate",
     "phoneme_error_rate",
-    "phoneme_error_rate_without_stress",
     "word_error_rate",
-    "word_error_rate_without_stress",
 )
 
 
@@ -75,7 +73,7 @@ def test_note(task: str) -> str:
     return (
         f"Words that were never trained on. {greedy} Exact: the share of words written in a listed "
         "pronunciation. Error rates: edits as a share of all phonemes, wrong words as a share of "
-        "all words. Loss: on the usual pronunciation, without label smoothing."
+        "all words. Loss: on the first pronunciation, without label smoothing."
     )
 
 
@@ -90,7 +88,7 @@ def training_note(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -> st
     ) * bool(epochs)
     if task == SPELLING:
         n = VALIDATION_WORDS
-        return f"Validation: {n:,} words, each with its usual pronunciation.{extension}"
+        return f"Validation: {n:,} words, each with its first pronunciation.{extension}"
     kinds = [utterance.kind for utterance in held_out_utterances("validation")]
     n_prompts = kinds.count("prompt")
     return (

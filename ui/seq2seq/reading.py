@@ -1,13 +1,12 @@
 """The readings of both decoders, and the attention head that is shown of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.seq2seq.alignment import rank_heads
 from core.seq2seq.config import DECODERS, FORCED, FREE, SPEECH
 from core.seq2seq.rows import Reading
-from core.seq2seq.spelling.dictionary import without_stress
 from ui.computed import computed
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import BEST, MEAN, Seq2SeqView
@@ -50,19 +49,11 @@ def read_both(view: Seq2SeqView, chosen: Input) -> dict[str, Side] | None:
         free = computed("reading", view.reading(decoder, FREE, chosen.source))
         if free is None:
             return None
-        text = chosen.forced_text(free, stress=view.stress)
+        text = chosen.forced_text(free)
         forced_config = view.reading(decoder, FORCED, chosen.source, text)
         forced = computed("reading", forced_config) if chosen.target else None
-        if not view.stress:
-            free, forced = _without_stress(free), forced and _without_stress(forced)
         sides[decoder] = Side(free, forced, view.mode)
     return sides
-
-
-def _without_stress(reading: Reading) -> Reading:
-    """The same reading with AH0, AH1 and AH2 all written as AH."""
-    names = {n: np.array(without_stress(getattr(reading, n))) for n in ("symbols", "predicted")}
-    return replace(reading, **names)
 
 
 def head_names(reading: Reading) -> list[str]:

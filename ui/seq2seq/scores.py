@@ -65,7 +65,7 @@ def text_scores(
     view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]
 ) -> TextScores:
     """The scores of the free-running texts."""
-    others = [list(text) for text in unrelated_texts(view.task, stress=view.stress)]
+    others = [list(text) for text in unrelated_texts(view.task)]
     scores, chance = {}, {}
     for decoder, side in sides.items():
         hypothesis, reference = side.free.written, list(references[decoder])

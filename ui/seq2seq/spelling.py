@@ -15,10 +15,9 @@ from core.seq2seq.spelling.dictionary import (
     MOST_LETTERS,
     MOST_WORDS,
     Pronunciation,
-    best_pronunciation,
+    first_pronunciation,
+    nearest_pronunciation,
     pronunciations,
-    usual_pronunciation,
-    without_stress,
 )
 from core.seq2seq.spelling.typed_words import typed_words
 from ui.chance import column_beside_chance
@@ -31,7 +30,6 @@ from ui.seq2seq.view import (
     Seq2SeqView,
     choose_source,
     clear_selection,
-    control,
 )
 from ui.settings import change, setting
 
@@ -51,7 +49,6 @@ class TypedWord:
 
     word: str
     phonemes: dict[str, Pronunciation]  # written by each decoder
-    stress: bool  # whether it is shown and counted
 
     @property
     def is_listed(self) -> bool:
@@ -66,7 +63,7 @@ class TypedWord:
 
     def nearest(self, decoder: str) -> Pronunciation | None:
         """The listed pronunciation that is nearest to what the decoder wrote."""
-        return best_pronunciation(self.word, self.phonemes[decoder], stress=self.stress)
+        return nearest_pronunciation(self.word, self.phonemes[decoder])
 
 
 def draw_typed_words(column: DeltaGenerator) -> Input | None:
@@ -86,8 +83,6 @@ def draw_typed_words(column: DeltaGenerator) -> Input | None:
     with st.container(horizontal=True):
         for words in EXAMPLES:
             st.button(words, on_click=choose_source, args=(words, "words"), key=f"alike {words}")
-    help = "AH0, AH1, AH2: no, primary and secondary stress."
-    stress = control("stress", "Show and count stress", help)
     try:
         typed = typed_words(text)
         config = WordsConfig(text)
@@ -99,18 +94,16 @@ def draw_typed_words(column: DeltaGenerator) -> Input | None:
     pronounced = computed("said", config)
     if pronounced is None:
         return None
-    word = _draw_chips(_typed_words(pronounced, stress=stress))
-    return Input(word, usual_pronunciation(word))
+    word = _draw_chips(_typed_words(pronounced))
+    return Input(word, first_pronunciation(word))
 
 
-def _typed_words(pronounced: Pronunciations, *, stress: bool) -> list[TypedWord]:
-    form = tuple if stress else without_stress
+def _typed_words(pronounced: Pronunciations) -> list[TypedWord]:
     texts = zip(pronounced.words, pronounced.attention, pronounced.recurrent, strict=True)
     return [
         TypedWord(
             str(word),
-            {"attention": form(attention.split()), "recurrent": form(recurrent.split())},
-            stress,
+            {"attention": tuple(attention.split()), "recurrent": tuple(recurrent.split())},
         )
         for word, attention, recurrent in texts
     ]
@@ -153,19 +146,17 @@ def words_table(words: list[TypedWord]) -> pd.DataFrame:
         for decoder, phonemes in typed.phonemes.items():
             nearest = typed.nearest(decoder)
             listed = "not in the dictionary" if nearest is None else " ".join(nearest)
-            scores = _scores_with_chance(phonemes, nearest, stress=typed.stress)
+            scores = _scores_with_chance(phonemes, nearest)
             rows.append((typed.word, decoder, " ".join(phonemes), listed, *scores))
     columns = ["word", "decoder", "hypothesis", "nearest in the dictionary", *MEASURES.values()]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _scores_with_chance(
-    phonemes: Pronunciation, nearest: Pronunciation | None, *, stress: bool
-) -> list[str]:
+def _scores_with_chance(phonemes: Pronunciation, nearest: Pronunciation | None) -> list[str]:
     """The three similarities to the nearest listed pronunciation, beside those to other words."""
     if nearest is None:
         return ["–"] * len(MEASURES)
-    others = unrelated_texts(SPELLING, stress=stress)
+    others = unrelated_texts(SPELLING)
     chance = unrelated_similarities(others, phonemes, nearest).mean(axis=0)
     return column_beside_chance(similarities([nearest], [phonemes])[0], chance)
 

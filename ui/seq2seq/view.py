@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.config import choice, flag, matching, number, validate
+from core.config import choice, matching, number, validate
 from core.seq2seq.config import (
     FIRST_SOURCE,
     FIRST_WORDS,
@@ -53,7 +53,6 @@ class Seq2SeqView:
         f"{BEST}, {MEAN}, or layer and head such as 1.2",
         "attention head",
     )
-    stress: bool = flag(True, "show the stress of vowels, and count it")
     scale: str = choice(
         LINEAR, (LINEAR, SQUARE_ROOT), "what the colour of a map is proportional to"
     )

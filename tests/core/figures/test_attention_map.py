@@ -24,8 +24,8 @@ def speech(n_rows: int = 40, n_columns: int = 300, **more):
 
 
 def test_labels_hold_no_mark_up_and_name_start_and_stop():
-    symbols = [symbol_label(s) for s in ("<", ">", " ", "&", "<b>", "AH0")]
-    assert symbols == ["start", "stop", "␣", "&amp;", "&lt;b&gt;", "AH0"]
+    symbols = [symbol_label(s) for s in ("<", ">", " ", "&", "<b>", "AH")]
+    assert symbols == ["start", "stop", "␣", "&amp;", "&lt;b&gt;", "AH"]
     labels = {"row_labels": ["<b>", ">"], "column_labels": ["<i>", "&"]}
     figure = attention_figure(np.eye(2), title="t", largest=1, axis_label="letters", **labels)
     assert figure.layout.yaxis.ticktext == ("&lt;b&gt;", "stop")

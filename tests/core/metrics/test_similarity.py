@@ -97,7 +97,7 @@ def test_unequal_numbers_are_refused():
 
 # Few symbols, so that texts share some; among them a space, a combining mark, one beyond 16 bits.
 texts = some.text(alphabet="abcé \u0301👩", max_size=12)
-sequences = some.one_of(texts, some.lists(some.sampled_from(["K", "AE1", "T", "S"]), max_size=12))
+sequences = some.one_of(texts, some.lists(some.sampled_from(["K", "AE", "T", "S"]), max_size=12))
 examples = settings(max_examples=200, deadline=None, database=None, derandomize=True)
 
 

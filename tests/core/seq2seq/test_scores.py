@@ -113,13 +113,12 @@ def test_there_is_a_summary_for_each_decoder_test_search_and_voice():
 def test_a_word_is_right_where_any_listed_pronunciation_is_written():
     columns = {"task": SPELLING, "test": "words", "voice": "", "kind": "word"}
     rows = [
-        row("T AH0 M EY1 T OW2", "T AH0 M AA1 T OW2", name="tomato", **columns),
-        row("DH AH0", "DH AH2", name="the", **columns),
+        row("T AH M EY T OW", "T AH M EY T OW", name="tomato", **columns),
+        row("TH AO", "TH AW", name="thaw", **columns),
     ]
     (summary,) = summarise(with_chance(pd.DataFrame(rows)))
     assert isinstance(summary, SpellingSummary)
     assert (summary.phoneme_error_rate, summary.word_error_rate) == (1 / 8, 1 / 2)
-    assert summary.phoneme_error_rate_without_stress == summary.word_error_rate_without_stress == 0
 
 
 def test_two_tables_are_written_and_the_first_is_of_greedy_search(tmp_path, monkeypatch):
@@ -162,7 +161,7 @@ def test_both_decoders_were_measured_on_the_same(task):
 @pytest.mark.parametrize("task", [SPEECH, SPELLING])
 def test_decoders_that_write_nothing_are_scored_with_zero(task):
     names = {SPEECH: ["one two", "three"], SPELLING: ["one", "three"]}[task]
-    references = names if task == SPEECH else ["W AH1 N", "TH R IY1"]
+    references = names if task == SPEECH else ["W AH N", "TH R IY"]
     rows = [
         ScoredRow(task, "attention", "words", GREEDY, name, "", "word", reference, "",
                   0.0, 0.0, 0.0, False, 1.0, 0.5, 0.0)

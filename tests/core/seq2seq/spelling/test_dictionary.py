@@ -1,65 +1,75 @@
 """The dictionary, its three splits, its encodings, and the words of a typed text."""
 
+import gzip
 import random
 from collections import Counter
 from itertools import islice
 
-import pytest
-
-from core.prepare.cmudict import entries
+from core.prepare.cmudict import make_dictionary
 from core.seq2seq.examples import collate
 from core.seq2seq.spelling.config import SpellingConfig
 from core.seq2seq.spelling.dictionary import (
     ARPABET,
+    DICTIONARY,
     LETTERS,
     MOST_LETTERS,
-    PERCENT,
     PHONEMES,
-    best_pronunciation,
+    SPLITS,
     encode_letters,
+    first_pronunciation,
     nearest_pronunciation,
     pronunciations,
-    split_of_word,
-    without_stress,
     words,
 )
 from core.seq2seq.spelling.examples import n_examples, training_examples, validation_examples
 from core.seq2seq.vocabulary import PADDING, START, STOP, UNKNOWN
+from tests.real_files import REAL_FILES, needs_real_files
 
 
-def test_the_dictionary_is_whole():
-    assert len(pronunciations()) == 124_926
-    assert sum(map(len, pronunciations().values())) == 133_971
-    assert pronunciations()["tomato"] == (
-        ("T", "AH0", "M", "EY1", "T", "OW2"),
-        ("T", "AH0", "M", "AA1", "T", "OW2"),
-    )
+def test_the_dictionary_is_that_of_the_published_split():
+    assert {split: len(words(split)) for split in SPLITS} == {
+        "train": 101_347,
+        "validation": 5_447,
+        "test": 11_994,
+    }
+    assert len(pronunciations()) == 118_788  # so no word is in two parts
+    assert sum(map(len, pronunciations().values())) == 126_157
+    assert set(pronunciations()["tomato"]) == {
+        ("T", "AH", "M", "EY", "T", "OW"),
+        ("T", "AH", "M", "AA", "T", "OW"),
+    }
     for references in pronunciations().values():
         assert len(set(references)) == len(references) and all(references)
     assert {s for references in pronunciations().values() for p in references for s in p} == set(
         ARPABET
     )
+    assert len(set(ARPABET)) == 39
 
 
-def test_entries_are_read_without_comments_and_other_words():
-    lines = ["a.m. EY1 EH1 M", "ad-lib AE1 D", "'em AH0 M", "aalen(2) AA1 L # place, german"]
-    assert list(entries(lines)) == [("'em", "AH0 M"), ("aalen", "AA1 L")]
+def test_a_word_is_of_one_part_and_an_entry_is_written_once(tmp_path):
+    files = {
+        "test": "TOUGH  T AH F\n",
+        "train-dev-1-21": "A  AH\nA  EY\n",
+        "train-dev-20-21": "A  AO\nBOUGH  B AW\nBOUGH  B AW\nTOUGH  T OW\n",
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.txt.gz").write_bytes(gzip.compress(text.encode()))
+    (tmp_path / "LICENSE.txt").write_text("as is")
+    made = tmp_path / "made.txt.gz"
+    make_dictionary(tmp_path, made)
+    assert gzip.decompress(made.read_bytes()).decode().splitlines() == [
+        "test|tough|T AH F",
+        "validation|a|AH",
+        "validation|a|EY",
+        "train|bough|B AW",
+    ]
+    assert (tmp_path / "cmudict.LICENSE").read_text().endswith("as is")
 
 
-def test_the_parts_are_disjoint_whole_and_of_their_sizes():
-    parts = {split: set(words(split)) for split in PERCENT}
-    assert set.union(*parts.values()) == set(pronunciations())
-    for split, part in parts.items():
-        assert len(part) / len(pronunciations()) == pytest.approx(PERCENT[split] / 100, abs=0.01)
-    assert sum(map(len, parts.values())) == len(pronunciations())  # so no word is in two
-
-
-@pytest.mark.parametrize(
-    ("word", "split"),
-    [("though", "train"), ("tomato", "train"), ("the", "validation"), ("enough", "test")],
-)
-def test_the_parts_never_change(word, split):
-    assert split_of_word(word) == split and word in words(split)
+@needs_real_files
+def test_the_shipped_dictionary_is_made_again_from_the_published_files(tmp_path):
+    make_dictionary(REAL_FILES / "cmudict-split", tmp_path / DICTIONARY.name)
+    assert (tmp_path / DICTIONARY.name).read_bytes() == DICTIONARY.read_bytes()
 
 
 def test_letters_and_phonemes_come_back_from_their_numbers():
@@ -71,26 +81,13 @@ def test_letters_and_phonemes_come_back_from_their_numbers():
             assert tuple(PHONEMES.decode(PHONEMES.encode(phonemes))) == phonemes
 
 
-def test_without_stress_there_are_39_phonemes():
-    assert without_stress(("AH0", "B", "AW1", "T")) == ("AH", "B", "AW", "T")
-    assert len(set(without_stress(ARPABET))) == 39
-
-
-def test_the_best_pronunciation_is_the_nearest():
-    usual, second = pronunciations()["tomato"]
-    for phonemes in (usual, second):
-        assert best_pronunciation("tomato", phonemes) == phonemes
-        assert best_pronunciation("tomato", phonemes[:-1]) == phonemes
-    assert best_pronunciation("tomato", ()) == usual
-    assert best_pronunciation("tomatoish", usual) is None
-
-
-def test_the_nearest_pronunciation_has_its_stress_also_where_that_does_not_count():
-    usual, second = pronunciations()["tomato"]
-    written = [symbol.rstrip("012") for symbol in second]
-    assert nearest_pronunciation("tomato", written, stress=False) == second
-    assert best_pronunciation("tomato", written, stress=False) == without_stress(second)
-    assert nearest_pronunciation("tomatoish", usual) is None
+def test_the_nearest_pronunciation_has_the_fewest_edits():
+    first, second = pronunciations()["tomato"]
+    for phonemes in (first, second):
+        assert nearest_pronunciation("tomato", phonemes) == phonemes
+        assert nearest_pronunciation("tomato", phonemes[:-1]) == phonemes
+    assert nearest_pronunciation("tomato", ()) == first_pronunciation("tomato") == first
+    assert nearest_pronunciation("tomatoish", first) is None
 
 
 def test_an_epoch_holds_every_pronunciation_of_the_training_words_once():
