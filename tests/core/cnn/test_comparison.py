@@ -52,7 +52,7 @@ def test_the_inspected_image_is_the_classified_one(variant):
 def test_an_image_that_is_not_there_is_refused():
     n_images = len(load_images(SHIPPED.data).test_images)
     with pytest.raises(ValueError, match=f"from 0 to {n_images - 1}, got {n_images}"):
-        inspect_image(ImageConfig(CNNConfig(), n_images))
+        inspect_image(ImageConfig(SHIPPED, n_images))
 
 
 def test_what_ships_is_computed_again():
