@@ -5,8 +5,10 @@ import streamlit as st
 
 from core.cnn.catalogue import DATA_SETS
 from core.cnn.config import SHIPPED_DATA
+from core.cnn.data import load_images
 from core.cnn.pooling import PoolingEffect, pooling_effect
 from core.cnn.trainings import shipped_trainings
+from ui.cnn.data_set import draw_warnings
 from ui.cnn.reported import best_reported
 
 ALIKE = ("B", "C")  # they differ in pooling alone
@@ -28,6 +30,8 @@ def draw_answer() -> None:
         f"95 % interval over {n_seeds} seeds. Reported by another group for the whole of OctMNIST: "
         f"validation accuracy {_reported()}."
     )
+    for name in SHIPPED_DATA:
+        draw_warnings(name, load_images(name))
     with st.expander("How this was compared"):
         st.dataframe(_table(), hide_index=True, alt="Pooling minus no pooling, on each data set")
         st.markdown(

@@ -37,9 +37,9 @@ def sweep_controls() -> SweepConfig | None:
         names = offered_here()["data"]
         values["data"] = control("data", "Images", DATA_HELP, options=names)
         st.caption(escaped(title_of(values["data"])))
+    with columns[1]:
         values["variants"] = ",".join(control("variants", "Networks"))
         st.caption(f"{'. '.join(VARIANT_NAMES.values())}.")
-    with columns[1]:
         values["learning_rates"] = ",".join(control("learning_rates", "Learning rates"))
     with columns[2]:
         values["epochs"] = control("epochs", "Epochs", EPOCHS_HELP)

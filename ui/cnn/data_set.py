@@ -61,8 +61,8 @@ def shares_sentence(images: Images) -> str:
         for split in SPLITS[1:]
     )
     return (
-        f"Always naming the largest class in training, {escaped(names[largest])}, would be right "
-        f"on {' and '.join(shares)}."
+        f"Always answering *{escaped(names[largest])}* would be right on {' and '.join(shares)}: "
+        "no class is more frequent in training."
     )
 
 

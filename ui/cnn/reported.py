@@ -56,7 +56,7 @@ def draw_reported(sweep: ShownRuns) -> None:
         )
     elif data != OCT:
         text += (
-            f"**The networks above were trained on {_other(data)} ({escaped(title_of(data))}): "
+            f"**The networks above were trained on {_other_images(data)}: "
             "their figures cannot be compared with these.** With care, the rankings may be "
             "compared: which learning rate is best, and which network. To compare the figures "
             "themselves, download OctMNIST above and train on it with these settings."
@@ -64,8 +64,11 @@ def draw_reported(sweep: ShownRuns) -> None:
     st.markdown(text)
 
 
-def _other(data: str) -> str:
-    return "a few of these images, and tested on others" if data == OCT_SAMPLE else "other images"
+def _other_images(data: str) -> str:
+    """What the networks were trained on in place of all of OctMNIST."""
+    if data == OCT_SAMPLE:
+        return "a few of these images, and tested on others"
+    return f"other images ({escaped(title_of(data))})"
 
 
 def _all_measured() -> list[tuple[str, ...] | None]:
