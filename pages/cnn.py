@@ -3,8 +3,10 @@
 import streamlit as st
 
 from core import jobs
+from ui.cnn.answer import draw_answer
 from ui.cnn.controls import offered_here, runs_label, sweep_controls
 from ui.cnn.curves import draw_curves, draw_live_curves, draw_results
+from ui.cnn.data_set import draw_data_set
 from ui.cnn.evidence import choose_pair, draw_disagreements, draw_test, draw_weights
 from ui.cnn.images import draw_image_choice
 from ui.cnn.inside import draw_inside
@@ -24,6 +26,7 @@ frame(
     "images, in the same order, from the same seeds. **Look for** the gap between the two sides, "
     "which learning rate is best on each, and how each network responds to a shifted image.",
 )
+draw_answer()
 check_link(CNNView, PAGE, extra_names=("run",), offered=offered_here())
 formulas(
     r"\text{pool}(x)_{c,i,j} = \max_{a,b\in\{0,1\}} x_{c,\,2i+a,\,2j+b}",
@@ -46,6 +49,7 @@ else:
     describe_sweep(sweep)
     if draw_curves(sweep):
         draw_results(sweep)
+        draw_data_set(sweep)
     pair = choose_pair(sweep)
     test = draw_test(pair) if pair else None
     if test:
@@ -59,6 +63,7 @@ draw_puzzle()
 draw_reported(sweep)
 show_source("the network", "core/cnn/model.py", "CNN")
 show_source("the training loop", "core/training/loop.py", "fit")
+show_source("the answer's interval", "core/metrics/paired.py", "t_interval")
 show_source("shifting an image", "core/cnn/comparison.py", "shift", "shift_test_images")
 names = {side: network_name(training) for side, training in (pair or {}).items()}
 share_box(current_view(names), **sweep.link)

@@ -60,19 +60,24 @@ class ShownRuns:
 
 
 def shown_runs(
-    kind: str, page: str, most: int = 1, shared: Callable[[Run], Any] = lambda run: None
+    kind: str,
+    page: str,
+    most: int = 1,
+    shared: Callable[[Run], Any] = lambda run: None,
+    is_default: Callable[[Run], bool] = lambda run: True,
 ) -> ShownRuns:
-    """The runs that the URL names; the shipped ones where it names none that is known.
+    """The runs that the URL names; where it names none that is known, the shipped ones by default.
 
     At most `most` are shown, and those alone that have in common with the first what `shared` says.
     """
+    default = ShownRuns(tuple(shown for shown in _shipped(kind) if is_default(shown.run)))
     names = list(dict.fromkeys(st.query_params.get_all("run")))
     if not names:
-        return ShownRuns(tuple(_shipped(kind)))
+        return default
     by_name, problem = find_runs(kind, names[:most])
     if not by_name and jobs.trouble():  # the address keeps its names: they may be known again
         st.info("The runs of this link cannot be shown now; those that ship with the app are.")
-        return ShownRuns(tuple(_shipped(kind)))
+        return default
     known = list(by_name.values())
     alike = [shown for shown in known if shared(shown.run) == shared(known[0].run)]
     if problem := problem or _problem(names, len(known), len(alike), most):

@@ -5,7 +5,8 @@ from itertools import product
 
 from core.config import choice, matching, number, several, validate
 
-FASHION, OCT = "fashion4", "octmnist"
+OCT_SAMPLE, FASHION, OCT = "octmnist-sample", "fashion4", "octmnist"
+SHIPPED_DATA = (OCT_SAMPLE, FASHION)
 MOST_RUNS = 27  # of one sweep
 SIDE = 28  # pixels
 KERNEL, CHANNELS, HIDDEN = 3, (8, 16), (320, 120)
@@ -37,10 +38,10 @@ class SharedConfig:
     """Settings shared by all trainings of a sweep."""
 
     data: str = matching(
-        FASHION,
-        rf"{FASHION}|{OCT}|[0-9a-f]{{12}}",
-        f"{FASHION}, {OCT} or the name of an uploaded file",
-        f"data set: {FASHION}, {OCT}, or the name that an uploaded file was given",
+        OCT_SAMPLE,
+        rf"{OCT_SAMPLE}|{FASHION}|{OCT}|[0-9a-f]{{12}}",
+        f"{OCT_SAMPLE}, {FASHION}, {OCT} or the name of an uploaded file",
+        f"data set: {OCT_SAMPLE}, {FASHION}, {OCT}, or the name that an uploaded file was given",
     )
     seed: int = number(
         42, 0, 9999, "seed of weights, order of images and dropout; in a sweep, the first seed"
@@ -69,7 +70,7 @@ class SweepConfig(SharedConfig):
 
     variants: str = several("A,C", tuple(VARIANTS), "networks to train")
     learning_rates: str = several(
-        "0.01", ("0.3", "0.1", "0.03", "0.01", "0.003", "0.001"), "learning rates"
+        "0.1", ("0.3", "0.1", "0.05", "0.03", "0.01", "0.003", "0.001"), "learning rates"
     )
     seeds: int = number(1, 1, 5, "how many seeds, counted from the first")
 

@@ -10,21 +10,12 @@ from unicodedata import normalize
 
 import numpy as np
 
-from core.cnn.config import FASHION, OCT
+from core.cnn.catalogue import CLASSES_OF_FILES, DATA_SETS
+from core.cnn.config import OCT, SHIPPED_DATA
 from core.cnn.npz import read_arrays
 from core.files import explained, keep_newest, mark_used, write_whole
 from core.paths import ROOT, data_dir
 
-CLASSES = {
-    FASHION: ("T-shirt", "pullover", "coat", "shirt"),
-    OCT: ("choroidal neovascularisation", "diabetic macular oedema", "drusen", "normal"),
-    "pneumoniamnist": ("normal", "pneumonia"),
-    "breastmnist": ("malignant", "normal or benign"),
-}
-TITLES = {
-    FASHION: "Fashion 4 (clothing; shipped with the app)",
-    OCT: "OctMNIST (retinal scans)",
-}
 OCT_MD5 = "c68d92d5b585d8d81f7112f81e2d0842"  # of the official file
 REDUCED_TEST = (182, 55, 42, 250)  # first images of each class, on which the course tested
 MOST_UPLOADS = 20  # files kept; the least recently used one is removed
@@ -47,8 +38,8 @@ class Images:
 def image_file(name: str) -> Path:
     """The path of a data set, whether it exists or not."""
     return (
-        ROOT / "assets" / "data" / f"{FASHION}.npz"
-        if name == FASHION
+        ROOT / "assets" / "data" / f"{name}.npz"
+        if name in SHIPPED_DATA
         else _folder() / f"{name}.npz"
     )
 
@@ -66,13 +57,13 @@ def data_sets() -> dict[str, str]:
         names = sorted(path.stem for path in _folder().glob("*.npz"))
     except OSError:
         names = []
-    return {name: title_of(name) for name in [FASHION, *names]}
+    return {name: title_of(name) for name in [*SHIPPED_DATA, *names]}
 
 
 def title_of(name: str) -> str:
     """What a data set is called; of an uploaded file, which may have a hostile name, that too."""
-    if name in TITLES:
-        return TITLES[name]
+    if name in DATA_SETS:
+        return DATA_SETS[name].full_title
     file_name = _file_name(name)
     return f"Uploaded file {file_name} ({name})" if file_name else f"Uploaded file {name}"
 
@@ -83,7 +74,7 @@ def load_images(name: str) -> Images:
         raise ValueError(f"data must be a data set on this server, got {name!r}")
     try:
         path = image_file(name)
-        if name != FASHION:
+        if name not in SHIPPED_DATA:
             mark_used(path)
         arrays = _load(path, path.stat().st_ino)  # a use changes its time
     except OSError as error:
@@ -132,8 +123,10 @@ def _load(path: Path, inode: int) -> dict[str, np.ndarray]:
 
 def _class_names(name: str, n_classes: int) -> tuple[str, ...]:
     """Those of a known data set; of an upload, those of the set whose name its file has."""
-    file_stem = Path(_file_name(name)).stem.lower()
-    known = CLASSES.get(name) or CLASSES.get(file_stem if file_stem != OCT else "", ())
+    if name in DATA_SETS:
+        known = DATA_SETS[name].classes
+    else:
+        known = CLASSES_OF_FILES.get(Path(_file_name(name)).stem.lower(), ())
     return known if len(known) == n_classes else tuple(f"class {i}" for i in range(n_classes))
 
 

@@ -2,8 +2,9 @@
 
 Six arrays in a zip archive: `train_images` (N, 28, 28), whole numbers from 0 to 255, `train_labels`
 (N,) or (N, 1) of small whole numbers, and the same for `val` and `test`; one grey channel may have
-an axis of its own. Further arrays are ignored. Nothing is inflated before the sizes that the
-archive and each array's header declare have been checked against each other and the limits.
+an axis of its own, and colours (N, 28, 28, 3) are made grey. Further arrays are ignored. Nothing is
+inflated before the sizes that the archive and each array's header declare have been checked against
+each other and the limits.
 """
 
 import io
@@ -16,7 +17,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.lib import format as npy
 
-from core.cnn.checks import SPLITS, as_images, as_labels, check_labels
+from core.cnn.checks import COLOUR, SPLITS, as_images, as_labels, check_labels
 from core.cnn.config import SIDE
 
 KEYS = tuple(f"{split}_{what}" for split in SPLITS for what in ("images", "labels"))
@@ -27,7 +28,7 @@ LARGEST_DIRECTORY = 1_000_000  # bytes of the archive's list of its arrays
 LONGEST_HEADER = 10_000  # bytes
 LONGEST_AXIS = 10**12
 _INTEGERS, _LABELS = "iu", "iufb"  # kinds of dtypes
-_IMAGE_SHAPES = ((SIDE, SIDE), (SIDE, SIDE, 1), (1, SIDE, SIDE))
+_IMAGE_SHAPES = ((SIDE, SIDE), (SIDE, SIDE, 1), (1, SIDE, SIDE), COLOUR)
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HEADERS = {  # version 3 is version 2 in UTF-8, which only names of fields need
     (1, 0): npy.read_array_header_1_0,
@@ -62,6 +63,14 @@ def further_names(file: BinaryIO) -> list[str]:
     with _opened(file) as archive:
         names = [_key(info) for info in archive.infolist()]
     return [name for name in names if name not in KEYS]
+
+
+def colour_names(file: BinaryIO) -> list[str]:
+    """The names of the arrays that `read_arrays` makes grey, of a file that it accepts."""
+    with _opened(file) as archive:
+        members = _members(archive)
+        shapes = {key: _header(archive, key, member)[0] for key, member in members.items()}
+    return [key for key, shape in shapes.items() if shape[1:] == COLOUR]
 
 
 def _opened(file: BinaryIO) -> zipfile.ZipFile:

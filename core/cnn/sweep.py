@@ -1,40 +1,23 @@
 """A sweep: trainings that differ in variant, learning rate and seed, run on all cores at once."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import as_completed
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from statistics import mean
 from time import time
 
 from core.cnn.comparison import classify_test_images, inspect_image, shift_test_images
 from core.cnn.config import CNNConfig, SweepConfig
 from core.cnn.kinds import IMAGE, SHIFTS, TEST
-from core.cnn.rows import FIRST_IMAGE, ImageConfig, TestRow
+from core.cnn.rows import FIRST_IMAGE, ImageConfig
 from core.cnn.train import train_cnn
+from core.cnn.trainings import Training
 from core.cnn.weights import SHIPPED, shipped_weights, weights_file
 from core.machine.facts import n_cores
 from core.progress import Progress
 from core.runs.executors import new_executor
 from core.runs.shipped import result_path, write_result
 from core.training.checkpoint import load_checkpoint, save_weights
-from core.training.rows import EpochRow
-
-
-@dataclass(frozen=True)
-class Training:
-    """One finished training of a sweep."""
-
-    config: CNNConfig
-    rows: list[EpochRow | TestRow]
-    started_at: float  # seconds since 1970
-
-    @property
-    def validation_accuracy(self) -> float:
-        """After the last epoch; 0 where the loss was not finite."""
-        epochs = [row for row in self.rows if isinstance(row, EpochRow)]
-        return epochs[-1].validation_accuracy or 0.0
 
 
 def run_sweep(config: SweepConfig, n_workers: int | None = None) -> Iterator[Training]:
@@ -48,25 +31,16 @@ def run_sweep(config: SweepConfig, n_workers: int | None = None) -> Iterator[Tra
         executor.shutdown(kill_workers=True)
 
 
-def best_learning_rates(trainings: list[Training]) -> dict[str, float]:
-    """For each variant the rate with the highest validation accuracy, averaged over seeds."""
-    accuracies: dict[str, dict[float, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for training in trainings:
-        config = training.config
-        accuracies[config.variant][config.learning_rate].append(training.validation_accuracy)
-    return {
-        variant: max(rates, key=lambda rate: mean(rates[rate]))
-        for variant, rates in sorted(accuracies.items())
-    }
-
-
 def ship_weights(training: Training, command: str) -> Path:
-    """Ship the weights of a training with the app, and the command that made them."""
+    """Ship the weights of a training, as 16-bit floats, and the command that made them."""
     SHIPPED.mkdir(exist_ok=True)
     checkpoint = load_checkpoint(weights_file(training.config))
+    half = {name: x.half() for name, x in checkpoint.tensors.items() if x.is_floating_point()}
     record = {**checkpoint.record, "config": asdict(training.config), "command": command}
     record["rows"] = [asdict(row) for row in training.rows]
-    return save_weights(shipped_weights(training.config), replace(checkpoint, record=record))
+    return save_weights(
+        shipped_weights(training.config), replace(checkpoint, tensors=half, record=record)
+    )
 
 
 def ship_results(trainings: list[Training]) -> None:

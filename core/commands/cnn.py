@@ -33,7 +33,8 @@ def sweep_cnn(config: SweepConfig, save: Path | None) -> Rows:
     the weights of each variant's best learning rate, and what the page computes from them, are put
     among what ships.
     """
-    from core.cnn.sweep import best_learning_rates, run_sweep, ship_results, ship_weights
+    from core.cnn.sweep import run_sweep, ship_results, ship_weights
+    from core.cnn.trainings import best_learning_rates
 
     trainings = []
     for training in run_sweep(config):
@@ -43,7 +44,9 @@ def sweep_cnn(config: SweepConfig, save: Path | None) -> Rows:
         yield from ({**swept, **row} for row in rows)
         if save:
             save.mkdir(exist_ok=True)
-            name = "{variant}-{learning_rate:g}-{seed}.json".format(**swept)
+            name = "{data}-{variant}-{learning_rate:g}-{seed}.json".format(
+                data=config.data, **swept
+            )
             keep_run(save / name, "cnn", training.config, rows, training.started_at)
     if save and save.resolve() == SHIPPED_RUNS / "cnn":
         best = best_learning_rates(trainings)

@@ -17,7 +17,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from core.cnn.config import VARIANTS, CNNConfig, SweepConfig, layers
+from core.cnn.config import FASHION, VARIANTS, CNNConfig, SweepConfig, layers
 from core.cnn.data import load_images
 from core.cnn.sweep import run_sweep
 from core.cnn.train import loss, new_network, without_onednn
@@ -39,7 +39,7 @@ def main(epochs: int) -> None:
 
 def report_steps(variant: str) -> None:
     """Steps a second of both loops on the same images."""
-    config, n = CNNConfig(variant=variant, epochs=1), STEPS * BATCH
+    config, n = CNNConfig(data=FASHION, variant=variant, epochs=1), STEPS * BATCH
     train, validation = images("train", n), images("val")
     seconds = {"plain": [], "fit": []}
     for _ in range(ROUNDS):
@@ -55,7 +55,8 @@ def report_steps(variant: str) -> None:
 def report_sweep(epochs: int) -> None:
     """Six trainings, two at a time, against the plain loop six times in turn."""
     environ["SIDE_BY_SIDE_DATA"] = tempfile.mkdtemp()
-    sweep = SweepConfig(variants="A,C", learning_rates="0.01", seeds=3, epochs=epochs)
+    shared = {"data": FASHION, "learning_rates": "0.01", "epochs": epochs}
+    sweep = SweepConfig(variants="A,C", seeds=3, **shared)
     train, validation = images("train"), images("val")
     started = perf_counter()
     for config in sweep.runs():
@@ -117,7 +118,7 @@ def plain_network(config: CNNConfig) -> nn.Sequential:
 
 
 def images(split: str, n: int | None = None):
-    data_set = load_images("fashion4")
+    data_set = load_images(FASHION)
     pixels, labels = (getattr(data_set, f"{split}_{what}")[:n] for what in ("images", "labels"))
     return torch.from_numpy(pixels), torch.from_numpy(labels)
 

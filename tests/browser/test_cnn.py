@@ -10,7 +10,7 @@ from tests.core.cnn.images import npz, small_arrays
 from tests.real_files import REAL_FILES, needs_real_files
 
 QUICK = "variants=A&variants=C&epochs=1&batch_size=256"
-SLOW = "variants=A&variants=C&epochs=60&batch_size=8"
+SLOW = "data=fashion4&variants=A&variants=C&learning_rates=0.01&epochs=60&batch_size=8"
 START = re.compile("Train . networks? here")
 LONG = 90_000  # milliseconds for a training
 
@@ -28,7 +28,7 @@ def test_two_networks_are_trained_shown_and_shared(server, new_page):
     assert len(runs) == 2
     expect(page.get_by_text("Run here: 2 runs")).to_be_visible(timeout=LONG)
     expect(page.get_by_text("Both sides share their axes")).to_be_visible()
-    expect(page.get_by_text("of 2,000; 95 % interval").first).to_be_visible()
+    expect(page.get_by_text("of 1,000; 95 % interval").first).to_be_visible()
     link = share_link(page, *(f"run={run}" for run in runs), "epochs=1")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
@@ -65,7 +65,7 @@ def test_training_is_followed_paused_resumed_and_cancelled(server, new_page):
 def test_a_link_restores_networks_image_filters_and_shift(server, new_page):
     page = new_page()
     page.goto(
-        f"{server.url}/cnn?left=A%2C+0.01%2C+seed+43&right=B%2C+0.01%2C+seed+42&image=17"
+        f"{server.url}/cnn?data=fashion4&left=A%2C+0.01%2C+seed+43&right=B%2C+0.01%2C+seed+42&image=17"
         "&layer=conv2&dx=2&dy=-3&loss=running+mean&padded=true"
     )
     expect(page.get_by_text("Image 17", exact=True)).to_be_visible(timeout=LONG)
@@ -95,6 +95,22 @@ def test_a_click_on_an_image_looks_inside_it(server, new_page):
     page.wait_for_url(re.compile(r"image=\d+"))
     image = re.search(r"image=(\d+)", page.url).group(1)
     expect(page.get_by_text(f"Image {image}", exact=True)).to_be_visible()
+
+
+def test_the_answer_comes_first_and_each_data_set_shows_its_own_trainings(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/cnn")
+    expect(
+        page.get_by_text(re.compile("Does max-pooling help. Sample of OctMNIST: "))
+    ).to_be_visible()
+    expect(page.get_by_text("Images: Sample of OctMNIST").first).to_be_visible()
+    expect(page.get_by_text("Tested on the test set of OCT2017").first).to_be_visible()
+    page.get_by_role("combobox", name="Images").click()
+    page.get_by_role("option", name="fashion4").click()
+    expect(page.get_by_text("Images: Fashion 4 (clothing").first).to_be_visible()
+    expect(page.get_by_text("of 2,000; 95 % interval").first).to_be_visible()
+    expect(page.get_by_text("Tested on the test set of OCT2017")).to_have_count(1)  # by the answer
+    share_link(page, "data=fashion4")
 
 
 def test_the_puzzle_counts_parameters(server, new_page):
@@ -148,7 +164,7 @@ def test_a_wrong_file_is_refused_in_words(server, new_page):
 @pytest.mark.parametrize(
     "query, message",
     [
-        ("data=octmnist", "data must be one of fashion4"),
+        ("data=octmnist", "data must be one of octmnist-sample, fashion4"),
         ("left=Z", "left must be a network that is shown, such as 'A, 0.01, seed 42', got 'Z'"),
         ("image=-1", "image must be a whole number from 0 to 999,999, got '-1'"),
         ("dx=5", "dx must be a whole number from -4 to 4, got '5'"),
@@ -172,5 +188,5 @@ def test_what_is_not_there_falls_back_and_says_so(query, server, new_page):
     expect(
         page.get_by_role("alert").filter(has_text="This link could not be followed")
     ).to_be_visible()
-    expect(page.get_by_text(re.compile("^Image (0|1999)$"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Image (0|999)$"))).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)

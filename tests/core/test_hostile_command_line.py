@@ -130,7 +130,7 @@ WRONG = [
     (["compare-attention", "--scaled=yes"], "ignored explicit argument 'yes'"),
     (["compare-attention", "--terms"], "expected one argument"),
     (["compare-attention", "--centred", "--causal"], "centred must be false"),
-    (["train-cnn", "--data", "../../etc/passwd"], "data must be fashion4, octmnist or the name"),
+    (["train-cnn", "--data", "../../etc/passwd"], "data must be octmnist-sample, fashion4, "),
     (["train-cnn", "--data", "0" * 12], "data must be a data set on this server"),
     (["train-cnn", "--batch-size", "5"], "batch_size must be one of"),
     (["sweep-cnn", "--variants", "A,B,C", "--learning-rates", "0.3,0.1,0.03,0.01,0.003,0.001",

@@ -89,6 +89,18 @@ def test_arrays_that_are_ignored_are_named_the_first_few():
     assert plain(message).endswith("Ignored in the file: '<i>'.") and "\\<i\\>" in message
 
 
+def test_colours_are_made_grey_which_is_said_at_once_and_to_everyone_who_sees_their_results():
+    arrays = small_arrays()
+    colours = np.repeat(arrays["train_images"][..., None], 3, axis=-1)
+    content = npz({**arrays, "train_images": colours, "further": np.zeros(2)})
+    app = uploaded("x.npz", content)
+    (message,) = [s.value for s in app.success]
+    said = "Made grey: train_images, by 0.299 red + 0.587 green + 0.114 blue (ITU-R 601)."
+    assert plain(message).endswith(f"{said} Ignored in the file: 'further'.")
+    _, run = trained(app.selectbox(key="data").value)
+    assert any(said in markdown.value for markdown in page("cnn", run=run).markdown)
+
+
 def test_what_a_file_has_wrong_is_shown_as_text():
     arrays = small_arrays()
     arrays["<b>[x](http://y)"] = arrays.pop("test_labels")

@@ -228,7 +228,7 @@ def test_a_list_with_empty_wrong_or_repeated_parts_is_refused(parts):
             {"variants": "A,B,C", "learning_rates": "0.3,0.1,0.03,0.01,0.003,0.001", "seeds": "5"},
             "must make at most 27 runs, got 90",
         ),
-        ("cnn", {"data": "octmnist"}, "data must be one of fashion4"),
+        ("cnn", {"data": "octmnist"}, "data must be one of octmnist-sample, fashion4"),
         ("cnn", {"image": "999999"}, "image must be a whole number from 0 to"),
         ("cnn", {"left": "A, 0.5, seed 1"}, "left must be a network that is shown"),
         ("cnn", {"left": "A, e-e.e, seed 9999"}, "left must be a network that is shown"),

@@ -11,6 +11,7 @@ from core.figures.classification import confusion_figure
 from core.figures.image_grid import image_figure
 from core.metrics.classification import confusion_matrix, sign_test, wilson_interval
 from ui.cnn.curves import finished_networks
+from ui.cnn.data_set import draw_warnings
 from ui.cnn.sweep import config_of, trained_epochs
 from ui.cnn.view import PAGE, CNNView
 from ui.computed import computed
@@ -67,6 +68,7 @@ def draw_test(pair: Pair) -> tuple[Images, dict[str, TestResult]] | None:
             text = f"{n_correct:,} of {n:,}; 95 % interval {low:.3f} to {high:.3f} (Wilson)"
             st.metric("Test accuracy, last epoch", f"{n_correct / n:.3f}", help=text, border=True)
             st.caption(text)
+            draw_warnings(config_of(training).data, images)
             key = (training.run.id, largest, images.classes)
             figure = _confusion(*key, confusions[side], _title(training))
             alt = f"Confusions of the {side} network: {n_correct} correct"

@@ -8,8 +8,9 @@ from core import jobs
 from core.cnn.config import OCT
 from core.cnn.data import is_available, keep_upload, title_of
 from core.cnn.download import DownloadConfig
-from core.cnn.npz import KEYS, MOST_BYTES, further_names
+from core.cnn.npz import KEYS, MOST_BYTES, colour_names, further_names
 from core.runs.run import UNFINISHED
+from ui.cnn.data_set import made_grey
 from ui.layout import escaped
 from ui.runs import begin, follow
 from ui.settings import change
@@ -55,8 +56,9 @@ def _draw_download() -> None:
 def _draw_upload() -> None:
     st.markdown(
         "**A file of your own**: any grey 28 × 28 file of MedMNIST, or an `.npz` with the arrays "
-        f"`{'`, `'.join(KEYS)}`, at most {MOST_BYTES // 10**6} MB unpacked. It stays on this "
-        "server, with its name; anyone who knows the name that it gets here can train on it."
+        f"`{'`, `'.join(KEYS)}`, at most {MOST_BYTES // 10**6} MB unpacked. Further arrays are "
+        "ignored, 28 × 28 × 3 images are made grey. It stays on this server, with its name; anyone "
+        "who knows the name that it gets here can train on it."
     )
     st.file_uploader(
         "File", type="npz", max_upload_size=MOST_UPLOADED, key=FILE, on_change=_keep_upload
@@ -78,8 +80,9 @@ def _keep_upload() -> None:
     except ValueError as error:
         st.session_state[PROBLEM] = f"This file cannot be used: {error}."
         return
+    greyed = made_grey(colour_names(io.BytesIO(file.getvalue())))
     ignored = _ignored(further_names(io.BytesIO(file.getvalue())))
-    st.session_state[KEPT] = f"Stored and chosen under Images: {title_of(name)}.{ignored}"
+    st.session_state[KEPT] = f"Stored and chosen under Images: {title_of(name)}.{greyed}{ignored}"
     change("data", name)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core import jobs
-from core.cnn.config import OCT
+from core.cnn.config import OCT, OCT_SAMPLE
 from core.cnn.data import REDUCED_TEST, title_of
 from core.runs.database import StoreUnavailable
 from ui.cnn.sweep import config_of, trained_epochs
@@ -25,6 +25,12 @@ REPORTED = [
 ]
 PROTOCOL = {"epochs": 15, "batch_size": 8, "dropout": 0.7, "optimiser": "SGD", "weight_decay": 0.0}
 COLUMNS = ["reported by", "network", "learning rate", "loss, running mean", "validation", "test"]
+
+
+def best_reported(variant: str) -> str:
+    """The highest validation accuracy that the other group reported for a network."""
+    rows = (row for row in REPORTED if row[:2] == ("another group", variant))
+    return max(row[4] for row in rows)
 
 
 def draw_reported(sweep: ShownRuns) -> None:
@@ -50,12 +56,19 @@ def draw_reported(sweep: ShownRuns) -> None:
         )
     elif data != OCT:
         text += (
-            f"**The networks above were trained on other images ({escaped(title_of(data))}): "
+            f"**The networks above were trained on {_other_images(data)}: "
             "their figures cannot be compared with these.** With care, the rankings may be "
             "compared: which learning rate is best, and which network. To compare the figures "
             "themselves, download OctMNIST above and train on it with these settings."
         )
     st.markdown(text)
+
+
+def _other_images(data: str) -> str:
+    """What the networks were trained on in place of all of OctMNIST."""
+    if data == OCT_SAMPLE:
+        return "a few of these images, and tested on others"
+    return f"other images ({escaped(title_of(data))})"
 
 
 def _all_measured() -> list[tuple[str, ...] | None]:

@@ -4,12 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.cnn.config import MOST_RUNS, CNNConfig
+from core.cnn.config import MOST_RUNS, SHIPPED_DATA, CNNConfig
 from core.cnn.data import title_of
 from core.cnn.kinds import CNN
 from core.runs.run import Run
 from ui.layout import escaped
 from ui.runs import describe
+from ui.settings import setting
 from ui.shown_runs import ShownRun, ShownRuns, shown_runs
 
 KIND = CNN.name
@@ -17,8 +18,13 @@ SWEPT = ("variant", "learning_rate", "seed")
 
 
 def shown_sweep(page: str) -> ShownRuns:
-    """The trainings named in the URL, if they can be compared; otherwise the shipped ones."""
-    return shown_runs(KIND, page, MOST_RUNS, _shared)
+    """The trainings named in the URL, if they can be compared; otherwise shipped ones.
+
+    These are of the images that are chosen for the next training, if they ship with the app.
+    """
+    chosen = setting("data")
+    data = chosen if chosen in SHIPPED_DATA else SHIPPED_DATA[0]
+    return shown_runs(KIND, page, MOST_RUNS, _shared, lambda run: run.config["data"] == data)
 
 
 def describe_sweep(sweep: ShownRuns) -> None:

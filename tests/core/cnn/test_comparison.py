@@ -1,5 +1,7 @@
 """Trained networks on images, and on shifted ones."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -11,6 +13,8 @@ from core.cnn.kinds import IMAGE, TEST
 from core.cnn.kinds import SHIFTS as SHIFTED
 from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig
 from core.runs.shipped import load_result
+
+SHIPPED = CNNConfig(variant="B", learning_rate=0.05, epochs=60)
 
 
 @pytest.mark.parametrize("dx", SHIFTS)
@@ -26,8 +30,8 @@ def test_a_shift_moves_every_pixel_and_fills_with_black(dx, dy):
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_an_unshifted_image_keeps_its_prediction(variant):
-    result = shift_test_images(CNNConfig(variant=variant))
-    test = classify_test_images(CNNConfig(variant=variant))
+    result = shift_test_images(replace(SHIPPED, variant=variant))
+    test = classify_test_images(replace(SHIPPED, variant=variant))
     right = (test.probabilities.argmax(1) == test.labels).mean()
     assert (result.agreement[:, 4] == 1).all() and (result.agreement < 1).any()
     assert result.accuracy[:, 4] == pytest.approx(right)
@@ -36,7 +40,7 @@ def test_an_unshifted_image_keeps_its_prediction(variant):
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_inspected_image_is_the_classified_one(variant):
-    config = CNNConfig(variant=variant)
+    config = replace(SHIPPED, variant=variant)
     result, test = inspect_image(ImageConfig(config, 7)), classify_test_images(config)
     np.testing.assert_allclose(result.shifted[4, 4], test.probabilities[7], rtol=1e-4)
     shapes = {layer.name: layer.shape for layer in layers(VARIANTS[variant], 4)}
@@ -46,16 +50,16 @@ def test_the_inspected_image_is_the_classified_one(variant):
 
 
 def test_an_image_that_is_not_there_is_refused():
-    n_images = len(load_images("fashion4").test_images)
+    n_images = len(load_images(SHIPPED.data).test_images)
     with pytest.raises(ValueError, match=f"from 0 to {n_images - 1}, got {n_images}"):
-        inspect_image(ImageConfig(CNNConfig(), n_images))
+        inspect_image(ImageConfig(SHIPPED, n_images))
 
 
 def test_what_ships_is_computed_again():
     for computation, config, compute in (
-        (TEST, CNNConfig(variant="B"), classify_test_images),
-        (SHIFTED, CNNConfig(variant="B"), shift_test_images),
-        (IMAGE, ImageConfig(CNNConfig(variant="B"), FIRST_IMAGE), inspect_image),
+        (TEST, SHIPPED, classify_test_images),
+        (SHIFTED, SHIPPED, shift_test_images),
+        (IMAGE, ImageConfig(SHIPPED, FIRST_IMAGE), inspect_image),
     ):
         shipped, computed = load_result(computation, config), compute(config)
         for key, value in vars(computed).items():

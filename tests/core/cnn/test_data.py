@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from core.cnn import data
+from core.cnn.catalogue import DATA_SETS
+from core.cnn.checks import SPLITS
 from core.cnn.data import (
     REDUCED_TEST,
     data_sets,
@@ -20,6 +22,8 @@ from core.cnn.data import (
 )
 from core.paths import ROOT
 from tests.core.cnn.images import npz, small_arrays
+
+SHIPPED = ["octmnist-sample", "fashion4"]
 
 
 @pytest.fixture(autouse=True)
@@ -38,14 +42,31 @@ def test_fashion_4_is_balanced_and_of_four_kinds_of_clothing():
     )
 
 
-def test_no_image_is_in_two_splits():
-    images = load_images("fashion4")
-    digests = [
-        {hashlib.sha256(image.tobytes()).digest() for image in getattr(images, f"{split}_images")}
-        for split in ("train", "val", "test")
-    ]
-    shared = [len(digests[a] & digests[b]) for a, b in ((0, 1), (0, 2), (1, 2))]
-    assert max(shared) <= 5  # Fashion-MNIST itself has a few images twice
+def test_the_sample_of_octmnist_has_its_classes_in_true_shares_but_a_balanced_test():
+    images = load_images("octmnist-sample")
+    assert images.classes == DATA_SETS["octmnist"].classes
+    counts = {s: np.bincount(getattr(images, f"{s}_labels")).tolist() for s in SPLITS}
+    assert counts == {
+        "train": [488, 146, 101, 638],
+        "val": [275, 73, 59, 356],
+        "test": [250] * 4,
+    }
+
+
+@pytest.mark.parametrize(
+    "name, most_val, most_test",
+    [
+        ("octmnist-sample", 2, 0),  # OctMNIST itself has a few images twice
+        ("fashion4", 5, 5),  # and so has Fashion-MNIST
+    ],
+)
+def test_next_to_no_image_is_in_two_splits(name, most_val, most_test):
+    images = load_images(name)
+    train, val, test = (
+        {image.tobytes() for image in getattr(images, f"{split}_images")} for split in SPLITS
+    )
+    assert len(train & val) <= most_val
+    assert len(train & test) <= most_test and len(val & test) <= most_test
 
 
 def test_an_upload_is_kept_under_a_name_of_its_own():
@@ -103,8 +124,9 @@ def test_a_file_that_an_earlier_version_kept_has_its_classes(tmp_path):
 
 def test_octmnist_is_known_by_its_contents_not_by_its_name(monkeypatch):
     content = npz(small_arrays())
-    misnamed = keep_upload(content, "octmnist.npz")
-    assert load_images(misnamed).classes[0] == "class 0" and len(misnamed) == 12
+    for file_name in ("octmnist.npz", "octmnist-sample.npz"):
+        misnamed = keep_upload(content, file_name)
+        assert load_images(misnamed).classes[0] == "class 0" and len(misnamed) == 12
     monkeypatch.setattr(data, "OCT_MD5", hashlib.md5(content).hexdigest())
     assert keep_upload(content, "renamed.npz") == "octmnist"
     assert load_images("octmnist").classes[3] == "normal"
@@ -113,13 +135,13 @@ def test_octmnist_is_known_by_its_contents_not_by_its_name(monkeypatch):
 def test_a_refused_upload_leaves_nothing():
     with pytest.raises(ValueError, match="archive"):
         keep_upload(b"nothing", "x.npz")
-    assert list(data_sets()) == ["fashion4"]
+    assert list(data_sets()) == SHIPPED
 
 
 def test_old_uploads_make_room(monkeypatch):
     monkeypatch.setattr(data, "MOST_UPLOADS", 2)
     names = [keep_upload(npz(small_arrays(seed=seed)), "x.npz") for seed in range(3)]
-    assert list(data_sets()) == ["fashion4", *sorted(names[1:])]
+    assert list(data_sets()) == [*SHIPPED, *sorted(names[1:])]
 
 
 def test_of_the_uploads_the_one_used_longest_ago_makes_room(monkeypatch, tmp_path):
@@ -129,7 +151,7 @@ def test_of_the_uploads_the_one_used_longest_ago_makes_room(monkeypatch, tmp_pat
         os.utime(data.image_file(name), (1, 1))
     load_images(used)
     new = keep_upload(npz(small_arrays(seed=2)), "x.npz")
-    assert set(data_sets()) == {"fashion4", used, new}
+    assert set(data_sets()) == {*SHIPPED, used, new}
     assert {path.name for path in (tmp_path / "images").iterdir()} == {
         f"{name}{ending}" for name in (used, new) for ending in (".npz", ".txt")
     }
@@ -158,7 +180,7 @@ def test_where_no_folder_can_be_made_what_ships_is_there_and_an_upload_says_why(
     if place == "images":
         folder.mkdir()
     (folder / place).resolve().write_text("a file in the place of the folder", encoding="utf-8")
-    assert list(data_sets()) == ["fashion4"] and not is_available("octmnist")
+    assert list(data_sets()) == SHIPPED and not is_available("octmnist")
     assert is_available("fashion4") and load_images("fashion4").classes[0] == "T-shirt"
     assert title_of("0" * 12) == "Uploaded file 000000000000"
     with pytest.raises(ValueError, match=f"cannot be kept on this server: {folder}.*move the file"):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from core.cnn.npz import KEYS, further_names, read_arrays
+from core.cnn.npz import KEYS, colour_names, further_names, read_arrays
 from core.paths import ROOT
 from tests.core.cnn.images import npz, small_arrays
 from tests.real_files import REAL_FILES, needs_real_files
@@ -106,9 +107,21 @@ WRONG = {
         changed(val_images=np.zeros((16, 28, 28), bool)),
         "val_images must be whole numbers from 0 to 255, got bool",
     ),
-    "three channels": (
-        changed(test_images=np.zeros((24, 28, 28, 3), np.uint8)),
-        r"one grey channel, got \(24, 28, 28, 3\)",
+    "two channels": (
+        changed(test_images=np.zeros((24, 28, 28, 2), np.uint8)),
+        r"one grey channel, got \(24, 28, 28, 2\)",
+    ),
+    "colours before the pixels": (
+        changed(test_images=np.zeros((24, 3, 28, 28), np.uint8)),
+        r"one grey channel, got \(24, 3, 28, 28\)",
+    ),
+    "colours of 64 pixels": (
+        changed(test_images=np.zeros((24, 64, 64, 3), np.uint8)),
+        r"got \(24, 64, 64, 3\)",
+    ),
+    "bright colours": (
+        changed(test_images=np.full((24, 28, 28, 3), 256, np.int32)),
+        "test_images must be whole numbers from 0 to 255, got 256 to 256",
     ),
     "64 pixels": (changed(val_images=np.zeros((16, 64, 64), np.uint8)), r"got \(16, 64, 64\)"),
     "two labels each": (changed(val_labels=np.zeros((16, 2), np.uint8)), r"\(N,\) or \(N, 1\)"),
@@ -320,7 +333,37 @@ def test_an_encrypted_member_is_refused():
         read_arrays(io.BytesIO(bytes(content)))
 
 
-def test_the_shipped_file_is_of_this_format():
-    path = Path(ROOT / "assets" / "data" / "fashion4.npz")
-    with path.open("rb") as file:
-        assert {k: len(v) for k, v in read_arrays(file).items()}["train_images"] == 10_000
+@pytest.mark.parametrize("dtype", [np.uint8, np.int64, ">u8"])
+def test_colours_are_made_grey_as_pillow_does_and_named(dtype):
+    arrays = small_arrays()
+    colours = np.random.default_rng(0).integers(0, 256, (24, 28, 28, 3)).astype(np.uint8)
+    content = npz({**arrays, "test_images": np.asfortranarray(colours.astype(dtype))})
+    expected = np.stack([np.asarray(Image.fromarray(image).convert("L")) for image in colours])
+    for key, array in read_arrays(io.BytesIO(content)).items():
+        np.testing.assert_array_equal(array, expected if key == "test_images" else arrays[key])
+    assert colour_names(io.BytesIO(content)) == ["test_images"]
+    assert colour_names(io.BytesIO(npz(arrays))) == []
+
+
+def test_every_grey_in_three_equal_channels_stays_as_it_was():
+    greys = np.arange(24 * 28 * 28).reshape(24, 28, 28).astype(np.uint8)
+    content = changed(test_images=np.repeat(greys[..., None], 3, axis=-1))
+    np.testing.assert_array_equal(read_arrays(io.BytesIO(content))["test_images"], greys)
+
+
+def test_many_colours_need_little_more_memory_than_they_have():
+    n, file = 4_000, io.BytesIO()
+    colours = np.random.default_rng(0).integers(0, 256, (n, 28, 28, 3), np.uint8)
+    np.savez(file, **small_arrays() | {"train_images": colours, "train_labels": np.arange(n) % 4})
+    tracemalloc.start()
+    read_arrays(file)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * colours.nbytes  # the array as it is read, its grey, and a small part
+
+
+@pytest.mark.parametrize("name, n", [("octmnist-sample", 1_373), ("fashion4", 10_000)])
+def test_the_shipped_files_are_of_this_format(name, n):
+    with Path(ROOT / "assets" / "data" / f"{name}.npz").open("rb") as file:
+        assert {k: len(v) for k, v in read_arrays(file).items()}["train_images"] == n
+        assert further_names(file) == []

@@ -1,18 +1,18 @@
 """Whole trainings on small data sets."""
 
-import json
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 import torch
 
-from core.cnn.config import CNNConfig, SweepConfig
+from core.cnn.config import FASHION, CNNConfig, SweepConfig
 from core.cnn.data import image_file, keep_upload
 from core.cnn.rows import TestRow
-from core.cnn.sweep import Training, best_learning_rates, run_sweep
+from core.cnn.sweep import run_sweep
 from core.cnn.train import train_cnn, trained_network
+from core.cnn.trainings import Training, best_learning_rates, shipped_trainings
 from core.cnn.weights import (
     remove_oldest_states,
     shipped_weights,
@@ -20,12 +20,12 @@ from core.cnn.weights import (
     used_weights,
     weights_file,
 )
-from core.paths import SHIPPED_RUNS
 from core.progress import Progress
 from core.training.checkpoint import load_checkpoint
 from core.training.rows import EpochRow
 from tests.core.cnn.images import npz, small_arrays
 
+SHIPPED = CNNConfig(data=FASHION, variant="C")
 SMALL = {"batch_size": 8, "learning_rate": 0.1, "dropout": 0.5}
 
 
@@ -125,7 +125,7 @@ def test_a_training_that_resumes_is_not_the_one_that_makes_room_for_itself(data,
 
 def test_a_use_of_weights_that_ship_marks_nothing(monkeypatch):
     monkeypatch.setattr("core.cnn.weights.mark_used", lambda path: pytest.fail(str(path)))
-    assert used_weights(CNNConfig(variant="C")) == shipped_weights(CNNConfig(variant="C"))
+    assert used_weights(SHIPPED) == shipped_weights(SHIPPED)
 
 
 def test_damaged_weights_are_named(data):
@@ -138,9 +138,9 @@ def test_damaged_weights_are_named(data):
 def test_where_no_folder_can_be_made_the_weights_that_ship_are_there(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("in the place of the folder", encoding="utf-8")
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "file"))
-    assert weights_file(CNNConfig(variant="C")) == shipped_weights(CNNConfig(variant="C"))
+    assert weights_file(SHIPPED) == shipped_weights(SHIPPED)
     assert weights_file(CNNConfig(seed=77)) is None and used_weights(CNNConfig(seed=77)) is None
-    assert trained_network(CNNConfig(variant="C"))
+    assert trained_network(SHIPPED)
 
 
 def test_without_its_data_a_training_says_so():
@@ -176,23 +176,22 @@ def test_the_best_rate_has_the_highest_mean_accuracy_of_its_variant():
     assert best_learning_rates([*trainings, diverged]) == {"A": 0.01, "C": 0.1}
 
 
-def test_the_shipped_runs_are_whole_and_their_weights_give_their_test_accuracy():
-    contents = [
-        json.loads(path.read_text(encoding="utf-8"))
-        for path in (SHIPPED_RUNS / "cnn").glob("*.json")
-    ]
-    assert len(contents) == 27
-    with_weights = 0
-    for content in contents:
-        config, rows = CNNConfig(**content["run"]["config"]), content["rows"]
-        assert [row["epoch"] for row in rows[:-1]] == list(range(1, 16))
+@pytest.mark.parametrize("data, n_epochs", [("octmnist-sample", 60), ("fashion4", 15)])
+def test_the_shipped_runs_are_whole_and_their_weights_give_their_test_accuracy(data, n_epochs):
+    trainings, with_weights = shipped_trainings(data), []
+    best = best_learning_rates(trainings)
+    for training in trainings:
+        config, rows = training.config, [asdict(row) for row in training.rows]
+        assert [row["epoch"] for row in rows[:-1]] == list(range(1, n_epochs + 1))
         if shipped_weights(config).exists():
-            with_weights += 1
+            with_weights.append(training)
             record = load_checkpoint(shipped_weights(config)).record
-            assert record["config"] == content["run"]["config"] and record["rows"] == rows
+            assert record["config"] == asdict(config) and record["rows"] == rows
             assert "sweep-cnn" in record["command"]
-    assert with_weights == 9
-    model, images = trained_network(config := CNNConfig(variant="C"))
+            assert config.learning_rate == best[config.variant]
+    assert len(with_weights) == 9
+    training = next(t for t in with_weights if t.config.variant == "C")
+    model, images = trained_network(training.config)
     predictions = model(torch.from_numpy(images.test_images)).argmax(-1).numpy()
-    (test,) = (c["rows"][-1] for c in contents if CNNConfig(**c["run"]["config"]) == config)
-    assert np.mean(predictions == images.test_labels) == pytest.approx(test["accuracy"])
+    accuracy = np.mean(predictions == images.test_labels)
+    assert accuracy == pytest.approx(training.test_accuracy)
