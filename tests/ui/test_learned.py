@@ -20,7 +20,7 @@ def trainings(task: str) -> dict:
 
 def test_the_sizes_of_the_states_are_those_of_the_network_that_is_shown():
     assert "LSTM, 200 hidden and 200 cell values, whatever" in lstm_note(SPEECH)
-    assert "LSTM, 192 hidden and 192 cell values in each of its 2 layers" in lstm_note(SPELLING)
+    assert "LSTM, 256 hidden and 256 cell values, whatever" in lstm_note(SPELLING)
 
 
 @pytest.mark.parametrize("task", [SPEECH, SPELLING])
@@ -34,7 +34,7 @@ def test_the_note_on_a_training_counts_what_there_is():
     assert "first 7 epochs are short" in speech
     assert "100 compositions and 33 prompts" in speech
     assert "extended after epochs 24 and 32:" in speech
-    assert "1,000 words" in spelling and "extended after epoch 18:" in spelling
+    assert "1,000 words" in spelling and "extended" not in spelling
 
 
 def test_a_training_that_was_not_extended_is_not_said_to_be():

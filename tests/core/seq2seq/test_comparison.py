@@ -1,6 +1,7 @@
 """The output of the shipped decoders for one input."""
 
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -200,7 +201,9 @@ def test_a_word_of_several_pronunciations_is_forced_to_the_one_asked_for():
 
 
 @needs_spelling
-def test_a_decoder_that_repeats_itself_is_cut_and_did_not_stop():
-    reading = read(SPELLING, "attention", "a")
-    assert reading.symbols.tolist() == ["EY"]
-    assert pronounce(WordsConfig("a")).attention.tolist() == ["EY"]
+@pytest.mark.parametrize("decoder", DECODERS)
+@pytest.mark.parametrize("word", ["a", "aaaaaaaaaaaa", "zzzzzzzzzzzzzzzzzzzz", "hahahahahahaha"])
+def test_no_decoder_writes_a_symbol_three_times_in_a_row(decoder, word):
+    written = read(SPELLING, decoder, word).written
+    assert written and all(len(list(same)) < 3 for _, same in groupby(written))
+    assert getattr(pronounce(WordsConfig(word)), decoder).tolist() == [" ".join(written)]
