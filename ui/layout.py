@@ -1,14 +1,10 @@
 """What every page needs: title, menu, theme, figures and source code."""
 
 import re
-from base64 import b64encode
 from collections.abc import Callable
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-import numpy as np
 import streamlit as st
-from PIL import Image
 
 from core.figures.theme import Mode
 from core.source import source_of
@@ -76,13 +72,6 @@ def mode() -> Mode:
 # For functions that build a figure: building one takes longer than sending it. Arguments that
 # begin with an underscore are not part of the cache key.
 figure_cache = st.cache_resource(max_entries=128, show_spinner=False)
-
-
-def show_picture(pixels: np.ndarray, alt: str) -> None:
-    """A small picture (H, W, 3), sent within the text, so that it appears before any other file."""
-    png = BytesIO()
-    Image.fromarray(pixels).save(png, "PNG", optimize=True)
-    st.markdown(f"![{alt}](data:image/png;base64,{b64encode(png.getvalue()).decode()})")
 
 
 def show_figure(

@@ -24,7 +24,7 @@ _component = st.components.v2.component(
 def explorer(
     reading: Packed, state: Mapping[str, Any], on_view: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> None:
-    """Draw a reading. `on_view` takes what was reported, unchecked, and returns what it accepted."""
+    """Draw a reading; `on_view` takes what was reported, unchecked, and returns what it keeps."""
 
     def take() -> None:
         st.session_state[_REPORTED] = on_view(dict(st.session_state[KEY].get("view") or {}))

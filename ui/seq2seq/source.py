@@ -30,10 +30,11 @@ def draw_source(column: DeltaGenerator) -> Input | None:
     """Controls of the sound; None, with a message, where there is no such sound."""
     with column:
         source = _draw_text()
-    player, upload = st.columns([2, 1])
+    gallery, upload = st.columns([2, 1])
+    with gallery:
+        draw_when_open("Gallery: every utterance of the test sets", draw_gallery)
     with upload:
         draw_when_open("Upload or record a clip", _draw_upload)
-    draw_when_open("Gallery: every utterance of the test sets", draw_gallery)
     try:
         sound = sound_of(source)
         ReadingConfig(source=source)  # a text with much punctuation may be too long
@@ -51,12 +52,8 @@ def draw_source(column: DeltaGenerator) -> Input | None:
         reference = _draw_reference()
     else:
         reference = sound.text
-    with player:
-        st.audio(sound.wav, format="audio/wav")
-        if sound.split:
-            st.caption(SPLITS[sound.split])
-        if sound.changes:
-            st.info(escaped(sound.changes))
+    if sound.changes:
+        st.info(escaped(sound.changes))
     return Input(source, reference, sound)
 
 
