@@ -1,7 +1,7 @@
 """Recurrent or attention decoder: what each writes, and which part of the input it attends to."""
 
 from core import jobs
-from ui.layout import frame
+from ui.layout import compact_top, frame
 from ui.permalink import check_link, share_box
 from ui.seq2seq.comparison import draw_comparison, draw_input
 from ui.seq2seq.tabs import draw_tabs
@@ -9,9 +9,10 @@ from ui.seq2seq.view import PAGE, Seq2SeqView, current_view
 
 frame(
     PAGE,
-    "Two decoders write what they hear or read: one remembers its text in an LSTM, the other "
-    "attends to it. **Look for** the diagonal: each step should look where its symbol is spoken.",
+    "Two decoders write what they hear or read. **Look for** the diagonal: each step should look "
+    "where its symbol is spoken or spelled.",
 )
+compact_top()
 check_link(Seq2SeqView, PAGE)
 chosen_input = draw_input()
 comparison = draw_comparison(chosen_input) if chosen_input is not None else None

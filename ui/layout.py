@@ -42,6 +42,16 @@ def frame(page: str, question: str) -> None:
     st.markdown(question)
 
 
+def compact_top() -> None:
+    """Less space above and around the title, for a page whose picture should be seen at once."""
+    st.markdown(  # not `st.html`, whose program comes later: the page would jump
+        "<style>.stMainBlockContainer{padding-top:2rem}"
+        ".stMainBlockContainer h1{font-size:1.6rem;padding:0}"
+        ".stMainBlockContainer .stVerticalBlock{gap:.6rem}</style>",
+        unsafe_allow_html=True,
+    )
+
+
 def formulas(*texts: str) -> None:
     """Formulas side by side; one below the other on a narrow screen."""
     columns = st.columns(len(texts), vertical_alignment="center")
@@ -94,6 +104,14 @@ def draw_when_open(label: str, draw: Callable[[], None]) -> None:
     expander = st.expander(label, on_change="rerun")
     if expander.open:
         with expander:
+            draw()
+
+
+def draw_over_when_open(label: str, draw: Callable[[], None]) -> None:
+    """The same over the page, below a button."""
+    popover = st.popover(label, on_change="rerun")
+    if popover.open:
+        with popover:
             draw()
 
 

@@ -133,7 +133,7 @@ export function makeExplorer(root) {
     made.append(parts.maps)
     if (shown.refused) made.append(element("p", { class: "note", text: REFUSED }))
     parts.said = element("output", { class: "said", "aria-live": "polite" })
-    made.append(parts.said, legend(), strips(), ending())
+    made.append(parts.said, legend(), ending())
     root.replaceChildren(made)
     const again = focused && root.querySelector(`[data-panel="${focused}"]`)
     again?.focus({ preventScroll: true })
@@ -195,6 +195,9 @@ export function makeExplorer(root) {
     const section = element("section")
     const head = element("div", { class: "head" }, element("strong", { text: shown.titles[i] }))
     if (!shown.signed && !shown.own) head.append(wordChips(side, state.word, chooseWord))
+    if (shown.own) head.append(strip(0))
+    else if (shown.signed) head.append(strip(0), strip(1))
+    else head.append(strip(i))
     if (side.note) head.append(element("span", { class: "note", text: side.note }))
     const label = `${shown.titles[i]}: attention of ${shown.maps[i].rows} steps. ${HELP}`
     const panel = makePanel(label, (made) => mapActs(made, i))
@@ -213,25 +216,18 @@ export function makeExplorer(root) {
     return element("div", { class: "legend" }, bar, parts.scaleText, parts.hidden, words)
   }
 
-  function strips() {
-    const box = element("div", { class: "strips" })
+  function strip(i) {
     const names = headNames(state.head)
-    reading.sides.forEach((side, i) => {
-      const array = arrays[`cross${i}`]
-      box.append(
-        headStrip(side, array, names[i], mode(), {
-          lock: (name) => {
-            now.preview = null
-            change({ head: headText(names.map((old, j) => (j === i ? name : old))) })
-          },
-          preview: (name) => {
-            now.preview = name === null ? null : { side: i, name }
-            redraw()
-          },
-        }),
-      )
+    return headStrip(reading.sides[i], arrays[`cross${i}`], names[i], mode(), {
+      lock: (name) => {
+        now.preview = null
+        change({ head: headText(names.map((old, j) => (j === i ? name : old))) })
+      },
+      preview: (name) => {
+        now.preview = name === null ? null : { side: i, name }
+        redraw()
+      },
     })
-    return box
   }
 
   function ending() {
@@ -279,7 +275,7 @@ export function makeExplorer(root) {
     parts.maps.classList.toggle("beside", Boolean(beside))
     scene.rowHeight = beside
       ? clamp(Math.floor(300 / Math.max(...rows)), 14, 28)
-      : clamp(Math.floor(330 / rows.reduce((a, b) => a + b, 0)), 9, 22)
+      : clamp(Math.floor(330 / rows.reduce((a, b) => a + b, 0)), width < 500 ? 14 : 9, 22)
     const above = scene.axis.letters ? CURVE + AXIS : 0
     parts.sound?.resize(width, SOUND.wave + SOUND.levels + AXIS)
     parts.panels.forEach((panel, i) => panel.resize(panel.box.clientWidth || width, above + rows[i] * scene.rowHeight))

@@ -7,7 +7,7 @@ import { element } from "./dom.js"
 
 export const BEST = "best aligned"
 export const MEAN = "mean"
-const THUMB = { width: 72, height: 30 }
+const THUMB = { width: 60, height: 20 }
 
 // The names chosen for the decoders: one for both, or one each with a stroke between.
 export function headNames(text) {
@@ -40,7 +40,6 @@ export function headMap(array, name) {
 // Buttons of all heads of one decoder, the best aligned first and the mean apart.
 export function headStrip(side, array, chosen, mode, act) {
   const strip = element("div", { class: "strip", role: "group", "aria-label": `Heads of the ${side.name}` })
-  strip.append(element("span", { class: "name", text: side.short }))
   const names = side.heads.map(([name]) => name)
   const ranked = side.heads.map(([name, score], i) => [name, i ? name : BEST, `${name} · ${score.toFixed(2)}`])
   ranked.push([MEAN, MEAN, `mean · ${side.mean.toFixed(2)}`])

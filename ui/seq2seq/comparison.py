@@ -29,11 +29,13 @@ Sides = dict[str, Side]
 
 def draw_input() -> Input | None:
     """Controls of the task, the input and the decoding; None, with a message, without an input."""
-    first, second, third, fourth = st.columns([1.2, 3, 1.4, 1.2])
+    first, second, clips, third, fourth = st.columns(
+        [1.1, 2.6, 1.6, 1.3, 1.1], vertical_alignment="bottom"
+    )
     with first:
         task = control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
     decoding_controls(third, fourth)
-    return draw_source(second) if task == SPEECH else draw_typed_words(second)
+    return draw_source(second, clips) if task == SPEECH else draw_typed_words(second)
 
 
 def draw_comparison(chosen: Input) -> tuple[Sides, References] | None:

@@ -83,7 +83,6 @@ def _side(task: str, decoder: str, side: Side, reference: Symbols) -> dict[str, 
     return {
         "id": decoder,
         "name": DECODER_NAMES[decoder],
-        "short": decoder,
         "symbols": reading.symbols.tolist(),
         "probabilities": [round(float(p), 4) for p in reading.probabilities],
         "heads": [[f"{i + 1}.{j + 1}", round(m.score, 4)] for i, j, m in heads],

@@ -8,7 +8,7 @@ from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
 from core.seq2seq.speech.clips import MOST_CLIPS, is_clip, keep_clip, sound_of
 from core.seq2seq.speech.utterances import LONGEST_TEXT, reference_text
 from ui.controls import text_box
-from ui.layout import draw_when_open, escaped
+from ui.layout import draw_over_when_open, escaped
 from ui.seq2seq.gallery import draw_gallery
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import Seq2SeqView, choose_source, clear_selection
@@ -26,15 +26,13 @@ SPLITS = {
 }
 
 
-def draw_source(column: DeltaGenerator) -> Input | None:
+def draw_source(column: DeltaGenerator, beside: DeltaGenerator) -> Input | None:
     """Controls of the sound; None, with a message, where there is no such sound."""
     with column:
         source = _draw_text()
-    gallery, upload = st.columns([2, 1])
-    with gallery:
-        draw_when_open("Gallery: every utterance of the test sets", draw_gallery)
-    with upload:
-        draw_when_open("Upload or record a clip", _draw_upload)
+    with beside.container(horizontal=True, gap="small"):
+        draw_over_when_open("Gallery", draw_gallery)
+        draw_over_when_open("Clip", _draw_upload)
     try:
         sound = sound_of(source)
         ReadingConfig(source=source)  # a text with much punctuation may be too long
