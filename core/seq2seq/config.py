@@ -8,7 +8,7 @@ from core.config import choice, flag, matching, number, several, validate
 SPEECH, SPELLING = "speech", "spelling"
 FREE, FORCED = "free-running", "teacher-forced"
 WIDEST_BEAM = 8
-FIRST_SOURCE, FIRST_WORDS = "monday may seventh", "thorough"  # shown on a first visit
+FIRST_SOURCE, FIRST_WORDS = "monday may seventh", "chlorophyll"  # shown on a first visit
 SECONDS_PER_POSITION = 0.02  # of the memory of speech
 DECODERS = ("attention", "recurrent")
 DECODER_NAMES = {"attention": "Attention decoder", "recurrent": "Recurrent decoder (LSTM)"}

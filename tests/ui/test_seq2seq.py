@@ -7,17 +7,19 @@ import numpy as np
 import pytest
 
 from core.seq2seq.alignment import rank_heads
-from core.seq2seq.config import FORCED, FREE, SPEECH, SPELLING
+from core.seq2seq.config import FIRST_WORDS, FORCED, FREE, SPEECH, SPELLING
 from core.seq2seq.rows import Reading
 from core.seq2seq.speech.clips import Sound
 from core.seq2seq.spelling.dictionary import (
     first_pronunciation,
     pronunciations,
+    words,
 )
 from core.seq2seq.vocabulary import STOP
 from ui.seq2seq.downloads import input_names, json_content, map_table, map_tables
 from ui.seq2seq.input import Input
 from ui.seq2seq.reading import Side, chosen_head, head_names
+from ui.seq2seq.spelling import EXAMPLES
 from ui.seq2seq.texts import hypothesis_of, marked_hypothesis, reference_and_hypothesis
 from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, SELF_ATTENTION, Seq2SeqView
 from ui.seq2seq.words import aligned_words
@@ -279,3 +281,8 @@ def test_the_report_has_the_reference_and_the_hypothesis_of_the_page():
     assert reference_and_hypothesis(SPEECH, free, "two") == ("Reference: two", "Hypothesis: one")
     unknown = reference_and_hypothesis(SPELLING, side(""), ())
     assert unknown == ("In the dictionary: (not known)", "Hypothesis: (nothing)")
+
+
+def test_the_words_of_the_examples_were_never_trained_on():
+    shown = [word for example in EXAMPLES for word in example.split()]
+    assert len(shown) > 15 and {FIRST_WORDS, *shown} <= set(words("test"))

@@ -33,13 +33,13 @@ from ui.seq2seq.view import (
 )
 from ui.settings import change, setting
 
-EXAMPLES = (  # words that look alike and sound different
-    "though through tough thorough cough bough",
-    "bomb comb tomb womb",
-    "heard beard heart hearth",
-    "word sword lord worm",
-    "have gave save",
-    "colonel choir yacht queue",
+EXAMPLES = (  # words never trained on, in which the same letters sound different, or not at all
+    "eat death swear breakfast",
+    "couple soup doubted pour",
+    "chief machinery chlorophyll",
+    "knit islands hastened isn't",
+    "gave taught laughed caused",
+    "quixote euphrates mesopotamia",
 )
 
 
