@@ -32,7 +32,7 @@ export function makeExplorer(root) {
   let view = null
   let timer = 0
   let width = 0
-  const now = { hover: null, cursor: null, preview: null, span: null, playhead: null, column: null, speed: 1, again: false }
+  const now = { hover: null, cursor: null, preview: null, span: null, playhead: null, column: null, heard: "", speed: 1, again: false }
   const parts = {}
   const explorer = { report: () => {} }
 
@@ -260,7 +260,7 @@ export function makeExplorer(root) {
     const how = state.scale === ROOT ? ", colour: square root of the weight" : ""
     scene.scaleText = `Weight: ${shown.signed ? `−${end} to ${end}` : `0 to ${end}`}, one scale for all maps${how}`
     parts.scaleText.textContent = scene.scaleText
-    colourBar(parts.scale, scene.colours, 1)
+    colourBar(parts.scale, scene.colours)
     update()
     if (parts.sound) drawSound(parts.sound, scene)
     parts.panels.forEach((panel, i) => drawMap(panel, scene, i))
@@ -327,9 +327,9 @@ export function makeExplorer(root) {
       })
       const order = cell.side === 1 ? texts.reverse() : texts
       const text = order.filter(Boolean).join(" ")
-      say(text || `These maps have no row ${cell.row + 1}.`)
+      say((text && now.span ? now.heard : "") + text || `These maps have no row ${cell.row + 1}.`)
     } else if (scene.column !== null && scene.column < scene.axis.n) say(columnText(scene.sides, scene.maps, scene.axis, scene.column))
-    else if (state.word > 0) say(wordText())
+    else if (state.word > 0 && !scene.own && !scene.signed) say(wordText())
     else say("Hover, tap or move with the arrows: a row shows where it looked, the axis which rows look there.")
   }
 
@@ -365,10 +365,12 @@ export function makeExplorer(root) {
     const step = scene.axis.step
     player.playSpan(span.from * step, Math.min(span.to * step, scene.axis.end))
     const end = Math.min(span.to * step, scene.axis.end)
-    say(`Heard: ${(span.from * step).toFixed(2)} to ${end.toFixed(2)} s, ${Math.round(span.weight * 100)} % of its attention.`)
+    now.heard = `Heard: ${(span.from * step).toFixed(2)} to ${end.toFixed(2)} s, ${Math.round(span.weight * 100)} % of its attention. `
+    say(now.heard)
   }
 
   function setSpan(span) {
+    now.heard = ""
     now.span = span
     player?.limit(span && { from: span.from * reading.axis.step, to: span.to * reading.axis.step })
   }

@@ -60,9 +60,18 @@ export function paint(context, map, view, box, colours, density) {
   return (view.hi - view.lo) / width
 }
 
+// A text attends to what was written before it: what comes after has no weights at all.
+export function eraseFuture(context, map, view, box) {
+  const x = (column) => box.x + ((column - view.lo) / (view.hi - view.lo)) * box.width
+  const height = box.height / map.rows
+  for (let row = 0; row < map.rows; row++) {
+    const from = Math.max(x(row + 1), box.x)
+    if (from < box.x + box.width) context.clearRect(from, box.y + row * height, box.x + box.width - from, height)
+  }
+}
+
 // The bar that explains the colours, with its ends and middle as weights.
-export function colourBar(canvas, colours, density) {
-  const [width, height] = [canvas.width / density, canvas.height / density]
+export function colourBar(canvas, colours) {
   const context = canvas.getContext("2d")
   for (let x = 0; x < canvas.width; x++) {
     const share = x / (canvas.width - 1)
@@ -71,5 +80,4 @@ export function colourBar(canvas, colours, density) {
     context.fillStyle = `rgb(${r},${g},${b})`
     context.fillRect(x, 0, 1, canvas.height)
   }
-  return { width, height }
 }

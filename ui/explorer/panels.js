@@ -2,7 +2,7 @@
 // when something changes, and one above it for what moves.
 
 import { element } from "./dom.js"
-import { INK, paint } from "./heatmap.js"
+import { eraseFuture, INK, paint } from "./heatmap.js"
 import { paintCurve, paintSpectrogram, paintWaveform } from "./sound.js"
 import { rowOf } from "./spans.js"
 import { symbolLabel } from "./texts.js"
@@ -101,6 +101,7 @@ export function drawMap(panel, scene, i) {
   const y = top(scene)
   const box = { x: GUTTER, y, width: panel.width, height: scene.rowHeight * map.rows }
   panel.hidden = paint(context, map, scene.view, box, scene.colours, panel.density)
+  if (scene.own) eraseFuture(context, map, scene.view, box)
   if (scene.axis.letters) drawTicks(context, panel, scene, CURVE, ink)
   context.fillStyle = ink.text
   context.font = `${clamp(scene.rowHeight - 1, 9, 12)}px ${FONT}`

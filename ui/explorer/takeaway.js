@@ -1,6 +1,6 @@
 // What is shown, to take away: PNG and SVG with their labels, CSV and JSON of the weights.
 
-import { INK, paint } from "./heatmap.js"
+import { eraseFuture, INK, paint } from "./heatmap.js"
 import { AXIS, axisLabels, GUTTER, rowLabels, SOUND } from "./panels.js"
 import { paintSpectrogram, paintWaveform } from "./sound.js"
 import { place, symbolName } from "./texts.js"
@@ -39,7 +39,10 @@ function pictureOf(scene) {
     text(scene.titles[i], 0, parts.height + 16, "start", 14)
     parts.height += TITLE
     for (const [label, y] of rowLabels(scene.sides[i].symbols, 16)) text(label, GUTTER - 6, parts.height + y + 4, "end", 11)
-    image(16 * map.rows, (c, box) => paint(c, map, scene.view, box, scene.colours, FINE))
+    image(16 * map.rows, (c, box) => {
+      paint(c, map, scene.view, box, scene.colours, FINE)
+      if (scene.own) eraseFuture(c, map, scene.view, box)
+    })
     ticks()
   })
   text(scene.scaleText, 0, parts.height + 14, "start")

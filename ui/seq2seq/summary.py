@@ -15,7 +15,7 @@ def summary(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -
     if FORCED in (side.mode for side in sides.values()):
         parts = " and ".join(f"the {d} decoder {v}" for d, v in zip(sides, verdicts, strict=True))
         return (
-            f"Given the true text {texts[0]} symbol by symbol, each next one is guessed by {parts}."
+            f"Given the true text {texts[0]} symbol by symbol, the next one is foreseen by {parts}."
         )
     if len(set(texts)) == 1 and len(set(verdicts)) == 1:
         return f"Both decoders wrote {texts[0]}: {verdicts[0]}."
