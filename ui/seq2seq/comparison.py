@@ -18,7 +18,7 @@ from ui.seq2seq.learned import lstm_note
 from ui.seq2seq.reading import Side, head_names, read_both
 from ui.seq2seq.source import draw_source
 from ui.seq2seq.spelling import draw_typed_words
-from ui.seq2seq.summary import summary
+from ui.seq2seq.summary import SPLITS, summary
 from ui.seq2seq.view import BEST, PAGE, Seq2SeqView, control, current_view
 from ui.settings import change, is_linked
 
@@ -52,7 +52,8 @@ def draw_comparison(chosen: Input) -> tuple[Sides, References] | None:
     _check_head(view, sides)
     view = current_view()
     key = (view.task, chosen.source, view.mode, view.beam, str(chosen.target))
-    st.markdown(_sentence(key, sides, references))
+    split = SPLITS[chosen.sound.split if chosen.sound else ""]
+    st.markdown(f"{_sentence(key, sides, references)} {split}")
     reading = _contents(key, chosen, sides, references, levels)
     explorer(reading, _state(view), _take_view)
     draw_downloads(view, _state(view), reading, sides, references)

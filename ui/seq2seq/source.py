@@ -19,11 +19,6 @@ VOCABULARY = (
     "The recordings contain digits, numbers, letters, the NATO alphabet, days, months, ordinals "
     "and times, and the prompts of the gallery, which are found by their names."
 )
-SPLITS = {
-    "train": "This text is in the training split: the decoders may have been trained on it.",
-    "validation": "This text is in the validation split: the decoders were never trained on it.",
-    "test": "This text is in the test split: the decoders were never trained on it.",
-}
 
 
 def draw_source(column: DeltaGenerator, beside: DeltaGenerator) -> Input | None:

@@ -7,6 +7,13 @@ from core.seq2seq.references import unrelated_texts
 from ui.layout import escaped
 from ui.seq2seq.reading import Side
 
+SPLITS = {
+    "train": "This text is in the training split: the decoders may have been trained on it.",
+    "validation": "This text is in the validation split: the decoders were never trained on it.",
+    "test": "This text is in the test split: the decoders were never trained on it.",
+    "": "",
+}
+
 
 def summary(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -> str:
     """Markdown: the text of each decoder with its similarity and chance; once where it is one."""
