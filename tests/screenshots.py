@@ -17,7 +17,6 @@ CHARTS = {
     "attention": (0, 1),
     "scaling": (0, 0),
     "cnn": (0, 1),
-    "seq2seq": (2, 3),
     "similarity": (0, 0),
 }  # of a page: the first and the last in its picture
 
@@ -33,6 +32,12 @@ def main() -> None:
                     viewport={"width": 1100, "height": 860}, color_scheme=scheme
                 )
                 page = context.new_page()
+                page.goto(f"{server.url}/seq2seq")
+                page.locator(".explorer .plot").last.wait_for()
+                page.wait_for_timeout(4000)
+                if scheme == "light":
+                    keep(page, "page-seq2seq")
+                keep(page, f"seq2seq-{scheme}", around_maps(page))
                 for name, (first, last) in CHARTS.items():
                     page.goto(f"{server.url}/{name}")
                     page.wait_for_selector(".js-plotly-plot .main-svg")
@@ -55,6 +60,13 @@ def around_charts(page: Page, first: int, last: int) -> dict[str, float]:
         "width": b["x"] + b["width"] - a["x"],
         "height": b["y"] + b["height"] - a["y"],
     }
+
+
+def around_maps(page: Page) -> dict[str, float]:
+    """The rectangle of the page from the sound to the last map."""
+    plots = page.locator(".explorer .plot")
+    a, b = plots.first.bounding_box(), plots.last.bounding_box()
+    return {**a, "height": b["y"] + b["height"] - a["y"]}
 
 
 def keep(page: Page, name: str, clip: dict[str, float] | None = None) -> None:

@@ -1,14 +1,10 @@
 """What every page needs: title, menu, theme, figures and source code."""
 
 import re
-from base64 import b64encode
 from collections.abc import Callable
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-import numpy as np
 import streamlit as st
-from PIL import Image
 
 from core.figures.theme import Mode
 from core.source import source_of
@@ -46,6 +42,16 @@ def frame(page: str, question: str) -> None:
     st.markdown(question)
 
 
+def compact_top() -> None:
+    """Less space above and around the title, for a page whose picture should be seen at once."""
+    st.markdown(  # not `st.html`, whose program comes later: the page would jump
+        "<style>.stMainBlockContainer{padding-top:2rem}"
+        ".stMainBlockContainer h1{font-size:1.6rem;padding:0}"
+        ".stMainBlockContainer .stVerticalBlock{gap:.6rem}</style>",
+        unsafe_allow_html=True,
+    )
+
+
 def formulas(*texts: str) -> None:
     """Formulas side by side; one below the other on a narrow screen."""
     columns = st.columns(len(texts), vertical_alignment="center")
@@ -78,13 +84,6 @@ def mode() -> Mode:
 figure_cache = st.cache_resource(max_entries=128, show_spinner=False)
 
 
-def show_picture(pixels: np.ndarray, alt: str) -> None:
-    """A small picture (H, W, 3), sent within the text, so that it appears before any other file."""
-    png = BytesIO()
-    Image.fromarray(pixels).save(png, "PNG", optimize=True)
-    st.markdown(f"![{alt}](data:image/png;base64,{b64encode(png.getvalue()).decode()})")
-
-
 def show_figure(
     figure: "go.Figure", alt: str, key: str, on_select: Callable[[str], None] | None = None
 ) -> None:
@@ -105,6 +104,14 @@ def draw_when_open(label: str, draw: Callable[[], None]) -> None:
     expander = st.expander(label, on_change="rerun")
     if expander.open:
         with expander:
+            draw()
+
+
+def draw_over_when_open(label: str, draw: Callable[[], None]) -> None:
+    """The same over the page, below a button."""
+    popover = st.popover(label, on_change="rerun")
+    if popover.open:
+        with popover:
             draw()
 
 

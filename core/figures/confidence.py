@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.map_cells import symbol_label
+from core.figures.edits import escaped_label
 from core.figures.theme import Mode, colour, faded, styled
+
+MARKS = {"<": "start", ">": "stop"}
 
 
 def confidence_figure(
@@ -42,3 +44,8 @@ def confidence_figure(
     )
     figure.update_yaxes(range=[0, 1], tickvals=[0, 0.5, 1])
     return figure.update_layout(margin={"l": 8, "r": 8, "t": 4, "b": 8}, bargap=0.15)
+
+
+def symbol_label(symbol: str) -> str:
+    """A symbol as a label: start and stop by name, white space visible, mark-up escaped."""
+    return MARKS.get(symbol, escaped_label(symbol))

@@ -41,7 +41,7 @@ def test_a_text_of_one_page_leaves_another_as_it_is(text, server, new_page):
     write(page, REFERENCE, text)
     page.wait_for_url(re.compile("reference="))
     go(page, "seq2seq")
-    expect(page.get_by_role("heading", name="How they were trained")).to_be_visible(timeout=60_000)
+    expect(page.locator(".explorer .plot").first).to_be_visible(timeout=60_000)
     assert address(page) == "/seq2seq"
     expect(page.get_by_text("This app has encountered an error")).to_have_count(0)
 
@@ -140,21 +140,17 @@ def test_pictures_and_charts_follow_the_system_when_it_turns_dark(server, new_pa
 
 @pytest.mark.skipif(not shipped_file("speech", "attention").exists(), reason="no weights")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_report_shows_the_letters_of_its_rows(scheme, server, new_page, tmp_path):
+def test_the_page_of_its_own_keeps_the_theme_it_was_saved_in(scheme, server, new_page, tmp_path):
     page = new_page(scheme=scheme)
     page.goto(f"{server.url}/seq2seq")
-    button = page.get_by_role("button", name="Report (HTML)")
+    button = page.get_by_role("button", name="Page of its own (HTML)")
     expect(button).to_be_visible(timeout=60_000)
     with page.expect_download() as download:
         button.click()
-    download.value.save_as(tmp_path / "report.html")
-    report = new_page(scheme="light")  # whatever the reader's system is set to
-    report.goto((tmp_path / "report.html").as_uri())
-    maps = report.locator(".js-plotly-plot")
-    expect(maps).to_have_count(2)
-    for chart in maps.all():
-        letters = chart.locator(".ytick text")
-        left = min(letter.bounding_box()["x"] for letter in letters.all())
-        assert left >= chart.bounding_box()["x"]
-    ink = report.locator("h1").evaluate("e => getComputedStyle(e).color")
-    assert (min(map(int, re.findall("[0-9]+", ink)[:3])) > 200) == (scheme == "dark")
+    download.value.save_as(tmp_path / "own.html")
+    reader = new_page(scheme="light")  # whatever the reader's system is set to
+    reader.goto((tmp_path / "own.html").as_uri())
+    expect(reader.locator(".explorer .plot")).to_have_count(3)
+    for text in ("h1", ".explorer strong"):
+        ink = reader.locator(text).first.evaluate("e => getComputedStyle(e).color")
+        assert (min(map(int, re.findall("[0-9]+", ink)[:3])) > 200) == (scheme == "dark")

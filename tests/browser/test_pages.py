@@ -20,9 +20,11 @@ PAGES = {
 
 
 def wait_for_charts(page):
-    """Wait for the first chart, or for the pictures of the overview."""
+    """Wait for the first chart, for the explorer, or for the pictures of the overview."""
     page.wait_for_function(
         """() => document.querySelector('.js-plotly-plot .main-svg') !== null
+        || [...document.querySelectorAll('[data-testid^=stBidiComponent], .stBidiComponent *')]
+             .some(e => e.shadowRoot?.querySelector('.plot'))
         || [...document.querySelectorAll('[data-testid=stImage] img')]
              .filter(image => image.naturalWidth > 0).length >= 5"""
     )

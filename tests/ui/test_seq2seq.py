@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.seq2seq.alignment import rank_heads
 from core.seq2seq.config import FIRST_WORDS, FORCED, FREE, SPEECH, SPELLING
 from core.seq2seq.rows import Reading
 from core.seq2seq.speech.clips import Sound
@@ -16,13 +15,14 @@ from core.seq2seq.spelling.dictionary import (
     words,
 )
 from core.seq2seq.vocabulary import STOP
-from ui.seq2seq.downloads import input_names, json_content, map_table, map_tables
+from ui.seq2seq.contents import partner_rows, peaks, word_rows, written_words
+from ui.seq2seq.downloads import json_content
 from ui.seq2seq.input import Input
-from ui.seq2seq.reading import Side, chosen_head, head_names
+from ui.seq2seq.reading import Side, head_names
 from ui.seq2seq.spelling import EXAMPLES
+from ui.seq2seq.summary import summary
 from ui.seq2seq.texts import hypothesis_of, marked_hypothesis, reference_and_hypothesis
-from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, SELF_ATTENTION, Seq2SeqView
-from ui.seq2seq.words import aligned_words
+from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, Seq2SeqView
 
 N_POSITIONS = 12
 
@@ -110,63 +110,6 @@ def test_forced_is_shown_where_it_is_asked_for_and_known():
     assert side("one", None, FORCED).reading.text == "one"
 
 
-def test_heads_are_named_by_layer_and_number_and_found_by_name():
-    cross = reading("one").cross
-    names = head_names(reading("one"))
-    assert names == [BEST, MEAN, "1.1", "1.2", "1.3", "2.1", "2.2", "2.3"]
-    for name in names[2:]:
-        layer, head = (int(part) - 1 for part in name.split("."))
-        assert np.array_equal(chosen_head(cross, name, cross, 2), cross[layer, head])
-    np.testing.assert_allclose(chosen_head(cross, MEAN, cross, 2), cross.mean(axis=(0, 1)))
-
-
-def test_the_best_aligned_head_is_that_of_the_attention_to_the_input():
-    spelled = reading("abcdefghijk")
-    cross = spelled.cross.copy()
-    cross[1, 0] = np.eye(N_POSITIONS)  # a perfect diagonal
-    assert rank_heads(cross)[0][:2] == (1, 0)
-    assert np.array_equal(chosen_head(cross, BEST, cross, 2), cross[1, 0])
-    assert np.array_equal(
-        chosen_head(spelled.self_attention, BEST, cross, 2), spelled.self_attention[1, 0]
-    )
-
-
-def test_words_have_their_rows_and_places():
-    free = side("one two")
-    one, missing, two = aligned_words(Seq2SeqView(), free, "one and two", 0.24)
-    assert (one.span.first_row, one.span.last_row) == (0, 2)
-    assert (two.span.first_row, two.span.last_row) == (4, 6)
-    assert missing.span is None and missing.pair.reference == "and"
-    assert [w.pair.hypothesis for w in aligned_words(Seq2SeqView(), free, "", 0.24)] == [
-        "one",
-        "two",
-    ]
-
-
-def test_a_table_holds_the_whole_map():
-    free = side("one")
-    weights = free.reading.cross[0, 0]
-    names = input_names({"seconds_per_column": 0.02}, N_POSITIONS)
-    table = map_table(free, weights, names)
-    assert table.shape == (4, 1 + N_POSITIONS) and list(table["symbol"]) == ["o", "n", "e", STOP]
-    assert list(table.columns[[0, 1, -1]]) == ["symbol", "0.00 s", "0.22 s"]
-    np.testing.assert_array_equal(table.iloc[:, 1:].to_numpy(), weights)
-
-
-def test_the_table_is_that_of_the_map_that_is_shown():
-    sides, axis = {"attention": side("noon")}, {"column_labels": [*"noo"]}
-    maps = {"attention": np.ones((5, 3))}
-    table = map_tables(Seq2SeqView(), sides, maps, axis)["attention"]
-    assert list(table.columns) == ["symbol", "n", "o", "o"] and (table.iloc[:, 1:] == 1).all(
-        axis=None
-    )
-    view = Seq2SeqView(shown=SELF_ATTENTION, head=MEAN)
-    self_attention = map_tables(view, sides, maps, axis)["attention"]
-    assert list(self_attention.columns) == ["symbol", "<", "n", "o", "o", "n"]
-    expected = sides["attention"].reading.self_attention.mean(axis=(0, 1))
-    np.testing.assert_allclose(self_attention.iloc[:, 1:].to_numpy(), expected)
-
-
 def test_the_hypothesis_of_a_forced_text_has_the_most_likely_symbols():
     forced = replace(reading("two"), predicted=np.array([*"to", STOP, "x"]))
     assert hypothesis_of(Side(reading("one"), forced, FORCED)) == ["t", "o"]
@@ -205,6 +148,11 @@ def test_everything_can_be_written_as_json():
         ("head", "9"),
         ("head", "1.2.3"),
         ("head", "best"),
+        ("head", "1.2/1.1/1.1"),
+        ("head", "1.2/"),
+        ("zoom", "3"),
+        ("zoom", "3-12345"),
+        ("tab", "Everything"),
         ("word", -1),
         ("word", 401),
         ("cell", "zzz"),
@@ -225,6 +173,7 @@ def test_what_no_control_offers_is_refused_by_name(name, value):
     [
         {"head": MEAN},
         {"head": "1.2"},
+        {"head": "1.2/mean", "zoom": "20-80", "tab": "Test sets"},
         {"head": "2.12", "shown": DIFFERENCE},
         {"cell": "recurrent-0-0"},
         {"cell": "attention-98-1000"},
@@ -286,3 +235,69 @@ def test_the_report_has_the_reference_and_the_hypothesis_of_the_page():
 def test_the_words_of_the_examples_were_never_trained_on():
     shown = [word for example in EXAMPLES for word in example.split()]
     assert len(shown) > 15 and {FIRST_WORDS, *shown} <= set(words("test"))
+
+
+def test_heads_are_named_by_layer_and_number():
+    assert head_names(reading("one")) == [BEST, MEAN, "1.1", "1.2", "1.3", "2.1", "2.2", "2.3"]
+
+
+def test_words_have_their_rows_and_the_missing_and_the_extra_ones_none_and_some():
+    words = written_words(SPEECH, side("one two nine"), "one and two")
+    kept, missing, two, extra = words
+    assert (kept["text"], kept["first"], kept["last"], kept["score"]) == ("one", 0, 2, 1)
+    assert (missing["kind"], missing["reference"], missing["first"]) == ("deleted", "and", None)
+    assert (two["first"], two["last"]) == (4, 6) and [w["number"] for w in words] == [1, 2, 3, 4]
+    assert (extra["kind"], extra["score"], extra["last"]) == ("inserted", 0, 11)
+
+
+@pytest.mark.parametrize("words", [("", FREE), ("one two", FORCED)])
+def test_words_are_not_scored_where_the_text_is_unknown_or_forced(words):
+    reference, mode = words
+    free = written_words(SPEECH, side("one too", "one two", mode), reference)
+    assert [w["score"] for w in free] == [None, None]
+
+
+def test_a_pronunciation_is_one_word_that_no_link_names():
+    spelled = Side(spelled_reading(("TH", "ER", "OW")), None, FREE)
+    (word,) = written_words(SPELLING, spelled, ("TH", "ER", "UW"))
+    assert (word["text"], word["number"], word["last"]) == ("TH ER OW", 0, 2)
+    assert word["score"] == pytest.approx(2 / 3) and word["kind"] == "substituted"
+    assert written_words(SPELLING, Side(spelled_reading(()), None, FREE), ("TH",)) == []
+
+
+def test_the_rows_of_words_are_those_between_spaces():
+    assert word_rows([*" one  two", STOP]) == [(1, 3), (6, 8)]
+    assert word_rows([STOP]) == []
+
+
+def test_partners_are_the_rows_of_the_same_place():
+    assert partner_rows("one", "one") == ([0, 1, 2], [0, 1, 2])
+    assert partner_rows("ne", "one") == ([1, 2], [None, 0, 1])
+    assert partner_rows("", "a") == ([], [None])
+
+
+def test_peaks_hold_the_least_and_the_greatest_sample():
+    samples = np.array([0, 1, -0.5, 0.25, 2, -2], np.float32)
+    assert peaks(samples, 2).tolist() == [[-64, -127], [127, 127]]
+    assert peaks(samples[:1], 0).tolist() == [[0], [0]]
+
+
+@pytest.mark.parametrize(
+    "attention, recurrent, reference, expected",
+    [
+        ("one", "one", "one", "Both decoders wrote **“one”**: without an error, where chance is "),
+        ("one", "too", "", "The recurrent decoder wrote **“too”**: the true text is not known."),
+        ("one", "", "one", "The recurrent decoder wrote nothing: similarity 0.000, where chance"),
+        ("*a*", "*a*", "", "Both decoders wrote **“\\*a\\*”**: the true text is not known."),
+    ],
+)
+def test_the_line_says_who_wrote_what_and_how_well(attention, recurrent, reference, expected):
+    sides = {"attention": side(attention), "recurrent": side(recurrent)}
+    assert expected in summary(SPEECH, sides, dict.fromkeys(sides, reference))
+
+
+def test_the_line_of_a_forced_text_counts_the_steps_that_foresaw_it():
+    forced = replace(reading("two"), predicted=np.array([*"tww", STOP]))
+    sides = dict.fromkeys(("attention", "recurrent"), Side(reading("one"), forced, FORCED))
+    line = summary(SPEECH, sides, dict.fromkeys(sides, "two"))
+    assert line.count("75%") == 2 and "**“two”**" in line

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from core.seq2seq.config import DECODERS, FORCED, SPEECH
 from core.seq2seq.rows import Frames, Pronunciations, Reading
@@ -10,6 +11,7 @@ from core.seq2seq.speech.clips import keep_clip
 from core.seq2seq.speech.utterances import compose, waveform
 from core.seq2seq.spelling.typed_words import words_of
 from core.seq2seq.vocabulary import STOP
+from tests.ui.explorer.test_payload import unpacked
 from tests.ui.test_permalink import page
 
 ODD = ["é\nb", "x" * 10_000, "a\x00b", "😀", "שלום", "", "…", "45th"]
@@ -48,11 +50,20 @@ def written(monkeypatch, tmp_path):
         return fake_reading(text, config.decoder, n_positions)
 
     monkeypatch.setattr("ui.computed._load_or_compute", compute)
+    st.cache_resource.clear()  # what was made of other texts
     return symbols
 
 
 def said(app) -> str:
     return " ".join(e.value for e in [*app.info, *app.error, *app.warning]).replace("\\", "")
+
+
+def explored(app) -> list[dict]:
+    """The sides that the explorer was sent; none where it is not drawn."""
+    for element in app.get("bidi_component"):
+        if element.proto.component_name == "explorer":
+            return unpacked(element.proto.bytes)[1]["sides"]
+    return []
 
 
 def box(app, name: str):
@@ -72,7 +83,7 @@ def test_a_line_break_in_a_text_to_say_is_white_space(written):
     app = page("seq2seq")
     box(app, "source").set_value("four\none")
     app.run()
-    assert not app.exception and "cannot" not in said(app) and app.dataframe
+    assert not app.exception and "cannot" not in said(app) and explored(app)
 
 
 @pytest.mark.parametrize("text", [t for t in ODD if t[:1] != "é"])
@@ -99,7 +110,7 @@ def test_an_odd_reference_of_a_clip_loses_nothing_that_is_shown(text, written):
     app = page("seq2seq", source=clip)
     box(app, "reference").set_value(text)
     app.run()
-    assert not app.exception and app.dataframe and box(app, "reference").value in text
+    assert not app.exception and explored(app) and box(app, "reference").value in text
     if text[-1:].isdigit() or text == "45th":
         assert "This cannot be compared: " in said(app)
 
@@ -122,7 +133,9 @@ def test_decoders_that_write_nothing_are_shown_with_all_that_belongs_to_them(tas
     app = page("seq2seq", task=task, shown=shown)
     assert not app.exception and not app.error
     assert sum("(nothing)" in t.value for t in app.text) == len(DECODERS)
-    assert app.dataframe
+    kinds = {word["kind"] for side in explored(app) for word in side["words"]}
+    assert kinds == ({"deleted"} if task == "speech" else set())
+    assert any("wrote nothing" in m.value for m in app.markdown)
 
 
 @pytest.mark.parametrize("mode", ["free-running", "teacher-forced"])
@@ -130,12 +143,13 @@ def test_decoders_that_write_nothing_for_a_clip_of_unknown_text_are_shown(mode, 
     written[:] = [STOP]
     clip = keep_clip(to_wav(waveform(compose("one"))))
     app = page("seq2seq", source=clip, mode=mode)
-    assert not app.exception and "No word was written." in said(app)
+    assert not app.exception and [s["words"] for s in explored(app)] == [[], []]
 
 
 def test_a_text_that_was_cut_says_so(written):
     written[:] = ["o"]
     app = page("seq2seq")
-    assert sum("did not stop by itself" in c.value for c in app.caption) == len(DECODERS)
+    assert ["did not stop by itself" in side["note"] for side in explored(app)] == [True, True]
     written[:] = ["o", STOP]
-    assert not any("did not stop by itself" in c.value for c in page("seq2seq").caption)
+    st.cache_resource.clear()
+    assert [side["note"] for side in explored(page("seq2seq"))] == ["", ""]

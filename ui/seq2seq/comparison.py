@@ -1,60 +1,98 @@
-"""Both decoders on one input: their texts, maps, scores and downloads."""
+"""Both decoders on one input: who wrote what and how well, the explorer, and what is in tabs."""
+
+from dataclasses import replace
 
 import streamlit as st
 
 from core.metrics.similarity import Symbols
-from core.seq2seq.config import FREE, SPEECH, ReadingConfig
+from core.seq2seq.config import SPEECH, ReadingConfig
 from ui.computed import computed
-from ui.seq2seq.controls import attention_controls, decoding_controls, reading_view
+from ui.explorer.component import explorer
+from ui.layout import figure_cache
+from ui.permalink import refuse
+from ui.seq2seq.contents import explorer_contents
+from ui.seq2seq.controls import decoding_controls, reading_view
 from ui.seq2seq.downloads import draw_downloads
 from ui.seq2seq.input import Input
-from ui.seq2seq.maps import draw_maps, input_axis
-from ui.seq2seq.reading import Side, read_both
-from ui.seq2seq.scores import draw_measures, draw_scores
+from ui.seq2seq.learned import lstm_note
+from ui.seq2seq.reading import Side, head_names, read_both
 from ui.seq2seq.source import draw_source
 from ui.seq2seq.spelling import draw_typed_words
-from ui.seq2seq.texts import draw_texts
-from ui.seq2seq.view import Seq2SeqView, control
-from ui.seq2seq.words import aligned_words, draw_word_chips
+from ui.seq2seq.summary import SPLITS, summary
+from ui.seq2seq.view import BEST, PAGE, Seq2SeqView, control, current_view
+from ui.settings import change, is_linked
+
+STATE = ("cell", "word", "head", "shown", "scale", "zoom")  # fields that the explorer changes
+References = dict[str, Symbols]
+Sides = dict[str, Side]
 
 
 def draw_input() -> Input | None:
     """Controls of the task, the input and the decoding; None, with a message, without an input."""
-    first, second, third, fourth = st.columns([1.2, 3, 1.4, 1.2])
+    first, second, clips, third, fourth = st.columns(
+        [1.1, 2.6, 1.6, 1.3, 1.1], vertical_alignment="bottom"
+    )
     with first:
         task = control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
     decoding_controls(third, fourth)
-    return draw_source(second) if task == SPEECH else draw_typed_words(second)
+    return draw_source(second, clips) if task == SPEECH else draw_typed_words(second)
 
 
-def draw_comparison(chosen_input: Input) -> None:
-    """The results of both decoders on the input."""
-    view = reading_view(target_known=bool(chosen_input.target))
-    sides = read_both(view, chosen_input)
-    if sides is None:
+def draw_comparison(chosen: Input) -> tuple[Sides, References] | None:
+    """The sentence and the explorer; returns what they show, None with a message without it."""
+    view = reading_view(target_known=bool(chosen.target))
+    sides = read_both(view, chosen)
+    levels = None
+    if sides is not None and view.task == SPEECH:
+        frames = computed("frames", ReadingConfig(source=chosen.source))
+        levels = frames and frames.levels
+    if sides is None or (view.task == SPEECH and levels is None):
+        return None
+    references = {decoder: chosen.reference(side.free) for decoder, side in sides.items()}
+    _check_head(view, sides)
+    view = current_view()
+    key = (view.task, chosen.source, view.mode, view.beam, str(chosen.target))
+    split = SPLITS[chosen.sound.split if chosen.sound else ""]
+    st.markdown(f"{_sentence(key, sides, references)} {split}")
+    reading = _contents(key, chosen, sides, references, levels)
+    explorer(reading, _state(view), _take_view)
+    draw_downloads(view, _state(view), reading, sides, references)
+    return sides, references
+
+
+def _state(view: Seq2SeqView) -> dict[str, str | int]:
+    """What the explorer shows of the view; a typed word is no word of its text."""
+    state = {name: getattr(view, name) for name in STATE}
+    return state if view.task == SPEECH else {**state, "word": 0}
+
+
+def _take_view(reported: dict) -> dict[str, str | int]:
+    """Keep what the explorer reports, each setting where its field accepts it."""
+    view = current_view()
+    names = STATE if view.task == SPEECH else tuple(n for n in STATE if n != "word")
+    for name in names:
+        try:
+            view = replace(view, **{name: reported[name]})
+        except (KeyError, ValueError):
+            continue  # it was not the explorer that sent this: the setting stays as it is
+        change(name, reported[name])
+    return _state(view)
+
+
+def _check_head(view: Seq2SeqView, sides: Sides) -> None:
+    names = head_names(next(iter(sides.values())).reading)
+    if set(view.head.split("/")) <= set(names):
         return
-    references = {decoder: chosen_input.reference(side.free) for decoder, side in sides.items()}
-    draw_texts(view, sides, references)
-    view = attention_controls(sides)
-    if view.task == SPEECH:
-        _draw_speech(view, chosen_input, sides, references)
-    else:
-        axis = input_axis(view, chosen_input.source)
-        draw_downloads(view, sides, references, *draw_maps(view, sides, axis, {}), axis)
-    draw_scores(view, sides, references)
-    draw_measures(view, sides)
+    if is_linked("head"):
+        refuse(Seq2SeqView, PAGE, "head", view.head, f"one of {', '.join(names)}")
+    change("head", BEST)  # of another task, whose decoders have more heads
 
 
-def _draw_speech(
-    view: Seq2SeqView, chosen_input: Input, sides: dict[str, Side], references: dict[str, Symbols]
-) -> None:
-    frames = computed("frames", ReadingConfig(source=chosen_input.source))
-    if frames is None:
-        return
-    samples, target = chosen_input.sound.samples, str(chosen_input.target)
-    seconds = chosen_input.sound.seconds
-    words = {decoder: aligned_words(view, side, target, seconds) for decoder, side in sides.items()}
-    free = all(side.mode == FREE for side in sides.values())
-    spans = draw_word_chips(words, samples, scored=free and bool(target))
-    axis = input_axis(view, chosen_input.source, samples, frames.levels)
-    draw_downloads(view, sides, references, *draw_maps(view, sides, axis, spans), axis)
+@figure_cache
+def _contents(key: tuple, _chosen: Input, _sides: Sides, _references: References, _levels) -> bytes:
+    return explorer_contents(key[0], _chosen, _sides, _references, _levels, lstm_note(key[0]))
+
+
+@figure_cache
+def _sentence(key: tuple, _sides: Sides, _references: References) -> str:
+    return summary(key[0], _sides, _references)

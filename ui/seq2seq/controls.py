@@ -1,22 +1,11 @@
-"""Controls of the decoding and of the attention that is shown, bound to the URL."""
+"""Controls of the decoding, bound to the URL."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.seq2seq.config import FORCED, FREE
-from ui.controls import select
-from ui.layout import IMAGE_FORMATS
-from ui.permalink import refuse
-from ui.seq2seq.reading import Side, head_names
-from ui.seq2seq.view import (
-    BEST,
-    PAGE,
-    Seq2SeqView,
-    clear_selection,
-    control,
-    current_view,
-)
-from ui.settings import is_linked, setting
+from ui.seq2seq.view import Seq2SeqView, clear_selection, control, current_view
+from ui.settings import setting
 
 MODE_HELP = (
     f"**{FREE}**: each step gets the symbols that the decoder itself wrote before, as in use. "
@@ -39,23 +28,4 @@ def reading_view(*, target_known: bool) -> Seq2SeqView:
     """The settings of the page; a message where forcing needs a text that is not known."""
     if setting("mode") == FORCED and not target_known:
         st.info("The true text is not known: the free-running text is shown.")
-    return current_view()
-
-
-def attention_controls(sides: dict[str, Side]) -> Seq2SeqView:
-    """The attention to show: to the input or to the decoder's own text, and of which head."""
-    first, second, third, fourth = st.columns(4)
-    with first:
-        control("shown", "Attention to")
-    with second:
-        names = head_names(sides["attention"].reading)
-        if is_linked("head") and setting("head") not in names:
-            refuse(Seq2SeqView, PAGE, "head", setting("head"), f"one of {', '.join(names)}")
-        help = "Layer.head. The mean over heads can hide the one that is aligned."
-        select("head", "Head", names, BEST, help=help)
-    with third:
-        help = "The square root makes small weights visible; the numbers remain weights."
-        control("scale", "Colour", help)
-    with fourth:
-        st.selectbox("Charts are saved as", IMAGE_FORMATS, key="image format")
     return current_view()

@@ -1,86 +1,62 @@
-"""Downloads: the maps that are shown, all numbers, and a self-contained HTML page."""
+"""Downloads that the server makes: all numbers, and the explorer as a page of its own."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
-from core.figures.report import html_report
 from core.metrics.similarity import Symbols
 from core.seq2seq.config import DECODER_NAMES
-from core.seq2seq.vocabulary import START
+from ui.explorer.payload import Packed, with_state
+from ui.explorer.standalone import standalone
 from ui.layout import mode
-from ui.seq2seq.maps import Axis, Figures, Maps, self_attention_weights
 from ui.seq2seq.reading import Side
 from ui.seq2seq.scores import score_table, text_scores
 from ui.seq2seq.texts import reference_and_hypothesis
-from ui.seq2seq.view import SELF_ATTENTION, Seq2SeqView
+from ui.seq2seq.view import Seq2SeqView
+
+TITLE = "Side by Side: a recurrent and an attention decoder"
 
 
 def draw_downloads(
     view: Seq2SeqView,
+    state: Mapping[str, Any],
+    reading: Packed,
     sides: dict[str, Side],
     references: dict[str, Symbols],
-    figures: Figures,
-    maps: Maps,
-    axis: Axis,
 ) -> None:
-    """Buttons for the matrices, all numbers and the HTML page."""
+    """Buttons for the page of its own and for all numbers."""
+    theme = mode()
     with st.container(horizontal=True):
-        for decoder, table in map_tables(view, sides, maps, axis).items():
-            name = f"attention-{decoder}.csv"
-            label = f"Heatmap of the {decoder} decoder (CSV)"
-            st.download_button(
-                label, lambda t=table: t.to_csv(index=False), name, "text/csv", on_click="ignore"
-            )
+        st.download_button(
+            "Page of its own (HTML)",
+            lambda: standalone(
+                TITLE, text_lines(view.task, sides, references), with_state(state, reading), theme
+            ),
+            "seq2seq.html",
+            "text/html",
+            on_click="ignore",
+            help="The explorer with this sound and these maps; it needs no server.",
+        )
         st.download_button(
             "Everything (JSON)",
             lambda: json.dumps(json_content(view, sides, references)),
             "seq2seq.json",
             "application/json",
             on_click="ignore",
+            help="All heads, free-running and forced, in full precision, with the scores.",
         )
-        title, theme = "Side by Side: a recurrent and an attention decoder", mode()
-        lines = []
-        for decoder, side in sides.items():
-            texts = reference_and_hypothesis(view.task, side, references[decoder])
-            lines.append(f"{DECODER_NAMES[decoder]}. {'. '.join(texts)}.")
-        st.download_button(
-            "Report (HTML)",
-            lambda: html_report(title, lines, list(figures.values()), theme),
-            "seq2seq.html",
-            "text/html",
-            on_click="ignore",
-        )
-    st.caption("The camera button of a chart saves it as an image, in the format chosen above.")
 
 
-def map_tables(
-    view: Seq2SeqView, sides: dict[str, Side], maps: Maps, axis: Axis
-) -> dict[str, pd.DataFrame]:
-    """The map of each decoder, or the self-attention of the attention decoder where it is shown."""
-    if view.shown == SELF_ATTENTION:
-        side = sides["attention"]
-        columns = [START, *side.reading.symbols.tolist()[:-1]]
-        return {"attention": map_table(side, self_attention_weights(view, side), columns)}
-    return {d: map_table(sides[d], w, input_names(axis, w.shape[1])) for d, w in maps.items()}
-
-
-def input_names(axis: Axis, n: int) -> list[str]:
-    """The names of the columns: the second at which each begins, or its letter."""
-    if "column_labels" in axis:
-        return axis["column_labels"]
-    return [f"{i * axis['seconds_per_column']:.2f} s" for i in range(n)]
-
-
-def map_table(side: Side, weights: np.ndarray, columns: list[str]) -> pd.DataFrame:
-    """The whole matrix: a row for each step, a column for each position attended to."""
-    table = pd.DataFrame(weights, columns=columns)
-    table.insert(0, "symbol", side.reading.symbols, allow_duplicates=True)
-    return table
+def text_lines(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -> list[str]:
+    """The true text and that of each decoder."""
+    return [
+        f"{DECODER_NAMES[d]}. {'. '.join(reference_and_hypothesis(task, side, references[d]))}."
+        for d, side in sides.items()
+    ]
 
 
 def json_content(

@@ -26,8 +26,7 @@ RATES = (
 
 
 def draw_training(task: str) -> None:
-    """Learning curves of both decoders on shared axes, and the table of the test sets."""
-    st.header("How they were trained")
+    """Learning curves of both decoders on shared axes."""
     trainings = {decoder: shipped_training(task, decoder) for decoder in DECODERS}
     frame = pd.DataFrame([row for _, rows in trainings.values() for row in rows])
     charts = {"Loss": LOSSES, "Similarity on validation": MEASURES}
@@ -36,7 +35,10 @@ def draw_training(task: str) -> None:
             figure = _figure(task, title, mode(), measures, frame)
             show_figure(figure, f"{title} of both decoders, epoch by epoch", f"learned-{title}")
     st.caption(_training_caption(task, trainings))
-    st.subheader("On the test sets")
+
+
+def draw_tests(task: str) -> None:
+    """The table of the test sets."""
     st.dataframe(test_table(task), hide_index=True, height="content", alt="Means of every test set")
     st.caption(test_note(task))
 

@@ -1,10 +1,7 @@
-"""The readings of both decoders, and the attention head that is shown of them."""
+"""The readings of both decoders, and the names of their heads."""
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from core.seq2seq.alignment import rank_heads
 from core.seq2seq.config import DECODERS, FORCED, FREE, SPEECH
 from core.seq2seq.rows import Reading
 from ui.computed import computed
@@ -61,17 +58,6 @@ def head_names(reading: Reading) -> list[str]:
     n_layers, n_heads = reading.cross.shape[:2]
     heads = [f"{i}.{j}" for i in range(1, n_layers + 1) for j in range(1, n_heads + 1)]
     return [BEST, MEAN, *heads]
-
-
-def chosen_head(weights: np.ndarray, name: str, cross: np.ndarray, reach: int) -> np.ndarray:
-    """One matrix of (layers, H, T, S); the best aligned head is that of the cross-attention."""
-    if name == MEAN:
-        return weights.mean(axis=(0, 1))
-    if name == BEST:
-        layer, head, _ = rank_heads(cross, reach=reach)[0]
-    else:
-        layer, head = (int(part) - 1 for part in name.split("."))
-    return weights[layer, head]
 
 
 def reach_of(task: str) -> int:

@@ -27,7 +27,6 @@ LJSPEECH_CHANCE, LJSPEECH_SENTENCES = (0.533, 0.700, 0.241), 655
 
 def draw_reported(task: str) -> None:
     """Tables of reported and measured results, and what can be compared."""
-    st.header("Reported and measured")
     _draw_reported_speech() if task == SPEECH else _draw_reported_spelling()
 
 

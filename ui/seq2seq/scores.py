@@ -13,7 +13,7 @@ from core.seq2seq.alignment import measure_alignment, padding_weight
 from core.seq2seq.config import DECODER_NAMES
 from core.seq2seq.references import unrelated_texts
 from ui.chance import column_beside_chance
-from ui.layout import mode, show_figure
+from ui.layout import draw_when_open, mode, show_figure
 from ui.seq2seq.reading import Side, reach_of
 from ui.seq2seq.view import Seq2SeqView
 
@@ -22,24 +22,13 @@ N_SHUFFLES = 20
 
 def draw_scores(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
     """The three similarities of the whole text with their chance level, loss, and exactness."""
-    st.subheader("Similarity of the whole text, with chance level")
     if not all(references.values()):
         st.info("The true text is not known, so nothing can be scored.")
         return
     scores = text_scores(view, sides, references)
     table = score_table(sides, references, scores)
-    st.dataframe(
-        table, hide_index=True, alt="Similarities of both decoders with their chance level"
-    )
-    figure = chance_figure(
-        scores.similarities,
-        scores.chance,
-        scores.shuffled,
-        list(MEASURES.values()),
-        names=DECODER_NAMES,
-        mode=mode(),
-    )
-    show_figure(figure, "Scores of both decoders and their chance level", "chance")
+    st.table(table.set_index("measure"))
+    draw_when_open("Chart: the scores beside chance", lambda: _draw_chance(scores))
     n = len(scores.chance["attention"])
     st.caption(
         "Scores of the **free-running** text, whichever text is shown above. Chance level: "
@@ -50,6 +39,18 @@ def draw_scores(view: Seq2SeqView, sides: dict[str, Side], references: dict[str,
         "tell them from the original. **Look for** the distance to chance, not to 0. Loss: mean of "
         "−log p over the symbols of the true text, each step given the true ones before it."
     )
+
+
+def _draw_chance(scores: "TextScores") -> None:
+    figure = chance_figure(
+        scores.similarities,
+        scores.chance,
+        scores.shuffled,
+        list(MEASURES.values()),
+        names=DECODER_NAMES,
+        mode=mode(),
+    )
+    show_figure(figure, "Scores of both decoders and their chance level", "chance")
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,6 @@ def score_table(
 
 def draw_measures(view: Seq2SeqView, sides: dict[str, Side]) -> None:
     """Four measures of every head, the best aligned first."""
-    st.subheader("How well are the heads aligned?")
     for column, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
         with column:
             st.markdown(f"**{DECODER_NAMES[decoder]}**")

@@ -8,7 +8,7 @@ from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
 from core.seq2seq.speech.clips import MOST_CLIPS, is_clip, keep_clip, sound_of
 from core.seq2seq.speech.utterances import LONGEST_TEXT, reference_text
 from ui.controls import text_box
-from ui.layout import draw_when_open, escaped
+from ui.layout import draw_over_when_open, escaped
 from ui.seq2seq.gallery import draw_gallery
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import Seq2SeqView, choose_source, clear_selection
@@ -19,21 +19,15 @@ VOCABULARY = (
     "The recordings contain digits, numbers, letters, the NATO alphabet, days, months, ordinals "
     "and times, and the prompts of the gallery, which are found by their names."
 )
-SPLITS = {
-    "train": "This text is in the training split: the decoders may have been trained on it.",
-    "validation": "This text is in the validation split: the decoders were never trained on it.",
-    "test": "This text is in the test split: the decoders were never trained on it.",
-}
 
 
-def draw_source(column: DeltaGenerator) -> Input | None:
+def draw_source(column: DeltaGenerator, beside: DeltaGenerator) -> Input | None:
     """Controls of the sound; None, with a message, where there is no such sound."""
     with column:
         source = _draw_text()
-    player, upload = st.columns([2, 1])
-    with upload:
-        draw_when_open("Upload or record a clip", _draw_upload)
-    draw_when_open("Gallery: every utterance of the test sets", draw_gallery)
+    with beside.container(horizontal=True, gap="small"):
+        draw_over_when_open("Gallery", draw_gallery)
+        draw_over_when_open("Clip", _draw_upload)
     try:
         sound = sound_of(source)
         ReadingConfig(source=source)  # a text with much punctuation may be too long
@@ -51,12 +45,8 @@ def draw_source(column: DeltaGenerator) -> Input | None:
         reference = _draw_reference()
     else:
         reference = sound.text
-    with player:
-        st.audio(sound.wav, format="audio/wav")
-        if sound.split:
-            st.caption(SPLITS[sound.split])
-        if sound.changes:
-            st.info(escaped(sound.changes))
+    if sound.changes:
+        st.info(escaped(sound.changes))
     return Input(source, reference, sound)
 
 

@@ -1,11 +1,8 @@
 """The text of each decoder with its edits marked, and the probability of each symbol."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.figures.confidence import confidence_figure
-from core.figures.map_picture import map_picture
 from core.metrics.edits import (
     DELETED,
     INSERTED,
@@ -17,10 +14,9 @@ from core.metrics.edits import (
 from core.metrics.similarity import Symbols
 from core.seq2seq.config import DECODER_NAMES, FREE, SPEECH
 from core.seq2seq.vocabulary import STOP
-from ui.layout import escaped, mode, show_figure, show_picture
-from ui.seq2seq.maps import cross_attention_weights
+from ui.layout import draw_when_open, escaped, mode, show_figure
 from ui.seq2seq.reading import Side
-from ui.seq2seq.view import BEST, Seq2SeqView
+from ui.seq2seq.view import Seq2SeqView
 
 COLOURS = {SUBSTITUTED: "orange", INSERTED: "green", DELETED: "red", SWAPPED: "violet"}
 LEGEND = {
@@ -29,42 +25,35 @@ LEGEND = {
     DELETED: "−deleted",
     SWAPPED: "⇄swapped",
 }
-NO_STOP = (
-    "It did not stop by itself: its text is cut where it began to repeat itself, or at the longest "
-    "length."
-)
 
 
 def draw_texts(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
-    """The text of each decoder with its edits marked, its map, and its probabilities.
+    """The text of each decoder with its edits marked; the probabilities, once asked for.
 
     `references`: the reference of each decoder; empty where it is not known.
     """
-    best = replace(view, head=BEST)
-    maps = {decoder: cross_attention_weights(best, side) for decoder, side in sides.items()}
-    largest = max(float(weights.max()) for weights in maps.values())
     for column, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
         with column:
             st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.mode})")
             _draw_text(view.task, side, references[decoder])
-            picture = map_picture(maps[decoder], largest=largest)
-            alt = f"{DECODER_NAMES[decoder]}: its best aligned head, {len(maps[decoder])} steps"
-            show_picture(picture, alt)
-            _draw_probabilities(decoder, side)
     legend = " ".join(f":{COLOURS[kind]}-background[{text}]" for kind, text in LEGEND.items())
+    st.caption(f"Edits from the reference to the hypothesis: {legend}.")
+    draw_when_open("Chart: the probability of each symbol", lambda: _draw_bars(sides))
+
+
+def _draw_bars(sides: dict[str, Side]) -> None:
+    for column, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
+        with column:
+            _draw_probabilities(decoder, side)
     st.caption(
-        f"Edits from the reference to the hypothesis: {legend}. Pictures: attention of the best "
-        "aligned head, one row for each symbol from top to bottom, the input from left to right; "
-        "the maps below have the numbers. Bars: the probability that the step gave its symbol; "
-        "pale: another symbol was more likely, as can happen in a forced text."
+        "Bars: the probability that the step gave its symbol; pale: another symbol was more "
+        "likely, as can happen in a forced text."
     )
 
 
 def _draw_text(task: str, side: Side, reference: Symbols) -> None:
     for line in reference_and_hypothesis(task, side, reference):
         st.text(line)
-    if side.mode == FREE and side.reading.symbols[-1] != STOP:
-        st.caption(NO_STOP)
     hypothesis = hypothesis_of(side)
     if reference and list(reference) != hypothesis:
         st.markdown(f"Edits: {marked_hypothesis(reference, hypothesis, _separator(task))}")

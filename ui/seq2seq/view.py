@@ -22,7 +22,16 @@ BEST, MEAN = "best aligned", "mean"
 CROSS_ATTENTION, SELF_ATTENTION = "the input", "what was written"
 DIFFERENCE = "the input: difference"  # between the cross-attention of the decoders
 LINEAR, SQUARE_ROOT = "weight", "square root"
-NO_CELL = ""
+NO_CELL, WHOLE = "", ""
+SCORES, HEADS, TRAINED, TESTS, REPORTED, METHOD = TABS = (
+    "Scores",
+    "Heads",
+    "How they were trained",
+    "Test sets",
+    "Reported and measured",
+    "Formulas and source",
+)
+HEAD = rf"({BEST}|{MEAN}|[1-9]\.[1-9][0-9]?)"
 
 
 @dataclass(frozen=True)
@@ -49,9 +58,9 @@ class Seq2SeqView:
     )
     head: str = matching(
         BEST,
-        rf"{BEST}|{MEAN}|[1-9]\.[1-9][0-9]?",
-        f"{BEST}, {MEAN}, or layer and head such as 1.2",
-        "attention head",
+        rf"{HEAD}(/{HEAD})?",
+        f"{BEST}, {MEAN}, or layer and head such as 1.2; two, with / between, for two decoders",
+        "attention head of both decoders, or of the attention / the recurrent one",
     )
     scale: str = choice(
         LINEAR, (LINEAR, SQUARE_ROOT), "what the colour of a map is proportional to"
@@ -61,8 +70,15 @@ class Seq2SeqView:
         NO_CELL,
         r"|(attention|recurrent)-[0-9]{1,3}-[0-9]{1,4}",
         "a decoder, a row and a column, such as attention-3-57",
-        "cell of a heatmap",
+        "pinned row of a heatmap, and the column looked at there",
     )
+    zoom: str = matching(
+        WHOLE,
+        r"|[0-9]{1,4}-[0-9]{1,4}",
+        "the first and the last position in view, such as 20-80",
+        "part of the input in view",
+    )
+    tab: str = choice(SCORES, TABS, "what is open below the maps")
 
     def __post_init__(self):
         validate(self)
@@ -83,9 +99,10 @@ control = controls_of(Seq2SeqView)
 
 
 def clear_selection() -> None:
-    """Deselect word and cell: those of another text are different ones."""
+    """Deselect word, cell and zoom: those of another text are different ones."""
     change("word", 0)
     change("cell", NO_CELL)
+    change("zoom", WHOLE)
 
 
 def choose_source(source: str, name: str = "source") -> None:

@@ -1,0 +1,1 @@
+"""The explorer: attention maps, sound and text on one axis, in the browser."""

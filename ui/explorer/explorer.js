@@ -1,0 +1,500 @@
+// Both decoders' attention, the sound and the text on one axis: the state, and what changes it.
+// The server is told of what belongs into the link, once it rests; all else happens here.
+
+import { headNames, headStrip, headText } from "./heads.js"
+import { button, choice, element } from "./dom.js"
+import { colourBar, INK } from "./heatmap.js"
+import { HELP, onKey } from "./keys.js"
+import { cellAt, CURVE, AXIS, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, makePanel, SOUND } from "./panels.js"
+import { decoded } from "./payload.js"
+import { makePlayer } from "./player.js"
+import { onPointer } from "./pointer.js"
+import { clamp, panned, showing, toPosition, whole, zoomed, zoomOf, zoomText } from "./scale.js"
+import { CROSS, curvesOf, DIFFERENCE, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
+import { heardSpan, meanRow, readers, rowOf, SHARE } from "./spans.js"
+import { mapTable } from "./table.js"
+import { save, toCsv, toJson, toPng, toSvg } from "./takeaway.js"
+import { columnText, rowText } from "./texts.js"
+import { LEGEND, wordChips } from "./words.js"
+
+const REST = 400 // milliseconds without a change before the server is told
+const ROOT = "square root"
+const SPEEDS = [1, 0.75, 0.5]
+const WIDE = 860 // pixels from which two short maps stand beside each other
+const SHORT = 40 // positions
+const TEXT_OF_OWN = (side) => `The recurrent decoder has no such map: ${side.memory}`
+const REFUSED = "The decoders wrote different texts, so their rows do not match. Decode teacher-forced to see the difference."
+const CAVEAT = "Attention shows where a step looked, not why it wrote its symbol: it is not an explanation."
+
+export function makeExplorer(root) {
+  let reading, arrays, state, applied, loaded, player
+  let scene = null
+  let view = null
+  let timer = 0
+  let width = 0
+  const now = { hover: null, cursor: null, preview: null, span: null, playhead: null, column: null, heard: "", speed: 1, again: false }
+  const parts = {}
+  const explorer = { report: () => {} }
+
+  explorer.receive = (bytes) => {
+    const next = decoded(bytes)
+    const text = next.reading.key + JSON.stringify(next.state)
+    if (text !== applied) {
+      const fresh = next.reading.key !== reading?.key
+      const { serial, ...values } = next.state
+      ;({ reading, arrays } = next)
+      state = values
+      applied = text
+      if (fresh || !loaded) load()
+      view = zoomOf(state.zoom, axisOf().n)
+      build()
+    }
+    redraw() // the theme may have changed
+  }
+
+  explorer.close = () => {
+    clearTimeout(timer)
+    observer.disconnect()
+    player?.close()
+  }
+
+  const observer = new ResizeObserver(([entry]) => {
+    if (Math.round(entry.contentRect.width) !== width && scene) redraw()
+  })
+  observer.observe(root)
+
+  function axisOf() {
+    return mapsOf(reading, arrays, state, null).axis
+  }
+
+  // A new reading: nothing of the old one is meant any more.
+  function load() {
+    player?.close()
+    player = null
+    Object.assign(now, { hover: null, cursor: null, preview: null, span: null, playhead: null, column: null })
+    loaded = true
+    if (!arrays.sound) return
+    player = makePlayer(arrays.sound.values, {
+      onFrame: (time) => {
+        now.playhead = time / reading.axis.step
+        if (player.playing) view = showing(view, now.playhead)
+        scene.view === view ? drawOver() : redraw()
+      },
+      onState: ({ playing }) => {
+        parts.play.textContent = playing ? "Pause" : "Play"
+        if (!playing) now.playhead = player.time ? now.playhead : null
+      },
+      onBroken: () => {
+        parts.play.disabled = parts.hear.disabled = true
+        say("This sound cannot be played here.")
+      },
+    })
+    player.setRate(now.speed)
+    player.setAgain(now.again)
+  }
+
+  // What belongs into the link has changed.
+  function change(values) {
+    Object.assign(state, values)
+    tellLater()
+    build()
+    redraw()
+  }
+
+  function tellLater() {
+    clearTimeout(timer)
+    timer = setTimeout(() => explorer.report({ ...state }), REST)
+  }
+
+  function setView(next) {
+    view = next
+    state.zoom = zoomText(view)
+    tellLater()
+    redraw()
+  }
+
+  // All elements, anew: done when the reading or the state changes, never while hovering or playing.
+  function build() {
+    const focused = root.getRootNode().activeElement?.dataset?.panel
+    const made = element("div", { class: "frame" })
+    made.append(toolbar())
+    parts.sound = null
+    const own = state.shown === OWN
+    if (player && !own) {
+      parts.sound = makePanel(`Sound: waveform and spectrogram. ${HELP}`, soundActs)
+      parts.sound.box.dataset.panel = "sound"
+      parts.sound.box.classList.add("sound")
+      made.append(parts.sound.box)
+    }
+    const shown = mapsOf(reading, arrays, state, null)
+    parts.maps = element("div", { class: "maps" })
+    parts.panels = shown.maps.map((map, i) => mapSection(shown, i))
+    if (own) parts.maps.append(element("p", { class: "note", text: TEXT_OF_OWN(reading.sides[1]) }))
+    made.append(parts.maps)
+    if (shown.refused) made.append(element("p", { class: "note", text: REFUSED }))
+    parts.said = element("output", { class: "said", "aria-live": "polite" })
+    made.append(parts.said, legend(), ending())
+    root.replaceChildren(made)
+    const again = focused && root.querySelector(`[data-panel="${focused}"]`)
+    again?.focus({ preventScroll: true })
+  }
+
+  function toolbar() {
+    const bar = element("div", { class: "bar", role: "toolbar", "aria-label": "Play and look" })
+    if (player) {
+      parts.play = button(player.playing ? "Pause" : "Play", "Play or pause (space)", () => player.toggle())
+      parts.play.className = "main"
+      const speed = choice("Speed", SPEEDS.map((s) => [s, `${s}×`]), (value) => player.setRate((now.speed = Number(value))))
+      speed.value = now.speed
+      const loop = button("Loop", "Play the span again and again", () => {
+        player.setAgain((now.again = !now.again))
+        loop.setAttribute("aria-pressed", now.again)
+      })
+      loop.setAttribute("aria-pressed", now.again)
+      parts.hear = button("Hear the row", `Play the span that holds ${SHARE * 100} % of the attention of the row or word (H)`, hear)
+      bar.append(parts.play, speed, loop, parts.hear)
+    }
+    const show = [[CROSS, "Both maps"], [DIFFERENCE, "Difference"], [OWN, "Own text"]]
+    const shown = choice("Attention shown", show, (value) => {
+      state.zoom = ""
+      state.shown = value
+      view = whole(axisOf().n)
+      change({})
+    })
+    shown.value = state.shown
+    const scale = choice("Colour", [["weight", "Colour: weight"], [ROOT, "Colour: square root"]], (value) => change({ scale: value }))
+    scale.value = state.scale
+    const middle = () => (view.lo + view.hi) / 2
+    bar.append(
+      shown,
+      scale,
+      button("+", "Zoom in (+)", () => setView(zoomed(view, 0.5, middle()))),
+      button("−", "Zoom out (-)", () => setView(zoomed(view, 2, middle()))),
+      button("All", "Show the whole axis (0)", () => setView(whole(view.n))),
+      button("←", "Back along the axis (Page up)", () => pan(-0.5)),
+      button("→", "On along the axis (Page down)", () => pan(0.5)),
+      saving(),
+    )
+    return bar
+  }
+
+  function saving() {
+    const list = element("div", { class: "list" })
+    const kinds = {
+      PNG: async () => save(await toPng(scene), "attention.png"),
+      SVG: () => save(toSvg(scene), "attention.svg"),
+      CSV: () => save(toCsv(scene), "attention.csv"),
+      JSON: () => save(toJson(scene), "attention.json"),
+    }
+    for (const [kind, act] of Object.entries(kinds)) list.append(button(kind, `Save what is shown as ${kind}`, act))
+    return element("details", { class: "save" }, element("summary", { text: "Save" }), list)
+  }
+
+  function mapSection(shown, i) {
+    const side = reading.sides[i]
+    const section = element("section")
+    const head = element("div", { class: "head" }, element("strong", { text: shown.titles[i] }))
+    if (!shown.signed && !shown.own) head.append(wordChips(side, state.word, chooseWord))
+    if (shown.own) head.append(strip(0))
+    else if (shown.signed) head.append(strip(0), strip(1))
+    else head.append(strip(i))
+    if (side.note) head.append(element("span", { class: "note", text: side.note }))
+    const label = `${shown.titles[i]}: attention of ${shown.maps[i].rows} steps. ${HELP}`
+    const panel = makePanel(label, (made) => mapActs(made, i))
+    panel.box.dataset.panel = String(i)
+    section.append(head, panel.box)
+    parts.maps.append(section)
+    return panel
+  }
+
+  function legend() {
+    const bar = element("canvas", { class: "scale", width: 160, height: 10, "aria-hidden": true })
+    parts.scale = bar
+    parts.scaleText = element("span")
+    parts.hidden = element("span")
+    const words = reading.sides.some((side) => side.words.length) ? element("span", { text: LEGEND }) : ""
+    return element("div", { class: "legend" }, bar, parts.scaleText, parts.hidden, words)
+  }
+
+  function strip(i) {
+    const names = headNames(state.head)
+    return headStrip(reading.sides[i], arrays[`cross${i}`], names[i], mode(), {
+      lock: (name) => {
+        now.preview = null
+        change({ head: headText(names.map((old, j) => (j === i ? name : old))) })
+      },
+      preview: (name) => {
+        now.preview = name === null ? null : { side: i, name }
+        redraw()
+      },
+    })
+  }
+
+  function ending() {
+    const table = element("details", { class: "table" }, element("summary", { text: "The maps as a table" }))
+    table.ontoggle = () => {
+      if (table.open && !table.querySelector("table")) table.append(mapTable(scene))
+    }
+    const caveat = `${CAVEAT} The mean of the heads hides the aligned one. Row: the symbol that a step writes, the last is the stop.`
+    return element("div", { class: "end" }, element("p", { class: "note", text: caveat }), table)
+  }
+
+  function mode() {
+    const back = getComputedStyle(root).getPropertyValue("--st-background-color").trim()
+    const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(back)
+    const rgb = parts ? parts.slice(1).map((hex) => parseInt(hex, 16)) : (back.match(/\d+/g) ?? [255, 255, 255]).map(Number)
+    return rgb[0] + rgb[1] + rgb[2] < 384 ? "dark" : "light"
+  }
+
+  // Everything of the canvases, from the state and what is hovered.
+  function redraw() {
+    width = Math.round(root.clientWidth)
+    if (!width) return // in a tab that is not open
+    const shown = mapsOf(reading, arrays, state, now.preview)
+    scene = { ...shown, reading, arrays, view, mode: mode(), sides: reading.sides }
+    scene.colours = scaleOf(shown, state.scale === ROOT, scene.mode)
+    scene.readers = shown.signed || shown.own ? [] : shown.maps.map(readers)
+    root.style.colorScheme = scene.mode
+    layOut()
+    const end = scene.colours.largest.toFixed(2)
+    const how = state.scale === ROOT ? ", colour: square root of the weight" : ""
+    scene.scaleText = `Weight: ${shown.signed ? `−${end} to ${end}` : `0 to ${end}`}, one scale for all maps${how}`
+    parts.scaleText.textContent = scene.scaleText
+    colourBar(parts.scale, scene.colours)
+    update()
+    if (parts.sound) drawSound(parts.sound, scene)
+    parts.panels.forEach((panel, i) => drawMap(panel, scene, i))
+    const hidden = Math.max(...parts.panels.map((panel) => panel.hidden))
+    parts.hidden.textContent = hidden > 1.01 ? `Each pixel shows the largest of ${Math.ceil(hidden)} columns.` : ""
+    drawOver()
+  }
+
+  function layOut() {
+    const rows = scene.maps.map((map) => map.rows)
+    const beside = scene.maps.length > 1 && scene.axis.letters && scene.axis.n <= SHORT && width >= WIDE
+    parts.maps.classList.toggle("beside", Boolean(beside))
+    scene.rowHeight = beside
+      ? clamp(Math.floor(300 / Math.max(...rows)), 14, 28)
+      : clamp(Math.floor(330 / rows.reduce((a, b) => a + b, 0)), width < 500 ? 14 : 9, 22)
+    const above = scene.axis.letters ? CURVE + AXIS : 0
+    parts.sound?.resize(width, SOUND.wave + SOUND.levels + AXIS)
+    parts.panels.forEach((panel, i) => panel.resize(panel.box.clientWidth || width, above + rows[i] * scene.rowHeight))
+  }
+
+  // Which rows, words and spans are meant now.
+  function update() {
+    scene.pinned = pinnedCell(state.cell)
+    const cell = now.hover?.row != null ? now.hover : now.hover ? null : now.cursor ?? scene.pinned
+    scene.rows = rowsOf(scene, cell)
+    scene.words = wordsOf(scene, state.word)
+    scene.curves = curvesOf(scene)
+    scene.column = now.hover ? now.hover.column : now.cursor ? now.cursor.column : null
+    scene.span = now.span
+    scene.playhead = now.playhead
+    scene.lit = scene.maps.map((map, i) => {
+      const at = scene.playhead === null ? -1 : Math.min(Math.floor(scene.playhead), map.columns - 1)
+      return at >= 0 && player?.playing && scene.readers[i] ? scene.readers[i][at] : -1
+    })
+    return cell
+  }
+
+  function drawOver() {
+    const cell = update()
+    if (parts.sound) drawOverSound(parts.sound, scene)
+    parts.panels.forEach((panel, i) => drawOverMap(panel, scene, i))
+    lightWords()
+    if (!player?.playing) sayOf(cell)
+    if (parts.hear) parts.hear.disabled = !heard()
+  }
+
+  // The words that the lit rows belong to.
+  function lightWords() {
+    root.querySelectorAll(".words").forEach((row, i) => {
+      row.querySelectorAll(".chip").forEach((chip, k) => {
+        const word = scene.sides[i].words[k]
+        const lit = scene.lit[i] >= 0 && word.first !== null && word.first <= scene.lit[i] && scene.lit[i] <= word.last
+        chip.classList.toggle("lit", lit)
+      })
+    })
+  }
+
+  function sayOf(cell) {
+    if (cell && cell.row !== null) {
+      const column = cell.column < scene.axis.n ? cell.column : null
+      const texts = scene.rows.map((row, i) => {
+        if (row < 0) return ""
+        return rowText(scene.sides[i], scene.maps[i], scene.axis, row, i === cell.side || scene.maps.length === 1 ? column : null)
+      })
+      const order = cell.side === 1 ? texts.reverse() : texts
+      const text = order.filter(Boolean).join(" ")
+      say((text && now.span ? now.heard : "") + text || `These maps have no row ${cell.row + 1}.`)
+    } else if (scene.column !== null && scene.column < scene.axis.n) say(columnText(scene.sides, scene.maps, scene.axis, scene.column))
+    else if (state.word > 0 && !scene.own && !scene.signed) say(wordText())
+    else say("Hover, tap or move with the arrows: a row shows where it looked, the axis which rows look there.")
+  }
+
+  function wordText() {
+    const texts = scene.words.map((word, i) => {
+      if (!word) return ""
+      const span = heardSpan(meanRow(scene.maps[i], word.first, word.last))
+      const at = (x) => Math.min(x * scene.axis.step, scene.axis.end).toFixed(2)
+      return `${scene.sides[i].name}, “${word.text}”: ${Math.round(span.weight * 100)} % of its attention from ${at(span.from)} to ${at(span.to)} s.`
+    })
+    const most = Math.max(...reading.sides.map((side) => side.words.length))
+    return texts.filter(Boolean).join(" ") || `Word ${state.word} was asked for; there are ${most}.`
+  }
+
+  function say(text) {
+    if (parts.said.textContent !== text) parts.said.textContent = text
+  }
+
+  // The row or word to hear: its weights; null where none is meant.
+  function heard() {
+    if (!scene || scene.own || scene.signed) return null
+    const cell = now.cursor ?? scene.pinned
+    if (cell && cell.row !== null && cell.row < scene.maps[cell.side].rows) return rowOf(scene.maps[cell.side], cell.row)
+    const i = scene.words.findIndex(Boolean)
+    return i < 0 ? null : meanRow(scene.maps[i], scene.words[i].first, scene.words[i].last)
+  }
+
+  function hear() {
+    const row = player && heard()
+    if (!row) return
+    const span = heardSpan(row)
+    setSpan(span)
+    const step = scene.axis.step
+    player.playSpan(span.from * step, Math.min(span.to * step, scene.axis.end))
+    const end = Math.min(span.to * step, scene.axis.end)
+    now.heard = `Heard: ${(span.from * step).toFixed(2)} to ${end.toFixed(2)} s, ${Math.round(span.weight * 100)} % of its attention. `
+    say(now.heard)
+  }
+
+  function setSpan(span) {
+    now.heard = ""
+    now.span = span
+    player?.limit(span && { from: span.from * reading.axis.step, to: span.to * reading.axis.step })
+  }
+
+  function chooseWord(word) {
+    if (!word.number) return
+    Object.assign(now, { cursor: null, hover: null })
+    change({ word: state.word === word.number ? 0 : word.number, cell: "" })
+  }
+
+  function pan(share) {
+    setView(panned(view, share * (view.hi - view.lo)))
+  }
+
+  const cellText = (cell) => `${reading.sides[cell.side].id}-${cell.row}-${cell.column}`
+
+  function pin(cell) {
+    if (!cell || cell.row === null) return
+    const text = cellText(cell)
+    change({ cell: text === state.cell ? "" : text, word: reading.axis.letters ? state.word : 0 })
+  }
+
+  function hover(cell) {
+    now.hover = cell
+    drawOver()
+  }
+
+  const zoomAt = (panel) => (factor, x) => setView(zoomed(view, factor, toPosition(view, panel.width, clamp(x, 0, panel.width))))
+
+  function soundActs(panel) {
+    const position = (point) => clamp(toPosition(view, panel.width, point.x), 0, axisOf().n)
+    const onAxis = (point) => point.y > SOUND.wave + SOUND.levels
+    const seek = (point) => player.seek(Math.min(position(point) * scene.axis.step, scene.axis.end))
+    onPointer(panel, {
+      hover: (point) => hover(point.x < 0 ? null : { side: 0, row: null, column: Math.min(Math.floor(position(point)), view.n - 1) }),
+      click: (point) => {
+        setSpan(null)
+        seek(point)
+        drawOver()
+      },
+      drag: (from, to) => {
+        if (onAxis(from)) return seek(to)
+        const [a, b] = [position(from), position(to)].sort((x, y) => x - y)
+        setSpan({ from: a, to: b })
+        now.hover = null
+        drawOver()
+      },
+      leave: () => hover(null),
+      zoom: zoomAt(panel),
+      pan,
+    })
+    const move = (_, columns) => {
+      if (!Number.isFinite(columns)) return player.seek(columns < 0 ? 0 : scene.axis.end)
+      player.seek(clamp(player.time + columns * 0.1, 0, scene.axis.end))
+    }
+    panel.box.onkeydown = (event) => onKey(event, { ...keyActs, move })
+  }
+
+  function mapActs(panel, i) {
+    const at = (point) => cellAt(scene, panel, i, point)
+    onPointer(panel, {
+      hover: (point) => hover(at(point)),
+      click: (point) => {
+        now.cursor = at(point)
+        pin(now.cursor)
+      },
+      drag: (from, to) => {
+        setView(panned(view, ((from.x - to.x) / panel.width) * (view.hi - view.lo)))
+        from.x = to.x
+      },
+      leave: () => hover(null),
+      zoom: zoomAt(panel),
+      pan,
+    })
+    panel.box.onblur = () => {
+      now.cursor = null
+      drawOver()
+    }
+    panel.box.onkeydown = (event) => onKey(event, { ...keyActs, move: (rows, columns) => moveCursor(i, rows, columns) })
+  }
+
+  function moveCursor(i, rows, columns) {
+    const map = scene.maps[i]
+    const pinned = scene.pinned?.side === i ? scene.pinned : null
+    const from = now.cursor?.side === i ? now.cursor : pinned ?? { row: 0, column: Math.floor(view.lo) }
+    const row = clamp((from.row ?? 0) + rows, 0, map.rows - 1)
+    const column = clamp(from.column + columns, 0, map.columns - 1)
+    now.cursor = { side: i, row, column }
+    now.hover = null
+    const next = showing(view, column + (column + 1 > view.hi ? 1 : 0))
+    next === view ? drawOver() : setView(next)
+  }
+
+  const keyActs = {
+    pan,
+    hear,
+    play: () => player?.toggle(),
+    pin: () => pin(now.cursor),
+    unpin: () => {
+      now.cursor = null
+      setSpan(null)
+      change({ cell: "", word: reading.axis.letters ? state.word : 0 })
+    },
+    zoom: (factor) => {
+      const at = now.cursor?.column ?? (view.lo + view.hi) / 2
+      setView(Number.isFinite(factor) ? zoomed(view, factor, at) : whole(view.n))
+    },
+  }
+
+  return explorer
+}
+
+const mounted = new WeakMap()
+
+export default function ({ data, parentElement, setStateValue }) {
+  let explorer = mounted.get(parentElement)
+  if (!explorer) {
+    explorer = makeExplorer(parentElement.querySelector(".explorer"))
+    mounted.set(parentElement, explorer)
+  }
+  explorer.report = (view) => setStateValue("view", view)
+  explorer.receive(data)
+  return () => {
+    explorer.close()
+    mounted.delete(parentElement)
+  }
+}

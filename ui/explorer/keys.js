@@ -1,0 +1,34 @@
+// The keyboard on a map or the sound: what each key does. Returns whether the key was one of these.
+
+export const HELP =
+  "Arrows move through rows and columns, Enter pins, Escape unpins, space plays, H plays what the row " +
+  "listened to, plus, minus and 0 zoom, Page up and Page down move along the axis."
+
+export function onKey(event, act) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return false
+  const far = event.shiftKey ? 10 : 1
+  const keys = {
+    ArrowUp: () => act.move(-far, 0),
+    ArrowDown: () => act.move(far, 0),
+    ArrowLeft: () => act.move(0, -far),
+    ArrowRight: () => act.move(0, far),
+    Home: () => act.move(0, -Infinity),
+    End: () => act.move(0, Infinity),
+    PageUp: () => act.pan(-0.5),
+    PageDown: () => act.pan(0.5),
+    Enter: act.pin,
+    Escape: act.unpin,
+    " ": act.play,
+    h: act.hear,
+    H: act.hear,
+    "+": () => act.zoom(0.5),
+    "=": () => act.zoom(0.5),
+    "-": () => act.zoom(2),
+    0: () => act.zoom(Infinity),
+  }
+  if (!(event.key in keys)) return false
+  event.preventDefault()
+  event.stopPropagation() // the app around has shortcuts of its own
+  keys[event.key]()
+  return true
+}

@@ -1,0 +1,227 @@
+// Panels on the shared axis: the sound, and a map of each decoder. Each has a canvas that is drawn
+// when something changes, and one above it for what moves.
+
+import { element } from "./dom.js"
+import { eraseFuture, INK, paint } from "./heatmap.js"
+import { paintCurve, paintSpectrogram, paintWaveform } from "./sound.js"
+import { rowOf } from "./spans.js"
+import { symbolLabel } from "./texts.js"
+import { clamp, ticks, toPixel, toPosition } from "./scale.js"
+
+export const GUTTER = 46 // pixels for the symbols left of a map
+export const AXIS = 20 // pixels for the numbers or letters of an axis
+export const SOUND = { wave: 30, levels: 56 }
+export const CURVE = 34 // pixels for the weights of a row above the letters of a word
+const FONT = "system-ui, sans-serif"
+
+export function makePanel(label, act) {
+  const base = element("canvas", { "aria-hidden": true })
+  const over = element("canvas", { "aria-hidden": true, class: "over" })
+  const box = element("div", { class: "plot", tabindex: 0, role: "application", "aria-label": label }, base, over)
+  const panel = { box, base, over, width: 0, height: 0 }
+  panel.at = (event) => {
+    const bounds = box.getBoundingClientRect()
+    return { x: event.clientX - bounds.left - GUTTER, y: event.clientY - bounds.top }
+  }
+  panel.resize = (width, height) => {
+    const density = window.devicePixelRatio || 1
+    Object.assign(panel, { width: Math.max(width - GUTTER, 40), height, density })
+    box.style.height = `${height}px`
+    for (const canvas of [base, over]) {
+      canvas.width = Math.round((panel.width + GUTTER) * density)
+      canvas.height = Math.round(height * density)
+    }
+  }
+  act(panel)
+  return panel
+}
+
+function cleared(canvas, panel) {
+  const context = canvas.getContext("2d")
+  context.setTransform(panel.density, 0, 0, panel.density, 0, 0)
+  context.clearRect(0, 0, panel.width + GUTTER, panel.height)
+  return context
+}
+
+// The lower edge of what stands above the first row of a map.
+export function top(scene) {
+  return scene.axis.letters ? CURVE + AXIS : 0
+}
+
+export function drawSound(panel, scene) {
+  const context = cleared(panel.base, panel)
+  const ink = INK[scene.mode]
+  const box = { x: GUTTER, y: 0, width: panel.width, height: SOUND.wave }
+  const { peaks, levels } = scene.arrays
+  paintWaveform(context, peaks, scene.axis.step * scene.reading.peaksPerSecond, scene.view, box, ink.text)
+  const below = { ...box, y: SOUND.wave, height: SOUND.levels }
+  paintSpectrogram(context, levels, levels.shape[1] / (scene.axis.end / scene.axis.step), scene.view, below, scene.mode === "dark")
+  context.fillStyle = ink.faint
+  context.font = `11px ${FONT}`
+  context.fillText("sound", 0, SOUND.wave / 2 + 4)
+  context.fillText("mel", 0, SOUND.wave + SOUND.levels / 2)
+  drawTicks(context, panel, scene, SOUND.wave + SOUND.levels, ink)
+}
+
+function drawTicks(context, panel, scene, y, ink) {
+  context.fillStyle = ink.faint
+  context.font = `12px ${FONT}`
+  for (const [text, x] of axisLabels(scene, panel.width)) {
+    context.textAlign = "center"
+    context.fillText(text, GUTTER + x, y + 15)
+    context.fillRect(GUTTER + x - 0.5, y, 1, scene.axis.letters ? 0 : 4)
+  }
+  context.textAlign = "left"
+  if (!scene.axis.letters) context.fillText("s", 0, y + 15)
+}
+
+// The texts under an axis, each with its pixel.
+export function axisLabels(scene, width) {
+  const { axis, view } = scene
+  if (!axis.letters) {
+    const seconds = ticks(view.lo * axis.step, view.hi * axis.step, Math.max(2, width / 70))
+    return seconds.map((s) => [Number(s.toFixed(3)).toString(), toPixel(view, width, s / axis.step)])
+  }
+  const every = Math.ceil(((view.hi - view.lo) * 16) / width)
+  return axis.letters
+    .map((letter, i) => [symbolLabel(letter), toPixel(view, width, i + 0.5), i])
+    .filter(([, x, i]) => x > 0 && x < width && i % every === 0)
+}
+
+// The symbols left of a map, each with the middle of its row; not more than fit.
+export function rowLabels(symbols, rowHeight) {
+  const every = Math.ceil(9 / rowHeight)
+  return symbols.map((symbol, i) => [symbolLabel(symbol), (i + 0.5) * rowHeight]).filter((_, i) => i % every === 0)
+}
+
+export function drawMap(panel, scene, i) {
+  const context = cleared(panel.base, panel)
+  const ink = INK[scene.mode]
+  const map = scene.maps[i]
+  const y = top(scene)
+  const box = { x: GUTTER, y, width: panel.width, height: scene.rowHeight * map.rows }
+  panel.hidden = paint(context, map, scene.view, box, scene.colours, panel.density)
+  if (scene.own) eraseFuture(context, map, scene.view, box)
+  if (scene.axis.letters) drawTicks(context, panel, scene, CURVE, ink)
+  context.fillStyle = ink.text
+  context.font = `${clamp(scene.rowHeight - 1, 9, 12)}px ${FONT}`
+  context.textBaseline = "middle"
+  context.textAlign = "right"
+  for (const [text, middle] of rowLabels(scene.sides[i].symbols, scene.rowHeight)) context.fillText(text, GUTTER - 5, y + middle)
+  context.textBaseline = "alphabetic"
+  context.textAlign = "left"
+  const parting = scene.sides[i].firstDifference
+  if (parting !== null && !scene.own) drawParting(context, panel, y + parting * scene.rowHeight, ink)
+}
+
+// From this line on, the free-running text and the true one differ.
+function drawParting(context, panel, y, ink) {
+  context.strokeStyle = ink.mark
+  context.lineWidth = 2
+  context.setLineDash([6, 4])
+  context.beginPath()
+  context.moveTo(GUTTER, y)
+  context.lineTo(GUTTER + panel.width, y)
+  context.stroke()
+  context.setLineDash([])
+  context.font = `11px ${FONT}`
+  const text = "first difference"
+  const width = context.measureText(text).width + 8
+  const x = GUTTER + panel.width - width
+  const above = y >= 16 ? y - 16 : y + 1
+  context.fillStyle = ink.back
+  context.fillRect(x, above, width, 15)
+  context.fillStyle = ink.mark
+  context.fillText(text, x + 4, above + 11)
+}
+
+export function drawOverSound(panel, scene) {
+  const context = cleared(panel.over, panel)
+  const ink = INK[scene.mode]
+  clipped(context, panel, () => {
+    const box = { x: GUTTER, y: SOUND.wave, width: panel.width, height: SOUND.levels }
+    if (scene.curves) scene.curves.forEach((row, i) => row && paintCurve(context, row, scene.view, box, ink.sides[i], ink.back))
+    drawMoving(context, panel, scene, ink)
+  })
+}
+
+export function drawOverMap(panel, scene, i) {
+  const context = cleared(panel.over, panel)
+  const ink = INK[scene.mode]
+  const y = top(scene)
+  const outline = (first, last, colour, width) => {
+    context.strokeStyle = colour
+    context.lineWidth = width
+    context.strokeRect(GUTTER + 1, y + first * scene.rowHeight, panel.width - 2, (last - first + 1) * scene.rowHeight)
+  }
+  const word = scene.words[i]
+  if (word) outline(word.first, word.last, ink.mark, 2)
+  const lit = scene.lit[i]
+  if (lit >= 0) {
+    context.fillStyle = ink.mark
+    context.fillRect(GUTTER - 4, y + lit * scene.rowHeight, 4, scene.rowHeight)
+    outline(lit, lit, "#ffffff", 2)
+  }
+  const active = scene.rows[i]
+  if (active >= 0) {
+    outline(active, active, "#ffffff", 4)
+    outline(active, active, ink.mark, 2)
+  }
+  clipped(context, panel, () => {
+    const pinned = scene.pinned
+    if (pinned && pinned.side === i && pinned.column !== null) {
+      const x = GUTTER + toPixel(scene.view, panel.width, pinned.column + 0.5)
+      context.beginPath()
+      context.arc(x, y + (pinned.row + 0.5) * scene.rowHeight, 6, 0, 7)
+      context.strokeStyle = ink.mark
+      context.lineWidth = 3
+      context.stroke()
+    }
+    if (scene.axis.letters && scene.curves?.[i]) {
+      const box = { x: GUTTER, y: 0, width: panel.width, height: CURVE - 2 }
+      paintCurve(context, scene.curves[i], scene.view, box, ink.sides[i], ink.back)
+    }
+    drawMoving(context, panel, scene, ink)
+  })
+}
+
+function clipped(context, panel, draw) {
+  context.save()
+  context.beginPath()
+  context.rect(GUTTER, 0, panel.width, panel.height)
+  context.clip()
+  draw()
+  context.restore()
+}
+
+// The span to hear, the column asked for, and the playhead.
+function drawMoving(context, panel, scene, ink) {
+  const x = (position) => GUTTER + toPixel(scene.view, panel.width, position)
+  if (scene.span && !scene.own) {
+    context.fillStyle = scene.mode === "dark" ? "rgba(255,79,163,.28)" : "rgba(200,0,106,.2)"
+    context.fillRect(x(scene.span.from), 0, x(scene.span.to) - x(scene.span.from), panel.height)
+  }
+  if (scene.column !== null) {
+    context.fillStyle = ink.mark
+    context.fillRect(x(scene.column + 0.5) - 0.5, 0, 1, panel.height)
+  }
+  if (scene.playhead !== null && !scene.own) {
+    context.fillStyle = "#ffffff"
+    context.fillRect(x(scene.playhead) - 1.5, 0, 3, panel.height)
+    context.fillStyle = "#d00000"
+    context.fillRect(x(scene.playhead) - 0.5, 0, 1.5, panel.height)
+  }
+}
+
+// The row and column under a point of a map; null beside it.
+export function cellAt(scene, panel, i, point) {
+  const map = scene.maps[i]
+  const row = Math.floor((point.y - top(scene)) / scene.rowHeight)
+  const column = Math.floor(toPosition(scene.view, panel.width, point.x))
+  if (point.x < 0 || column < 0 || column >= map.columns || row >= map.rows) return null
+  return { side: i, row: row < 0 ? null : row, column }
+}
+
+export function activeRow(map, row) {
+  return row >= 0 ? rowOf(map, row) : null
+}

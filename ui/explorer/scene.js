@@ -1,0 +1,73 @@
+// What is to be drawn, from the reading and the state: which maps, on which axis and colour scale,
+// and which rows of both are meant. Pure.
+
+import { headMap, headNames, MEAN, resolved } from "./heads.js"
+import { coloursOf } from "./heatmap.js"
+import { activeRow } from "./panels.js"
+import { difference, meanRow } from "./spans.js"
+
+export const CROSS = "the input"
+export const OWN = "what was written"
+export const DIFFERENCE = "the input: difference"
+
+export function pinnedCell(text) {
+  const parts = /^(attention|recurrent)-(\d+)-(\d+)$/.exec(text)
+  return parts && { side: parts[1] === "attention" ? 0 : 1, row: Number(parts[2]), column: Number(parts[3]) }
+}
+
+export function sameTexts([a, b]) {
+  return a.symbols.length === b.symbols.length && a.symbols.every((symbol, i) => symbol === b.symbols[i])
+}
+
+// The maps that are shown, with their titles and their axis.
+export function mapsOf(reading, arrays, state, preview) {
+  const names = headNames(state.head)
+  if (preview) names[preview.side] = preview.name
+  const heads = reading.sides.map((side, i) => resolved(side, names[i]))
+  const label = (i) => (heads[i] === MEAN ? "mean of the heads" : `head ${heads[i]}`)
+  const titles = reading.sides.map((side, i) => `${side.name}, ${reading.mode}, ${label(i)}`)
+  if (state.shown === OWN) {
+    const side = reading.sides[0]
+    const letters = ["<", ...side.symbols.slice(0, -1)]
+    const axis = { letters, n: letters.length, step: 1, end: letters.length }
+    return { maps: [headMap(arrays.self0, heads[0])], titles: [`${titles[0]}: its own text`], axis, own: true }
+  }
+  const maps = reading.sides.map((_, i) => headMap(arrays[`cross${i}`], heads[i]))
+  if (state.shown !== DIFFERENCE) return { maps, titles, axis: reading.axis, own: false }
+  if (!sameTexts(reading.sides)) return { maps, titles, axis: reading.axis, own: false, refused: true }
+  const title = `Attention decoder (${label(0)}) minus recurrent decoder (${label(1)})`
+  return { maps: [difference(...maps)], titles: [title], axis: reading.axis, own: false, signed: true }
+}
+
+export function scaleOf({ maps, signed }, root, mode) {
+  let largest = 0
+  for (const map of maps) for (const weight of map.values) largest = Math.max(largest, Math.abs(weight))
+  return coloursOf({ largest: largest || 1, root, signed: Boolean(signed) }, mode)
+}
+
+// The row of each map that a cell means: its own, and the one that the other decoder wrote there.
+export function rowsOf(scene, cell) {
+  if (!cell || cell.row === null) return scene.maps.map(() => -1)
+  return scene.maps.map((map, i) => {
+    const row = i === cell.side || scene.maps.length === 1 ? cell.row : scene.sides[cell.side].partners[cell.row] ?? -1
+    return row < map.rows ? row : -1
+  })
+}
+
+// The curves over the sound: of the rows that are meant, else of the words.
+export function curvesOf(scene) {
+  if (scene.own && scene.rows.every((row) => row < 0)) return null
+  return scene.maps.map((map, i) => {
+    if (scene.rows[i] >= 0) return activeRow(map, scene.rows[i])
+    const word = scene.words[i]
+    return word ? meanRow(map, word.first, word.last) : null
+  })
+}
+
+// The words of that number which were written; null where there is none.
+export function wordsOf(scene, number) {
+  return scene.maps.map((map, i) => {
+    const word = number > 0 && !scene.own ? scene.sides[i].words[number - 1] : null
+    return word && word.first !== null && scene.sides[i].words.length ? word : null
+  })
+}

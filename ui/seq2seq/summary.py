@@ -1,0 +1,53 @@
+"""One line that says who wrote what, and how well."""
+
+from core.metrics.chance import unrelated_similarities
+from core.metrics.similarity import Symbols, similarities
+from core.seq2seq.config import FORCED, SPEECH
+from core.seq2seq.references import unrelated_texts
+from ui.layout import escaped
+from ui.seq2seq.reading import Side
+
+SPLITS = {
+    "train": "This text is in the training split: the decoders may have been trained on it.",
+    "validation": "This text is in the validation split: the decoders were never trained on it.",
+    "test": "This text is in the test split: the decoders were never trained on it.",
+    "": "",
+}
+
+
+def summary(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -> str:
+    """Markdown: the text of each decoder with its similarity and chance; once where it is one."""
+    texts = [_quoted(task, side.reading.written) for side in sides.values()]
+    verdicts = [_verdict(task, side, references[decoder]) for decoder, side in sides.items()]
+    if FORCED in (side.mode for side in sides.values()):
+        parts = " and ".join(f"the {d} decoder {v}" for d, v in zip(sides, verdicts, strict=True))
+        return (
+            f"Given the true text {texts[0]} symbol by symbol, the next one is foreseen by {parts}."
+        )
+    if len(set(texts)) == 1 and len(set(verdicts)) == 1:
+        return f"Both decoders wrote {texts[0]}: {verdicts[0]}."
+    parts = [
+        f"The {decoder} decoder wrote {text}: {verdict}."
+        for decoder, text, verdict in zip(sides, texts, verdicts, strict=True)
+    ]
+    return " ".join(parts)
+
+
+def _verdict(task: str, side: Side, reference: Symbols) -> str:
+    if side.mode == FORCED:
+        foreseen = (side.reading.predicted == side.reading.symbols).mean()
+        return f"in {foreseen:.0%} of its steps"
+    if not reference:
+        return "the true text is not known"
+    written = side.free.written
+    similarity = similarities([list(reference)], [written])[0, 2]
+    others = [list(text) for text in unrelated_texts(task)]
+    chance = unrelated_similarities(others, written, list(reference))[:, 2].mean()
+    form = "without an error" if written == list(reference) else f"similarity {similarity:.3f}"
+    source = "" if task == SPEECH else " to the dictionary"
+    return f"{form}{source if form.startswith('s') else ''}, where chance is {chance:.3f}"
+
+
+def _quoted(task: str, symbols: list[str]) -> str:
+    text = ("" if task == SPEECH else " ").join(symbols)
+    return f"**“{escaped(text)}”**" if text.strip() else "nothing"
