@@ -104,7 +104,7 @@ def test_tabs_are_sent_when_opened_and_named_in_the_link(server, new_page):
 
 def test_hovering_playing_and_previews_send_nothing(server, new_page):
     page, sent = new_page(), []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     visit(page, server)
     wait_until_idle(page)
     page.wait_for_timeout(1500)
