@@ -17,8 +17,7 @@ from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, running_server
 PAGES = ("", "attention", "scaling", "seq2seq")
 HEADING = "() => document.querySelector('h1') !== null"
 DRAWN = """() => document.querySelector('.js-plotly-plot .main-svg') !== null
-  || [...document.querySelectorAll('.stBidiComponent *')]
-       .some(e => e.shadowRoot?.querySelector('.plot'))
+  || [...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('.plot'))
   || [...document.querySelectorAll('[data-testid=stMain] img')].some(i => i.naturalWidth > 0)"""
 
 

@@ -23,8 +23,7 @@ def wait_for_charts(page):
     """Wait for the first chart, for the explorer, or for the pictures of the overview."""
     page.wait_for_function(
         """() => document.querySelector('.js-plotly-plot .main-svg') !== null
-        || [...document.querySelectorAll('[data-testid^=stBidiComponent], .stBidiComponent *')]
-             .some(e => e.shadowRoot?.querySelector('.plot'))
+        || [...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('.plot'))
         || [...document.querySelectorAll('[data-testid=stImage] img')]
              .filter(image => image.naturalWidth > 0).length >= 5"""
     )
@@ -74,6 +73,7 @@ def test_every_chart_and_picture_says_what_it_shows(path, server, new_page):
     labels = [chart.get_attribute("aria-label") or "" for chart in charts]
     pictures = page.get_by_test_id("stImage").locator("img").all()
     labels += [picture.get_attribute("alt") for picture in pictures]
+    labels += [p.get_attribute("aria-label") for p in page.locator(".explorer .plot").all()]
     assert len(labels) >= 1 and all(len(label) > 10 for label in labels)
 
 

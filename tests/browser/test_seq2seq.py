@@ -104,7 +104,7 @@ def test_tabs_are_sent_when_opened_and_named_in_the_link(server, new_page):
 
 def test_hovering_playing_and_previews_send_nothing(server, new_page):
     page, sent = new_page(), []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     visit(page, server)
     wait_until_idle(page)
     page.wait_for_timeout(1500)
@@ -249,7 +249,7 @@ def test_a_clip_is_uploaded_scored_and_linked_or_refused(server, new_page):
     page.wait_for_url(CLIP)
     warning = page.get_by_role("alert").filter(has_text="not trained on clips like this")
     expect(warning).to_be_visible()
-    expect(page.get_by_text("the true text is not known")).to_be_visible()
+    expect(page.get_by_text("the true text is not known").first).to_be_visible()
     page.keyboard.press("Escape")  # closes what was opened over the page
     fill(page, "What is said in the clip, if you know it", "one two three")
     expect(page.get_by_text("Chance level: similarity to unrelated references")).to_be_visible()
