@@ -162,7 +162,7 @@ def test_the_true_text_parts_in_both_colours_and_a_table_is_behind_the_map(explo
     colours = {tuple(pixel(page, 0, x / 40, row)) for x in range(2, 14)}
     assert (255, 79, 163, 255) in colours
     page.get_by_text("The maps as a table").click()
-    assert page.locator("tbody tr").count() == 16
+    expect(page.locator("tbody tr")).to_have_count(16)
     assert page.locator("tbody tr").first.inner_text().split("\t")[1:4] == ["1", "o", "0.750"]
 
 
