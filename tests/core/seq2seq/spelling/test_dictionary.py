@@ -54,7 +54,7 @@ def test_a_word_is_of_one_part_and_an_entry_is_written_once(tmp_path):
     }
     for name, text in files.items():
         (tmp_path / f"{name}.txt.gz").write_bytes(gzip.compress(text.encode()))
-    (tmp_path / "LICENSE.txt").write_text("as is")
+    (tmp_path / "LICENSE.txt").write_text("as is", encoding="utf-8")
     made = tmp_path / "made.txt.gz"
     make_dictionary(tmp_path, made)
     assert gzip.decompress(made.read_bytes()).decode().splitlines() == [
@@ -63,7 +63,7 @@ def test_a_word_is_of_one_part_and_an_entry_is_written_once(tmp_path):
         "validation|a|EY",
         "train|bough|B AW",
     ]
-    assert (tmp_path / "cmudict.LICENSE").read_text().endswith("as is")
+    assert (tmp_path / "cmudict.LICENSE").read_text(encoding="utf-8").endswith("as is")
 
 
 @needs_real_files
