@@ -63,7 +63,7 @@ draw_puzzle()
 draw_reported(sweep)
 show_source("the network", "core/cnn/model.py", "CNN")
 show_source("the training loop", "core/training/loop.py", "fit")
-show_source("the answer's interval", "core/metrics/paired.py", "t_interval")
+show_source("the interval over seeds", "core/metrics/paired.py", "t_interval")
 show_source("shifting an image", "core/cnn/comparison.py", "shift", "shift_test_images")
 names = {side: network_name(training) for side, training in (pair or {}).items()}
 share_box(current_view(names), **sweep.link)
