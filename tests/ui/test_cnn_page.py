@@ -156,7 +156,8 @@ def test_damaged_weights_and_images_are_told_and_the_curves_are_shown():
     write_whole(training_folder(config) / "0001.safetensors", b"half a file")
     app = page("cnn", run=run)
     assert not app.exception
-    assert any("weights must be whole" in plain(e.value) for e in app.error)
+    errors = [plain(e.value) for e in app.error]
+    assert any("weights must be whole" in error for error in errors), errors
     write_whole(image_file(name), b"half a file")
     app = page("cnn", run=run)
     assert not app.exception
