@@ -35,12 +35,9 @@ def ship_weights(training: Training, command: str) -> Path:
     """Ship the weights of a training, as 16-bit floats, and the command that made them."""
     SHIPPED.mkdir(exist_ok=True)
     checkpoint = load_checkpoint(weights_file(training.config))
-    half = {name: x.half() for name, x in checkpoint.tensors.items() if x.is_floating_point()}
     record = {**checkpoint.record, "config": asdict(training.config), "command": command}
     record["rows"] = [asdict(row) for row in training.rows]
-    return save_weights(
-        shipped_weights(training.config), replace(checkpoint, tensors=half, record=record)
-    )
+    return save_weights(shipped_weights(training.config), replace(checkpoint, record=record))
 
 
 def ship_results(trainings: list[Training]) -> None:

@@ -42,19 +42,20 @@ def word_spans(
     if len(symbols) != len(weights):
         raise ValueError(f"symbols must be as many as rows, {len(weights)}, got {len(symbols)}")
     spans = []
-    for rows in _words(symbols):
+    for first, last in word_rows(symbols):
         near = NEAR / seconds_per_position
-        stretch = _stretch(weights[rows], near) * seconds_per_position
+        stretch = _stretch(weights[first : last + 1], near) * seconds_per_position
         start, end = np.minimum(stretch, [max(0, duration - seconds_per_position), duration])
-        word = "".join(symbols[i] for i in rows)
-        spans.append(WordSpan(word, rows[0], rows[-1], float(start), float(end)))
+        word = "".join(symbols[first : last + 1])
+        spans.append(WordSpan(word, first, last, float(start), float(end)))
     return spans
 
 
-def _words(symbols: Sequence[str]) -> list[list[int]]:
-    """The rows of each word."""
+def word_rows(symbols: Sequence[str]) -> list[tuple[int, int]]:
+    """The first and the last row of each word, between spaces and the stop."""
     runs = groupby(range(len(symbols)), key=lambda i: symbols[i] not in (" ", STOP))
-    return [list(rows) for is_word, rows in runs if is_word]
+    words = [list(rows) for is_word, rows in runs if is_word]
+    return [(rows[0], rows[-1]) for rows in words]
 
 
 def _stretch(letters: np.ndarray, near: float) -> np.ndarray:

@@ -2,11 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
-
-import torch
 
 from core.config import canonical_json
 from core.paths import ROOT, data_dir
@@ -16,7 +14,6 @@ from core.seq2seq.model import Seq2Seq
 from core.seq2seq.tasks import CONFIGS, n_letters_of, task_of, vocabulary_of
 from core.seq2seq.vocabulary import Vocabulary
 from core.training.checkpoint import (
-    Checkpoint,
     load_checkpoint,
     load_latest,
     load_weights,
@@ -56,10 +53,5 @@ def load_trained(task: str, decoder: str) -> tuple[Seq2Seq, Seq2SeqConfig, Vocab
 def ship_weights(config: Seq2SeqConfig, decoder: str, record: dict[str, Any]) -> Path:
     """Save the last state of a training among the shipped weights, as 16-bit floats."""
     state = load_latest(training_folder(config, decoder), config.epochs)
-    half = {
-        name: tensor.to(torch.float16) if tensor.is_floating_point() else tensor
-        for name, tensor in state.tensors.items()
-    }
     record = {**state.record, "config": asdict(config), **record}
-    checkpoint = Checkpoint(state.epoch, half, record)
-    return save_weights(shipped_file(task_of(config), decoder), checkpoint)
+    return save_weights(shipped_file(task_of(config), decoder), replace(state, record=record))

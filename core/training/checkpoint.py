@@ -47,8 +47,12 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
 
 
 def save_weights(path: Path, checkpoint: Checkpoint) -> Path:
-    """Write the weights and the record, without the rest of the state."""
-    tensors = {n: t for n, t in checkpoint.tensors.items() if n.startswith(MODEL)}
+    """Write the weights, as 16-bit floats, and the record, without the rest of the state."""
+    tensors = {
+        name: tensor.half() if tensor.is_floating_point() else tensor
+        for name, tensor in checkpoint.tensors.items()
+        if name.startswith(MODEL)
+    }
     save_file(tensors, path, {"record": json.dumps(checkpoint.record)})
     return path
 

@@ -15,7 +15,8 @@ from core.seq2seq.spelling.dictionary import (
     words,
 )
 from core.seq2seq.vocabulary import STOP
-from ui.seq2seq.contents import partner_rows, peaks, word_rows, written_words
+from tests.ui.explorer.made import reading_of
+from ui.seq2seq.contents import partner_rows, peaks, written_words
 from ui.seq2seq.downloads import json_content
 from ui.seq2seq.input import Input
 from ui.seq2seq.reading import Side, head_names
@@ -32,18 +33,7 @@ def reading(text: str, *, stop: bool = True, decoder: str = "attention", seed: i
     symbols = [*text, *[STOP] * stop]
     draw, n = np.random.default_rng(seed), len(symbols)
     cross = draw.dirichlet(np.ones(N_POSITIONS), (2, 3, n)).astype(np.float32)
-    self_attention = np.tril(np.ones((2, 3, n, n), np.float32))
-    self_attention /= self_attention.sum(axis=-1, keepdims=True)
-    return Reading(
-        symbols=np.array(symbols),
-        predicted=np.array(symbols),
-        probabilities=np.full(n, 0.5, np.float32),
-        cross=cross,
-        self_attention=self_attention
-        if decoder == "attention"
-        else np.zeros((0, 0, 0, 0), np.float32),
-        loss=np.array(np.log(2)),
-    )
+    return reading_of(symbols, cross, own=decoder == "attention", sure=0.5)
 
 
 def side(free: str, forced: str | None = None, mode: str = FREE) -> Side:
@@ -263,11 +253,6 @@ def test_a_pronunciation_is_one_word_that_no_link_names():
     assert (word["text"], word["number"], word["last"]) == ("TH ER OW", 0, 2)
     assert word["score"] == pytest.approx(2 / 3) and word["kind"] == "substituted"
     assert written_words(SPELLING, Side(spelled_reading(()), None, FREE), ("TH",)) == []
-
-
-def test_the_rows_of_words_are_those_between_spaces():
-    assert word_rows([*" one  two", STOP]) == [(1, 3), (6, 8)]
-    assert word_rows([STOP]) == []
 
 
 def test_partners_are_the_rows_of_the_same_place():

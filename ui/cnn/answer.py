@@ -22,7 +22,7 @@ VERDICTS = {
 
 def draw_answer() -> None:
     """One sentence that the shipped rows decide, the figures reported elsewhere, and the method."""
-    effects = {name: pooling_effect(shipped_trainings(name), *ALIKE) for name in SHIPPED_DATA}
+    effects = {name: _effect(name, *ALIKE) for name in SHIPPED_DATA}
     st.markdown(f"**Does max-pooling help?** {answer(effects)}")
     n_seeds = min(len(effect.seeds) for effect in effects.values())
     st.caption(
@@ -50,6 +50,12 @@ def answer(effects: dict[str, PoolingEffect]) -> str:
     return f"{'; '.join(parts)}."
 
 
+@st.cache_resource
+def _effect(name: str, pooled: str, strided: str) -> PoolingEffect:
+    """Of the trainings that ship, which never change while the app runs."""
+    return pooling_effect(shipped_trainings(name), pooled, strided)
+
+
 def _part(name: str, effect: PoolingEffect) -> str:
     return (
         f"{DATA_SETS[name].title}: {VERDICTS[effect.verdict]}, {_signed(effect.mean)} in test "
@@ -74,11 +80,7 @@ def _reported() -> str:
 def _table() -> pd.DataFrame:
     """A row for each data set and pair of networks."""
     return pd.DataFrame(
-        [
-            _row(name, pooling_effect(shipped_trainings(name), *pair))
-            for name in SHIPPED_DATA
-            for pair in PAIRS
-        ]
+        [_row(name, _effect(name, *pair)) for name in SHIPPED_DATA for pair in PAIRS]
     )
 
 

@@ -1,7 +1,5 @@
 """What the explorer shows of one input: both decoders' maps, texts and heads, and the sound."""
 
-from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -20,6 +18,7 @@ from core.metrics.similarity import Symbols, similarities
 from core.seq2seq.alignment import measure_alignment, rank_heads
 from core.seq2seq.config import DECODER_NAMES, FREE, SECONDS_PER_POSITION, SPEECH
 from core.seq2seq.references import unrelated_words
+from core.seq2seq.spans import word_rows
 from core.seq2seq.vocabulary import STOP
 from ui.explorer.payload import Packed, packed
 from ui.seq2seq.input import Input
@@ -121,21 +120,13 @@ def written_words(task: str, side: Side, reference: Symbols) -> list[dict[str, A
     written = side.reading.written
     if task != SPEECH:
         return [_pronunciation(written, reference, scored=scored)] if written else []
-    rows = word_rows(side.reading.symbols.tolist())
     pairs = align_words(str(reference) if scored else side.reading.text, side.reading.text)
     chance = word_chance(pairs, unrelated_words())[:, 2]
-    spans = iter(rows)
+    spans = iter(word_rows(side.reading.symbols.tolist()))
     return [
         _word(pair, next(spans) if pair.hypothesis is not None else None, number, level, scored)
         for number, (pair, level) in enumerate(zip(pairs, chance.tolist(), strict=True), 1)
     ]
-
-
-def word_rows(symbols: Sequence[str]) -> list[tuple[int, int]]:
-    """The first and the last row of each word."""
-    runs = groupby(range(len(symbols)), key=lambda i: symbols[i] not in (" ", STOP))
-    words = [list(rows) for is_word, rows in runs if is_word]
-    return [(rows[0], rows[-1]) for rows in words]
 
 
 def _word(

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.seq2seq.spans import word_spans
+from core.seq2seq.spans import word_rows, word_spans
+from core.seq2seq.vocabulary import STOP
 
 SECONDS = 0.02
 
@@ -15,6 +16,11 @@ def drawn(n_rows: int = 9, n_columns: int = 40, seed: int = 0) -> np.ndarray:
 
 def looking_at(columns: list[int], n_columns: int) -> np.ndarray:
     return np.eye(n_columns)[columns]
+
+
+def test_the_rows_of_words_are_those_between_spaces():
+    assert word_rows([*" one  two", STOP]) == [(1, 3), (6, 8)]
+    assert word_rows([STOP]) == []
 
 
 @pytest.mark.parametrize("stop", ["", ">"])
