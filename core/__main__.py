@@ -12,12 +12,18 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from core.commands import attention, cnn, metrics, seq2seq
+from core.commands import attention, cnn, metrics, seq2seq, transcripts
 from core.commands.command import Command, check_place
 from core.config import expectation, parse
 from core.files import explained
 
-COMMANDS = (*attention.COMMANDS, *cnn.COMMANDS, *metrics.COMMANDS, *seq2seq.COMMANDS)
+COMMANDS = (
+    *attention.COMMANDS,
+    *cnn.COMMANDS,
+    *metrics.COMMANDS,
+    *seq2seq.COMMANDS,
+    *transcripts.COMMANDS,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

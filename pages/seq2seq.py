@@ -1,7 +1,9 @@
 """Recurrent or attention decoder: what each writes, and which part of the input it attends to."""
 
+import streamlit as st
+
 from core import jobs
-from ui.layout import compact_top, frame
+from ui.layout import frame
 from ui.permalink import check_link, share_box
 from ui.seq2seq.comparison import draw_comparison, draw_input
 from ui.seq2seq.tabs import draw_tabs
@@ -12,10 +14,17 @@ frame(
     "Two decoders write what they hear or read. **Look for** the diagonal: each step should look "
     "where its symbol is spoken or spelled.",
 )
-compact_top()
-check_link(Seq2SeqView, PAGE)
-chosen_input = draw_input()
-comparison = draw_comparison(chosen_input) if chosen_input is not None else None
-draw_tabs(comparison)
-share_box(current_view())
+
+
+@st.fragment
+def draw_page() -> None:
+    """All that a control changes: the menu and the title above stay as they are."""
+    check_link(Seq2SeqView, PAGE)
+    chosen_input = draw_input()
+    comparison = draw_comparison(chosen_input) if chosen_input is not None else None
+    draw_tabs(comparison)
+    share_box(current_view())
+
+
+draw_page()
 jobs.warm_up()

@@ -12,10 +12,11 @@ from ui.similarity.edits import draw_path, draw_words
 from ui.similarity.scores import draw_counts, draw_perturbations, draw_scores, similarity_controls
 from ui.similarity.utterances import draw_scatter, draw_utterance
 from ui.similarity.view import PAGE, SimilarityView, offered_tests, study_controls
+from ui.similarity.whole_file import draw_whole_file
 
 frame(
     PAGE,
-    "How much of a sentence was understood? Three scores give three different answers. Jaccard "
+    "Three scores give three different answers, for two texts or a whole file of your own. Jaccard "
     "and cosine compare which symbols the two texts contain and how often; Damerau–Levenshtein "
     "counts the edits that turn one into the other. **Look for** how high the first two are for a "
     "text whose letters were shuffled.",
@@ -30,6 +31,7 @@ draw_counts(config)
 draw_words(config)
 draw_path(config)
 draw_perturbations(config)
+draw_whole_file()
 view = study_controls(config)
 if view is not None:
     draw_claim(view)

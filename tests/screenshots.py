@@ -16,7 +16,6 @@ from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, running_server
 CHARTS = {
     "attention": (0, 1),
     "scaling": (0, 0),
-    "cnn": (0, 1),
     "similarity": (0, 0),
 }  # of a page: the first and the last in its picture
 
@@ -38,6 +37,12 @@ def main() -> None:
                 if scheme == "light":
                     keep(page, "page-seq2seq")
                 keep(page, f"seq2seq-{scheme}", around_maps(page))
+                page.goto(f"{server.url}/cnn?data=fashion4&dx=1")
+                page.locator(".pad .maps").last.wait_for()
+                page.wait_for_timeout(4000)
+                if scheme == "light":
+                    keep(page, "page-cnn")
+                keep(page, f"cnn-{scheme}", page.locator(".pad").bounding_box())
                 for name, (first, last) in CHARTS.items():
                     page.goto(f"{server.url}/{name}")
                     page.wait_for_selector(".js-plotly-plot .main-svg")

@@ -11,7 +11,7 @@ import pytest
 
 from core.paths import ROOT
 
-TOPICS = ("core.attention", "core.cnn", "core.seq2seq")
+TOPICS = ("core.attention", "core.cnn", "core.seq2seq", "core.transcripts")
 ROOMS = (  # from the ground up: a room imports from those above it in this table, and from itself
     ("core.config", "core.paths", "core.progress"),
     ("core.files", "core.source"),
@@ -25,7 +25,7 @@ ROOMS = (  # from the ground up: a room imports from those above it in this tabl
     ("pages", "streamlit_app"),
 )
 LEVELS = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
-PAGES = ("attention", "scaling", "cnn", "seq2seq", "similarity")
+PAGES = ("attention", "scaling", "cnn", "seq2seq", "similarity", "overview")
 
 
 def module_of(path: Path) -> str:
@@ -116,7 +116,8 @@ def test_a_topic_uses_of_the_runs_only_how_they_are_declared_computed_and_shippe
 @pytest.mark.parametrize("page", PAGES)
 def test_the_parts_of_a_page_serve_that_page_alone(page):
     users = [m for m in FILES if any(is_in(name, f"ui.{page}") for name in imports(m))]
-    assert users and all(is_in(user, f"ui.{page}", f"pages.{page}") for user in users)
+    script = "streamlit_app" if page == "overview" else f"pages.{page}"
+    assert users and all(is_in(user, f"ui.{page}", script) for user in users)
 
 
 def test_what_pages_share_knows_no_page():

@@ -13,14 +13,29 @@ from ui.settings import enter, link_of
 if TYPE_CHECKING:  # the overview draws no chart and should not load Plotly
     import plotly.graph_objects as go
 
-PAGES = {
-    "streamlit_app.py": "Overview",
-    "pages/attention.py": "What the approximation loses",
-    "pages/scaling.py": "How time and memory grow",
-    "pages/cnn.py": "Max-pooling on or off",
-    "pages/seq2seq.py": "Recurrent or attention decoder",
-    "pages/similarity.py": "Three similarities",
+PAGES = {  # in the order of the menu: the name there, and the question that is the title
+    "streamlit_app.py": ("Overview", "Side by Side"),
+    "pages/attention.py": ("Approximation", "What does linear attention lose?"),
+    "pages/scaling.py": ("Speed", "When is linear attention faster?"),
+    "pages/cnn.py": ("Pooling", "Does max-pooling help?"),
+    "pages/seq2seq.py": ("Decoders", "Where does a decoder look while it writes?"),
+    "pages/similarity.py": ("Scores", "How much of a text was understood?"),
 }
+CURRENT = "current-page"  # the key of the menu's item of the page that is shown
+STYLE = f"""<style>
+.stMainBlockContainer {{ padding-top: 1rem }}
+.stMainBlockContainer h1 {{ font-size: 1.6rem; padding: 0 0 .3rem }}
+.stMainBlockContainer h2 {{ font-size: 1.4rem }}
+.stMainBlockContainer h3 {{ font-size: 1.15rem }}
+.stMainBlockContainer .stVerticalBlock {{ gap: .6rem }}
+.st-key-menu {{ gap: 0 .25rem; flex-wrap: wrap }}
+.st-key-{CURRENT} a {{ border-bottom: 3px solid currentColor; border-radius: 0 }}
+.st-key-{CURRENT} p {{ font-weight: 700 }}
+.stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] :is(p, code) {{
+  color: inherit; opacity: 1 }}
+.stApp [data-testid="stCaptionContainer"] {{ opacity: .82 }}
+@media (max-width: 500px) {{ .stApp .katex {{ font-size: .85em }} }}
+</style>"""
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # all of ASCII's
 ARROW_OR_LINK = re.compile(
     r"(?<=[-<>~=])(?=[-<>=])|(?<=:)(?=/)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE
@@ -30,26 +45,18 @@ IMAGE_FORMATS = ["png", "svg"]  # of the image that the camera button of a chart
 
 
 def frame(page: str, question: str) -> None:
-    """Title, menu and the question that the page answers."""
-    st.set_page_config(page_title=f"{PAGES[page]} · Side by Side", layout="wide")
+    """Title, menu and what the page is about."""
+    name, title = PAGES[page]
+    st.set_page_config(page_title=f"{name} · Side by Side", layout="wide")
     enter(page)
+    st.markdown(STYLE, unsafe_allow_html=True)  # not `st.html`, which comes later: a jump
     with st.container(horizontal=True, key="menu"):
-        st.markdown("**Side by Side**", width="content")
-        for path, label in PAGES.items():
-            st.page_link(path, label=label, disabled=path == page, query_params=link_of(path))
-        _rerun_when_theme_changes(key="theme", width="content", height="content")
-    st.title("Side by Side" if page == "streamlit_app.py" else PAGES[page])
+        for path, (label, _) in PAGES.items():
+            with st.container(key=CURRENT if path == page else None, width="content"):
+                st.page_link(path, label=label, query_params=link_of(path))
+        _watch(key="theme", width="content", height="content")
+    st.title(title)
     st.markdown(question)
-
-
-def compact_top() -> None:
-    """Less space above and around the title, for a page whose picture should be seen at once."""
-    st.markdown(  # not `st.html`, whose program comes later: the page would jump
-        "<style>.stMainBlockContainer{padding-top:2rem}"
-        ".stMainBlockContainer h1{font-size:1.6rem;padding:0}"
-        ".stMainBlockContainer .stVerticalBlock{gap:.6rem}</style>",
-        unsafe_allow_html=True,
-    )
 
 
 def formulas(*texts: str) -> None:
@@ -60,16 +67,24 @@ def formulas(*texts: str) -> None:
 
 
 # Figures and pictures are drawn for the theme of a run, and Streamlit does not run a page again
-# when the system turns dark: this does, once Streamlit has changed its own colours.
-_rerun_when_theme_changes = st.components.v2.component(
+# when the system turns dark: this does, once Streamlit has changed its own colours. It also tells
+# the menu's meaning to those who do not see it.
+_watch = st.components.v2.component(
     "theme_change",
-    js="""
-    export default function ({ setTriggerValue }) {
+    js=f"""
+    export default function ({{ setTriggerValue }}) {{
+      const menu = document.querySelector(".st-key-menu")
+      menu?.setAttribute("role", "navigation")
+      menu?.setAttribute("aria-label", "Pages")
+      menu?.querySelectorAll("a").forEach((link) => {{
+        if (link.closest(".st-key-{CURRENT}")) link.setAttribute("aria-current", "page")
+        else link.removeAttribute("aria-current")
+      }})
       const dark = matchMedia("(prefers-color-scheme: dark)")
       const rerun = () => setTimeout(() => setTriggerValue("changed", true), 300)
       dark.addEventListener("change", rerun)
       return () => dark.removeEventListener("change", rerun)
-    }
+    }}
     """,
 )
 

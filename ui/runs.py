@@ -43,8 +43,17 @@ def begin(kind: str, configs: Sequence[Any]) -> list[Run]:
         return []
 
 
-def follow(kind: str, shown: ShownRuns, draw: Callable[[list[ShownRun]], None]) -> None:
-    """Progress, what is done now, the time left, pause and cancel, and the rows so far."""
+def follow(
+    kind: str,
+    shown: ShownRuns,
+    draw: Callable[[list[ShownRun]], None],
+    *,
+    from_start: bool = False,
+) -> None:
+    """Progress, what is done now, the time left, pause and cancel, and the rows so far.
+
+    `from_start`: draw before there is a row, too.
+    """
 
     @st.fragment(run_every=REFRESH_EVERY)
     def live() -> None:
@@ -62,7 +71,7 @@ def follow(kind: str, shown: ShownRuns, draw: Callable[[list[ShownRun]], None]) 
         with st.container(horizontal=True):
             for label, act in {**actions, "Cancel": jobs.cancel}.items():
                 st.button(label, on_click=_for_all, args=(act, active), disabled=stopping)
-        if any(new.rows for new in runs):
+        if from_start or any(new.rows for new in runs):
             draw(runs)
 
     live()

@@ -77,3 +77,19 @@ def keep_link(page: str, parameters: dict[str, list[str]]) -> None:
 def link_of(page: str) -> dict[str, list[str]]:
     """The parameters of a page as the visitor left it; none where they never saw it."""
     return st.session_state[_LEFT].get(page, {})
+
+
+def view_of(config_class: type) -> Any:
+    """The settings of the page as they are now; a default where a field does not accept its value.
+
+    A text may be empty or too long while it is typed.
+    """
+    return config_class(**{n: v for n, v in settings().items() if _accepts(config_class, n, v)})
+
+
+def _accepts(config_class: type, name: str, value: Any) -> bool:
+    try:
+        config_class(**{name: value})
+    except ValueError:
+        return False
+    return True

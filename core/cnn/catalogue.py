@@ -17,6 +17,11 @@ class DataSet:
     licence: str
 
     @property
+    def subject(self) -> str:
+        """What its images show, in a word or two."""
+        return self.content.partition(";")[0]
+
+    @property
     def full_title(self) -> str:
         return f"{self.title} ({self.content})"
 

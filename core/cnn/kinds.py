@@ -2,7 +2,7 @@
 
 from core.cnn.config import MOST_RUNS, CNNConfig
 from core.cnn.download import DownloadConfig, DownloadRow
-from core.cnn.rows import ImageResult, ShiftResult, TestResult, TestRow
+from core.cnn.rows import ImageResult, ShiftedResult, ShiftResult, TestResult, TestRow
 from core.runs.kinds import Computation, Kind
 from core.training.rows import EpochRow
 
@@ -32,4 +32,5 @@ DOWNLOAD = Kind(
 TEST = Computation("cnn test", "core.cnn.comparison:classify_test_images", TestResult)
 SHIFTS = Computation("cnn shifts", "core.cnn.comparison:shift_test_images", ShiftResult)
 IMAGE = Computation("cnn image", "core.cnn.comparison:inspect_image", ImageResult)
-KINDS, COMPUTATIONS = (CNN, DOWNLOAD), (TEST, SHIFTS, IMAGE)
+SHIFTED = Computation("cnn shifted", "core.cnn.comparison:inspect_shifts", ShiftedResult)
+KINDS, COMPUTATIONS = (CNN, DOWNLOAD), (TEST, SHIFTS, IMAGE, SHIFTED)

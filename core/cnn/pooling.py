@@ -1,9 +1,11 @@
-"""Does max-pooling help? Test accuracy with pooling minus without, paired by seed."""
+"""Does max-pooling help? A score of the test images with pooling minus without, paired by seed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from statistics import mean
 
+from core.cnn.config import CNNConfig
+from core.cnn.rows import SHIFTS, ShiftResult
 from core.cnn.trainings import Training, best_learning_rates
 from core.metrics.paired import t_interval
 
@@ -20,12 +22,12 @@ class PoolingEffect:
     pooled_rate: float
     strided_rate: float
     seeds: tuple[int, ...]
-    pooled_accuracies: tuple[float, ...]  # on the test images, in the order of the seeds
-    strided_accuracies: tuple[float, ...]
+    pooled_scores: tuple[float, ...]  # in the order of the seeds
+    strided_scores: tuple[float, ...]
 
     @property
     def differences(self) -> tuple[float, ...]:
-        pairs = zip(self.pooled_accuracies, self.strided_accuracies, strict=True)
+        pairs = zip(self.pooled_scores, self.strided_scores, strict=True)
         return tuple(pooled - strided for pooled, strided in pairs)
 
     @property
@@ -58,3 +60,32 @@ def pooling_effect(trainings: Sequence[Training], pooled: str, strided: str) -> 
     seeds = tuple(sorted(by_seed[pooled].keys() & by_seed[strided].keys()))
     accuracies = (tuple(by_seed[v][seed] for seed in seeds) for v in (pooled, strided))
     return PoolingEffect(pooled, strided, rates[pooled], rates[strided], seeds, *accuracies)
+
+
+def shift_effect(
+    trainings: Sequence[Training],
+    effect: PoolingEffect,
+    shifted: Callable[[CNNConfig], ShiftResult],
+    distance: int = 1,
+) -> PoolingEffect:
+    """The same networks by the share of test images that keep their answer after a shift.
+
+    The mean of both axes and directions, over that many pixels.
+    """
+    columns = [SHIFTS.index(-distance), SHIFTS.index(distance)]
+    by_setting = {
+        (t.config.variant, t.config.learning_rate, t.config.seed): t.config for t in trainings
+    }
+    scores = {
+        variant: tuple(
+            float(shifted(by_setting[variant, rate, seed]).agreement[:, columns].mean())
+            for seed in effect.seeds
+        )
+        for variant, rate in (
+            (effect.pooled, effect.pooled_rate),
+            (effect.strided, effect.strided_rate),
+        )
+    }
+    return replace(
+        effect, pooled_scores=scores[effect.pooled], strided_scores=scores[effect.strided]
+    )

@@ -59,3 +59,12 @@ class ImageResult:
     filters1: np.ndarray  # (8, 1, 3, 3)
     filters2: np.ndarray  # (16, 8, 3, 3)
     shifted: np.ndarray  # (9, 9, C) probabilities of the image moved by dy, dx
+
+
+@dataclass(frozen=True)
+class ShiftedResult:
+    """A network on one image at every shift: answers, and the maps behind each halving of sides."""
+
+    probabilities: np.ndarray  # (9, 9, C) of the image moved by dy, dx
+    first: np.ndarray  # (9, 9, 8, H, W) 16-bit: after the first convolution and its pooling, if any
+    second: np.ndarray  # (9, 9, 16, H, W)

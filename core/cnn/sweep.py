@@ -6,9 +6,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from time import time
 
-from core.cnn.comparison import classify_test_images, inspect_image, shift_test_images
+from core.cnn.comparison import (
+    classify_test_images,
+    inspect_image,
+    inspect_shifts,
+    shift_test_images,
+)
 from core.cnn.config import CNNConfig, SweepConfig
-from core.cnn.kinds import IMAGE, SHIFTS, TEST
+from core.cnn.kinds import IMAGE, SHIFTED, SHIFTS, TEST
 from core.cnn.rows import FIRST_IMAGE, ImageConfig
 from core.cnn.train import train_cnn
 from core.cnn.trainings import Training
@@ -50,6 +55,7 @@ def ship_results(trainings: list[Training]) -> None:
         if config.seed == first_seed:
             image = ImageConfig(config, FIRST_IMAGE)
             write_result(result_path(IMAGE, image), inspect_image(image))
+            write_result(result_path(SHIFTED, image), inspect_shifts(image))
 
 
 def _train(config: CNNConfig) -> Training:

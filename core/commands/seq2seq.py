@@ -22,15 +22,15 @@ from core.seq2seq.spelling.config import SpellingConfig
 def train_seq2seq(config: Seq2SeqConfig, save: Path | None) -> Rows:
     """Train decoders on the same data; a row for every epoch of each.
 
-    With --save, FOLDER takes a run of each decoder. Where it is that of the runs that ship with the
-    app, the weights are put among what ships.
+    With --save, FOLDER takes a run of each decoder and its weights; where it is that of the runs
+    that ship with the app, the weights are put among those that ship.
     """
     import torch
 
     from core.seq2seq.tasks import task_of
     from core.seq2seq.train import DEVICE
     from core.seq2seq.train import train_seq2seq as train
-    from core.seq2seq.weights import ship_weights
+    from core.seq2seq.weights import SHIPPED, keep_weights
 
     torch.set_num_threads(1)  # more are slower on small batches
     started_at, rows = time(), []
@@ -43,8 +43,9 @@ def train_seq2seq(config: Seq2SeqConfig, save: Path | None) -> Rows:
         save.mkdir(exist_ok=True)
         path = save / f"{task}-{decoder}.json"
         keep_run(path, task, config, decoder_rows, started_at, DEVICE.type)
-        if save.resolve() == SHIPPED_RUNS / "seq2seq":
-            ship_weights(config, decoder, {"command": command_line(), "rows": decoder_rows})
+        ships = save.resolve() == SHIPPED_RUNS / "seq2seq"
+        record = {"command": command_line(), "rows": decoder_rows}
+        keep_weights(SHIPPED if ships else save, config, decoder, record)
 
 
 def transcribe(config: TranscribeConfig, save: Path | None) -> Rows:

@@ -1,34 +1,78 @@
 """Confusion matrices, and predictions for shifted images."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.theme import SEQUENTIAL, Mode, colour, marker, styled
 
+CLICKABLE = 44  # pixels: the size of the invisible marker over a cell
+LABEL_WIDTH = 18  # characters in a line of the name of a class
+
 
 def confusion_figure(
-    counts: np.ndarray, classes: Sequence[str], title: str, *, largest: int
+    counts: np.ndarray,
+    classes: Sequence[str],
+    title: str,
+    *,
+    largest: int,
+    chosen: tuple[int, int] | None = None,
+    mode: Mode = "light",
 ) -> go.Figure:
-    """Counts (true, predicted), written in the cells; compared figures share `largest`."""
+    """Counts (true, predicted), written in the cells; compared figures share `largest`.
+
+    A click on a cell gives its numbers; the `chosen` one is framed.
+    """
+    labels = [wrapped(name) for name in classes]
     figure = go.Figure(
         go.Heatmap(
             z=counts,
-            x=list(classes),
-            y=list(classes),
             colorscale=SEQUENTIAL,
             zmin=0,
             zmax=largest,
             text=counts,
             texttemplate="%{text}",
-            hovertemplate="true %{y}, predicted %{x}: %{z}<extra></extra>",
+            hoverinfo="skip",
             showscale=False,
         )
     )
-    figure.update_xaxes(title="predicted", side="bottom", showgrid=False)
-    figure.update_yaxes(title="true", autorange="reversed", showgrid=False)
-    return styled(figure, title, height=400)
+    cells = [(true, predicted) for true in range(len(labels)) for predicted in range(len(labels))]
+    figure.add_trace(
+        go.Scatter(
+            x=[predicted for _, predicted in cells],
+            y=[true for true, _ in cells],
+            mode="markers",
+            marker={"size": CLICKABLE, "symbol": "square", "opacity": 0},
+            customdata=cells,
+            hovertext=[
+                f"true {classes[t]}, predicted {classes[p]}: {counts[t, p]}" for t, p in cells
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+            showlegend=False,
+        )
+    )
+    if chosen is not None:
+        true, predicted = chosen
+        figure.add_shape(
+            type="rect",
+            x0=predicted - 0.5,
+            x1=predicted + 0.5,
+            y0=true - 0.5,
+            y1=true + 0.5,
+            line={"color": colour("negative", mode), "width": 3},
+        )
+    ticks = {"tickvals": list(range(len(labels))), "ticktext": labels, "showgrid": False}
+    figure.update_xaxes(title="predicted", side="bottom", fixedrange=True, **ticks)
+    figure.update_yaxes(title="true", autorange="reversed", fixedrange=True, **ticks)
+    figure = styled(figure, title, height=340).update_layout(dragmode=False)
+    return figure if title else figure.update_layout(margin_t=8)
+
+
+def wrapped(name: str) -> str:
+    """The name of a class in short lines."""
+    return "<br>".join(wrap(name, LABEL_WIDTH)) or name
 
 
 def shift_figure(

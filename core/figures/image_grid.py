@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.theme import DIVERGING, GREYS, SEQUENTIAL, Mode, styled
+from core.figures.theme import DIVERGING, GREYS, SEQUENTIAL, Mode, colour, styled
 
 GAP = 1  # cells between two tiles
 LABEL = 12  # cells for the name of a stage
@@ -92,8 +92,14 @@ def image_figure(
     *,
     ids: Sequence[int],
     n_columns: int = 6,
+    hover: Sequence[str] = (),
+    chosen: int | None = None,
+    mode: Mode = "light",
 ) -> go.Figure:
-    """Grey images (N, H, W), each with a caption below; a click on one gives its id."""
+    """Grey images (N, H, W), each with a caption below; a click on one gives its id.
+
+    The one whose id is `chosen` is framed.
+    """
     n, height, width = images.shape
     step_x, step_y = width + 6, height + 14
     figure = go.Figure()
@@ -112,16 +118,23 @@ def image_figure(
             mode="markers",
             marker={"size": CLICKABLE, "symbol": "square", "opacity": 0},
             customdata=list(ids),
-            hovertext=[caption.replace("<br>", ", ") for caption in captions],
+            hovertext=list(hover) or [caption.replace("<br>", ", ") for caption in captions],
             hovertemplate="%{hovertext}<extra></extra>",
             showlegend=False,
         )
     )
     for caption, x, y in zip(captions, left, top, strict=True):
         position = {"x": x + width / 2, "y": y + height + 6}
-        figure.add_annotation(text=caption, font={"size": 10}, showarrow=False, **position)
+        figure.add_annotation(text=caption, font={"size": 12}, showarrow=False, **position)
+    if chosen in ids:
+        i = list(ids).index(chosen)
+        corner = {"x0": left[i] - 1.5, "y0": top[i] - 1.5}
+        corner |= {"x1": left[i] + width + 0.5, "y1": top[i] + height + 0.5}
+        frame = {"color": colour("negative", mode), "width": 3}
+        figure.add_shape(type="rect", line=frame, **corner)
     _bare(figure, title, canvas.shape, height=60 + canvas.shape[0] * 3)
-    return figure.update_layout(dragmode="pan")
+    figure.update_layout(dragmode=False)
+    return figure if title else figure.update_layout(margin_t=8)
 
 
 def _bare(figure: go.Figure, title: str, canvas: tuple[int, int], height: int) -> go.Figure:

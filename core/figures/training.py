@@ -1,79 +1,157 @@
-"""Curves of trainings: Plotly when finished, Altair while epochs arrive."""
+"""Curves of trainings: a colour for each network, its name at the end of its line.
+
+A chart is a Vega-Lite specification whose data have names: epochs that are added change the data
+alone, so that the chart is redrawn in place, without flicker.
+"""
 
 from collections.abc import Sequence
+from typing import Any
 
-import altair as alt
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from core.figures.theme import Mode, colour, dash, faded, styled
+from core.figures.theme import Mode, colour, dash
 
-MEASURES = {"loss": "training loss", "accuracy": "validation accuracy"}
+HEIGHT = 280
+NEAREST = 0.075  # between the names of two lines, as a share of the chart's height
+PER_LETTER = 0.016  # of the width, for a name at the end of a line
+DASHES = {  # by the names that Plotly has for them: lengths of dashes and gaps
+    "solid": [1, 0],
+    "dash": [7, 4],
+    "longdash": [11, 4],
+    "dot": [2, 3],
+    "dashdot": [7, 3, 2, 3],
+    "longdashdot": [11, 3, 2, 3],
+}
+PALE, BOLD = 0.5, 1.0  # opacity
+
+Specification = dict[str, Any]  # of Vega-Lite
 
 
-def training_figure(
+def curve_chart(
     frame: pd.DataFrame,
     title: str,
     *,
-    names: dict[str, str],
-    ranges: dict[str, tuple[float, float]],
-    loss_name: str = "training loss",
+    last_epoch: int,
+    highlighted: str = "",
     mode: Mode = "light",
-) -> go.Figure:
-    """Loss above, validation accuracy below, against the epoch.
+) -> Specification:
+    """One measure against the epoch: the mean over the seeds, its band from lowest to highest.
 
-    Columns: `variant, learning_rate, seed, epoch, loss, accuracy`. A line is the mean over seeds,
-    its band spans the lowest to the highest. Compared figures share their `ranges`.
+    Columns: `source, variant, learning_rate, seed, epoch, value`. Where a `highlighted` source is
+    given, the lines of the others are thin and pale. The axes take in all lines.
     """
-    figure = make_subplots(rows=2, shared_xaxes=True, vertical_spacing=0.06)
-    for (variant, rate), group in frame.groupby(["variant", "learning_rate"], sort=False):
-        label = f"{names[variant]}, {rate:g}"
-        for row, measure in enumerate(MEASURES, 1):
-            for trace in _line_and_band(group, measure, variant, rate, label, mode):
-                trace.showlegend = trace.showlegend and row == 1
-                figure.add_trace(trace, row=row, col=1)
-    figure.update_yaxes(title=loss_name, range=ranges["loss"], row=1)
-    figure.update_yaxes(title=MEASURES["accuracy"], range=ranges["accuracy"], row=2)
-    last = frame["epoch"].max()
-    figure.update_xaxes(range=[0.5, last + 0.5])
-    figure.update_xaxes(title="epoch", dtick=max(1, round(last / 8)), row=2)
-    styled(figure, title, height=560)
-    return figure.update_layout(
-        legend={"itemclick": "toggleothers", "itemdoubleclick": "toggle"}, hovermode="x"
-    )
+    low, high = value_range(frame["value"].tolist())
+    lines = line_frame(frame, highlighted)
+    ends = end_frame(lines, (high - low) * NEAREST)
+    room = 1.04 + PER_LETTER * ends["name"].str.len().max()
+    x = {
+        "field": "epoch",
+        "type": "quantitative",
+        "scale": {"domain": [1, 1 + (last_epoch - 1 or 1) * room], "nice": False},
+        "axis": {"values": epoch_ticks(last_epoch), "format": "d", "grid": False, **_LABELS},
+    }
+
+    def height(field: str) -> Specification:
+        scale = {"domain": [low, high], "nice": False}
+        axis = {"tickCount": 5, **_LABELS}
+        return {"field": field, "type": "quantitative", "title": None, "scale": scale, "axis": axis}
+
+    hue = _scaled("variant", {v: colour(v, mode) for v in sorted(frame["variant"].unique())})
+    line = {"x": x, "color": hue, "detail": {"field": "name"}, "y": height("value")}
+    return {
+        "title": title,
+        "height": HEIGHT,
+        "datasets": {"lines": lines, "ends": ends},
+        "layer": [
+            {
+                "data": {"name": "lines"},
+                "mark": {"type": "area", "opacity": 0.13},
+                "encoding": {**line, "y": height("low"), "y2": {"field": "high"}},
+            },
+            {
+                "data": {"name": "lines"},
+                "mark": "line",
+                "encoding": {
+                    **line,
+                    "strokeDash": _scaled("learning_rate", _dashes(frame)),
+                    "strokeWidth": {"field": "width", "type": "quantitative", "scale": None},
+                    "opacity": {"field": "opacity", "type": "quantitative", "scale": None},
+                },
+            },
+            {
+                "data": {"name": "lines"},
+                "mark": {"type": "circle", "size": 90, "opacity": 0},
+                "encoding": {**line, "tooltip": _tooltip(title)},
+            },
+            {
+                "data": {"name": "ends"},
+                "mark": {"type": "text", "align": "left", "dx": 6, **_NAMES},
+                "encoding": {
+                    "x": x,
+                    "y": height("height"),
+                    "color": hue,
+                    "text": {"field": "name"},
+                },
+            },
+        ],
+    }
 
 
-def live_training_chart(
-    frame: pd.DataFrame,
-    measure: str,
-    *,
-    names: dict[str, str],
-    label: str,
-    n_epochs: int,
-    mode: Mode = "light",
-) -> alt.Chart:
-    """One measure of all trainings so far; the chart is redrawn in place without flicker."""
-    variants = [v for v in names if v in set(frame["variant"])]
-    hues = alt.Scale(domain=[names[v] for v in variants], range=[colour(v, mode) for v in variants])
-    labelled = frame.assign(
-        network=frame["variant"].map(names), rate=frame["learning_rate"].map("{:g}".format)
+_LABELS = {"labelFontSize": 12, "titleFontSize": 13}
+_NAMES = {"fontSize": 13, "fontWeight": "bold"}
+
+
+def _scaled(field: str, values: dict[Any, Any]) -> Specification:
+    """A field whose values are shown as these."""
+    scale = {"domain": list(values), "range": list(values.values())}
+    return {"field": field, "type": "nominal", "scale": scale, "legend": None}
+
+
+def _dashes(frame: pd.DataFrame) -> dict[float, list[int]]:
+    """The dash of each learning rate; of a single one, a solid line."""
+    rates = sorted(frame["learning_rate"].unique().tolist())
+    return {rate: DASHES[dash(rate) if len(rates) > 1 else "solid"] for rate in rates}
+
+
+def _tooltip(title: str) -> list[Specification]:
+    return [
+        {"field": "name", "title": "network"},
+        {"field": "epoch"},
+        {"field": "value", "format": ".4f", "type": "quantitative", "title": title.lower()},
+    ]
+
+
+def line_frame(frame: pd.DataFrame, highlighted: str) -> pd.DataFrame:
+    """One row for each epoch of each line: its mean, the lowest and the highest of the seeds."""
+    keys = ["source", "variant", "learning_rate", "epoch"]
+    statistics = frame.groupby(keys, sort=False)["value"].agg(["mean", "min", "max"])
+    lines = statistics.reset_index().rename(columns={"mean": "value", "min": "low", "max": "high"})
+    several = lines["learning_rate"].nunique() > 1
+    if several:  # bands of many lines would hide each other
+        lines["low"] = lines["high"] = lines["value"]
+    lines["name"] = [
+        " ".join([r.variant, *[f"{r.learning_rate:g}"] * several, *[r.source] * bool(highlighted)])
+        for r in lines.itertuples()
+    ]
+    is_bold = (lines["source"] == highlighted) | (highlighted == "")
+    lines["opacity"] = is_bold.map({True: BOLD, False: PALE})
+    lines["width"] = is_bold.map({True: 2.5, False: 1.5})
+    return lines.sort_values("width", kind="stable")
+
+
+def end_frame(lines: pd.DataFrame, gap: float) -> pd.DataFrame:
+    """The last row of each line, with the height of its name: of one source, none over another."""
+    ends = lines.sort_values("epoch", kind="stable").groupby("name", sort=False).tail(1)
+    heights = ends.groupby("source", sort=False)["value"].transform(
+        lambda values: spread(values.tolist(), gap)
     )
-    legend = alt.Legend(orient="bottom", title=None, direction="vertical", labelLimit=0)
-    epochs = alt.Scale(domain=[1, max(2, n_epochs)])
-    dashes = alt.Legend(orient="bottom", title="learning rate")
-    return (
-        alt.Chart(labelled)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("epoch:Q", scale=epochs, axis=alt.Axis(tickMinStep=1)),
-            y=alt.Y(f"{measure}:Q", title=label, scale=alt.Scale(zero=False)),
-            color=alt.Color("network:N", scale=hues, legend=legend),
-            strokeDash=alt.StrokeDash("rate:N", legend=dashes),
-            detail="seed:N",
-        )
-        .properties(height=340)
-    )
+    return ends.assign(height=heights)
+
+
+def epoch_ticks(last_epoch: int) -> list[int]:
+    """The first epoch and a few round ones up to the last."""
+    step = next(s for s in (1, 2, 5, 10, 20) if last_epoch / s <= 8)
+    return sorted({1, *range(step, last_epoch + 1, step)})
 
 
 def value_range(values: Sequence[float], margin: float = 0.05) -> tuple[float, float]:
@@ -83,32 +161,12 @@ def value_range(values: Sequence[float], margin: float = 0.05) -> tuple[float, f
     return low - padding, high + padding
 
 
-def _line_and_band(
-    group: pd.DataFrame, measure: str, variant: str, rate: float, label: str, mode: Mode
-) -> list[go.Scatter]:
-    statistics = group.groupby("epoch")[measure].agg(["mean", "min", "max"]).reset_index()
-    common = {"legendgroup": label, "name": label}
-    line = go.Scatter(
-        x=statistics["epoch"],
-        y=statistics["mean"],
-        mode="lines+markers",
-        line={"color": colour(variant, mode), "dash": dash(rate), "width": 2},
-        marker={"size": 5},
-        showlegend=True,
-        hovertemplate=f"{label}: %{{y:.4f}}<extra></extra>",
-        **common,
-    )
-    if group["seed"].nunique() == 1:
-        return [line]
-    band = go.Scatter(
-        x=[*statistics["epoch"], *statistics["epoch"][::-1]],
-        y=[*statistics["max"], *statistics["min"][::-1]],
-        fill="toself",
-        fillcolor=faded(variant, mode),
-        line={"width": 0},
-        mode="lines",
-        showlegend=False,
-        hoverinfo="skip",
-        **common,
-    )
-    return [band, line]
+def spread(values: Sequence[float], gap: float) -> list[float]:
+    """The values moved apart, in their order, so that neighbours are at least `gap` apart."""
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    placed: list[float] = []
+    for i in order:
+        placed.append(max(values[i], placed[-1] + gap) if placed else values[i])
+    shift = sum(p - values[i] for p, i in zip(placed, order, strict=True)) / (len(values) or 1)
+    heights = dict(zip(order, placed, strict=True))
+    return [heights[i] - shift for i in range(len(values))]

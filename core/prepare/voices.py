@@ -1,10 +1,12 @@
-"""Records synthetic voices for training: `python -m core.prepare.voices`.
+"""Records synthetic voices for training: `python -m core.prepare.voices --from FOLDER`.
 
 Debian's `flite` and `espeak-ng` speak the same inventory: every unit, the prompts of the training
-split, and compositions of that split spoken as a whole. The recordings stay in the data folder;
-none are shipped.
+split, and compositions of that split spoken as a whole; and each voice phrases of its own, from the
+sentences of LJ Speech and LibriSpeech in FOLDER. The recordings stay in the data folder; none are
+shipped.
 """
 
+import argparse
 import io
 import random
 import shutil
@@ -12,10 +14,12 @@ import subprocess
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import soundfile
 
+from core.prepare.phrases import draw_phrases
 from core.prepare.telephone import trimmed
 from core.seq2seq.speech.audio import resampled
 from core.seq2seq.speech.compositions import draw_composition, held_out_compositions
@@ -24,17 +28,18 @@ from core.seq2seq.speech.voices import HELD_OUT, VOICES, voice_file
 
 HZ = {"slt": 170, "awb": 110, "kal16": 105, "rms": 95}  # usual pitch of flite's voices
 N_COMPOSITIONS = 250  # of each voice, spoken as a whole
+N_PHRASES = 1200  # of each voice
 N_TEST = 60  # compositions of each held-out voice
 
 
-def make_recordings() -> None:
+def make_recordings(folder: Path) -> None:
     """Record the inventory of every voice that has no recordings yet."""
     missing = [name for name in ("flite", "espeak-ng") if not shutil.which(name)]
     if missing:
         raise ValueError(f"flite and espeak-ng must be installed, got no {', '.join(missing)}")
     for voice in (*VOICES, *HELD_OUT):
         if not voice_file(voice).exists():
-            _make(voice)
+            _make(voice, folder)
 
 
 def speak(voice: str, text: str, speed: float = 1.0, pitch: float = 1.0) -> np.ndarray:
@@ -57,11 +62,11 @@ def _espeak(name: str, text: str, speed: float, pitch: float) -> list[str]:
     return ["espeak-ng", "-v", name, *settings, "--stdout", text]
 
 
-def _make(voice: str) -> None:
+def _make(voice: str, folder: Path) -> None:
     draw = random.Random(zlib.crc32(voice.encode()))
     utterances = [
         (kind, text, draw.uniform(0.8, 1.25), draw.uniform(0.85, 1.2))
-        for kind, text in _inventory(voice, draw)
+        for kind, text in _inventory(voice, folder, draw)
     ]
     with ThreadPoolExecutor(2) as pool:
         waves = list(pool.map(lambda utterance: speak(voice, *utterance[1:]), utterances))
@@ -76,7 +81,7 @@ def _make(voice: str) -> None:
     )
 
 
-def _inventory(voice: str, draw: random.Random) -> Iterator[tuple[str, str]]:
+def _inventory(voice: str, folder: Path, draw: random.Random) -> Iterator[tuple[str, str]]:
     if voice in HELD_OUT:
         for utterance in held_out_compositions("test")[:N_TEST]:
             yield "composition", utterance.text
@@ -87,6 +92,8 @@ def _inventory(voice: str, draw: random.Random) -> Iterator[tuple[str, str]]:
         yield "prompt", text
     for _ in range(N_COMPOSITIONS):
         yield "composition", draw_composition(draw, "train").text
+    for text in draw_phrases(folder, N_PHRASES, draw):
+        yield "phrase", text
 
 
 def _with_lengths(content: bytes) -> bytes:
@@ -100,4 +107,6 @@ def _with_lengths(content: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    make_recordings()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--from", dest="folder", type=Path, required=True)
+    make_recordings(parser.parse_args().folder)

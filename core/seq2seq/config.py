@@ -9,7 +9,7 @@ SPEECH, SPELLING = "speech", "spelling"
 FREE, FORCED = "free-running", "teacher-forced"
 WIDEST_BEAM = 8
 FIRST_SOURCE, FIRST_WORDS = "monday may seventh", "chlorophyll"  # shown on a first visit
-SECONDS_PER_POSITION = 0.02  # of the memory of speech
+SECONDS_PER_POSITION = 0.02  # of the memory of the shipped speech networks
 DECODERS = ("attention", "recurrent")
 DECODER_NAMES = {"attention": "Attention decoder", "recurrent": "Recurrent decoder (LSTM)"}
 
@@ -65,8 +65,8 @@ class ReadingConfig:
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
     reference: str = matching(
         "",
-        r".{0,200}",
-        "a text of at most 200 characters",
+        r".{0,300}",
+        "a text of at most 300 characters",
         "forced text or listed pronunciation; empty: the known text, the first pronunciation",
     )
 

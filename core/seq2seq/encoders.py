@@ -6,6 +6,7 @@ from torch.nn.functional import gelu
 
 from core.seq2seq.attention import AttentionBlock
 from core.seq2seq.config import Seq2SeqConfig
+from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.speech.log_mel import N_MELS
 from core.training.dropout import Dropout
 
@@ -27,17 +28,20 @@ class Blocks(nn.Module):
 
 
 class SpeechEncoder(nn.Module):
-    """Log-mel frames (B, 80, T) to a memory of half as many positions, one per 20 ms."""
+    """Log-mel frames (B, 80, T) to a memory of a position for every 2 or 4 of them."""
 
-    def __init__(self, config: Seq2SeqConfig):
+    def __init__(self, config: SpeechConfig):
         super().__init__()
-        self.conv1 = nn.Conv1d(N_MELS, config.d_model, 3, padding=1)
+        self.first_stride = config.frames_per_position // 2
+        self.conv1 = nn.Conv1d(N_MELS, config.d_model, 3, stride=self.first_stride, padding=1)
         self.conv2 = nn.Conv1d(config.d_model, config.d_model, 3, stride=2, padding=1)
         self.blocks = Blocks(config)
 
     def forward(self, frames: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """The memory (B, S, d_model), and which of its positions are not padding (B, S)."""
-        x = gelu(self.conv1(frames)) * valid_positions(lengths, frames.shape[2]).unsqueeze(1)
+        x = gelu(self.conv1(frames))  # (B, d_model, T / first stride)
+        lengths = -(-lengths // self.first_stride)
+        x = x * valid_positions(lengths, x.shape[2]).unsqueeze(1)
         x = gelu(self.conv2(x)).mT  # (B, S, d_model)
         valid = valid_positions((lengths + 1) // 2, x.shape[1])
         return self.blocks(x, valid), valid

@@ -21,6 +21,7 @@ from core.seq2seq.speech.audio import RATE
 from core.seq2seq.speech.augmentation import as_tensor
 from core.seq2seq.speech.compositions import held_out_compositions
 from core.seq2seq.speech.examples import encoded
+from core.seq2seq.speech.held_out import held_out_people, held_out_sound
 from core.seq2seq.speech.log_mel import log_mel
 from core.seq2seq.speech.utterances import prompts, waveform
 from core.seq2seq.spelling.dictionary import pronunciations, words
@@ -68,6 +69,9 @@ def cases_of(config: EvaluateConfig, network: TrainedNetwork) -> Iterator[Case]:
 
 
 def _speech_cases(network: TrainedNetwork, *, with_voices: bool) -> Iterator[Case]:
+    for name, p in held_out_people().items():
+        samples = held_out_sound(name)
+        yield _speech_case(network, p.test, name, p.speaker, "person", p.text, samples)
     tests = {
         "compositions": held_out_compositions("test"),
         "prompts": [p for p in prompts() if p.split == "test"],
@@ -102,10 +106,11 @@ def score_cases(
         for cross, row, valid in zip(step.cross, wanted, state.valid, strict=True)
     ]
     decode = network.vocabulary.decode
-    hypotheses = [tuple(decode(without_loop(h.symbols))) for h in _search(network, state, beam)]
+    outputs = _search(network, state, beam)
+    hypotheses = [tuple(decode(without_loop(h.symbols))) for h in outputs]
     separator = "" if task == SPEECH else " "
-    for case, hypothesis, loss, alignment in zip(
-        cases, hypotheses, losses, alignments, strict=True
+    for case, output, hypothesis, loss, alignment in zip(
+        cases, outputs, hypotheses, losses, alignments, strict=True
     ):
         reference, scores = _nearest_reference(case, hypothesis)
         yield ScoredRow(
@@ -123,6 +128,7 @@ def score_cases(
             loss=loss,
             alignment=alignment,
             seconds=case.seconds,
+            confidence=output.mean,
         )
 
 

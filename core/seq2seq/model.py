@@ -2,7 +2,7 @@
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import cross_entropy, ctc_loss
 
 from core.seq2seq.config import Seq2SeqConfig
 from core.seq2seq.decoders import AttentionDecoder, RecurrentDecoder, State
@@ -22,6 +22,8 @@ class Seq2Seq(nn.Module):
     def __init__(self, config: Seq2SeqConfig, decoder: str, n_symbols: int, n_letters: int = 0):
         super().__init__()
         self.encoder = TextEncoder(config, n_letters) if n_letters else SpeechEncoder(config)
+        with_ctc = not n_letters and config.ctc_weight > 0
+        self.ctc = nn.Linear(config.d_model, n_symbols) if with_ctc else None
         self.decoder = DECODERS[decoder](config, n_symbols)
         initialise(self, torch.Generator().manual_seed(config.seed))
 
@@ -65,6 +67,23 @@ def smoothed_loss(logits: Tensor, targets: Tensor, smoothing: float) -> Tensor:
 def course_loss(logits: Tensor, targets: Tensor, smoothing: float) -> Tensor:
     """The same with padding counted as a symbol to predict, as in the course's code."""
     return cross_entropy(logits.flatten(0, 1), targets.flatten(), label_smoothing=smoothing)
+
+
+def connectionist_loss(logits: Tensor, lengths: Tensor, targets: Tensor) -> Tensor:
+    """CTC (Graves et al., 2006) of the logits (B, S, V) of the memory, per symbol of the targets.
+
+    It asks the encoder alone to name the symbols in their order. Padding is the blank, and the stop
+    at the end of the targets (B, T) is not asked for. A text too long for its sound counts nothing.
+    """
+    n_symbols = (targets != PADDING_ID).sum(dim=1) - 1
+    return ctc_loss(
+        logits.log_softmax(dim=-1).transpose(0, 1),
+        targets,
+        lengths,
+        n_symbols,
+        blank=PADDING_ID,
+        zero_infinity=True,
+    )
 
 
 def symbol_losses(logits: Tensor, targets: Tensor) -> Tensor:

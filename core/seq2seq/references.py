@@ -1,6 +1,6 @@
 """Unrelated references, against which the chance level of a score is measured; free of torch.
 
-For speech, compositions and prompts; for spelling, the first pronunciations of words.
+For speech, the texts of all test sets; for spelling, the first pronunciations of words.
 """
 
 import random
@@ -12,6 +12,7 @@ from core.metrics.chance import chance_similarities, evenly_spaced
 from core.metrics.similarity import MEASURES, Symbols
 from core.seq2seq.config import SPEECH
 from core.seq2seq.speech.compositions import held_out_compositions
+from core.seq2seq.speech.held_out import held_out_people, validation_texts
 from core.seq2seq.speech.utterances import Utterance, prompts
 from core.seq2seq.spelling.dictionary import first_pronunciation, words
 
@@ -37,7 +38,8 @@ def validation_words() -> tuple[str, ...]:
 def unrelated_texts(task: str) -> tuple[Symbols, ...]:
     """Different texts of the test sets, evenly spaced in alphabetical order, as symbols."""
     if task == SPEECH:
-        return tuple(evenly_spaced(sorted({u.text for u in held_out_utterances("test")})))
+        texts = {u.text for u in (*held_out_utterances("test"), *held_out_people().values())}
+        return tuple(evenly_spaced(sorted(texts)))
     return tuple(map(first_pronunciation, evenly_spaced(words("test"))))
 
 
@@ -54,6 +56,7 @@ def validation_chance(task: str) -> dict[str, float]:
     """The mean of each measure between different texts of the validation set."""
     if task == SPEECH:
         texts = [utterance.text for utterance in held_out_utterances("validation")]
+        texts += validation_texts()
     else:
         texts = [first_pronunciation(word) for word in validation_words()]
     indices = evenly_spaced(range(len(texts)))

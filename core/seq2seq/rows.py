@@ -68,11 +68,11 @@ class ScoredRow:
 
     task: str
     decoder: str
-    test: str  # compositions, prompts or voices; words
+    test: str  # digits, commands, book, strangers, compositions, prompts or voices; words
     search: str  # greedy, or beam 5
-    name: str  # the source of the input: the name of a prompt, else the text
-    voice: str  # recorded, or the synthetic voice
-    kind: str  # prompt, number, digits, letters, date, time; word
+    name: str  # the source of the input: the name of a recording or prompt, else the text
+    voice: str  # the speaker; recorded for the telephone's; or the synthetic voice
+    kind: str  # person, prompt, number, digits, letters, date, time; word
     reference: str
     hypothesis: str
     jaccard: float
@@ -82,3 +82,4 @@ class ScoredRow:
     loss: float  # of the reference under teacher forcing, mean of its symbols
     alignment: float  # of the best-aligned head on the reference: `AlignmentMeasures.score`
     seconds: float  # of sound; 0 for spelling
+    confidence: float  # mean of log probability of the written symbols, the stop among them

@@ -2,11 +2,16 @@
 
 from core.seq2seq import vocabulary
 from core.seq2seq.config import SPEECH, SPELLING, Seq2SeqConfig
-from core.seq2seq.speech.config import LJSPEECH, SpeechConfig
+from core.seq2seq.speech.config import LJSPEECH, PEOPLE, TELEPHONE, SpeechConfig
 from core.seq2seq.spelling import dictionary
 from core.seq2seq.spelling.config import SpellingConfig
 from core.seq2seq.vocabulary import Vocabulary
 
+SPEECH_VOCABULARIES = {
+    PEOPLE: vocabulary.PEOPLE,
+    TELEPHONE: vocabulary.TELEPHONE,
+    LJSPEECH: vocabulary.LJSPEECH,
+}
 CONFIGS = {SPEECH: SpeechConfig, SPELLING: SpellingConfig}
 
 
@@ -17,7 +22,7 @@ def task_of(config: Seq2SeqConfig) -> str:
 def vocabulary_of(config: Seq2SeqConfig) -> Vocabulary:
     """The output symbols."""
     if isinstance(config, SpeechConfig):
-        return vocabulary.LJSPEECH if config.data == LJSPEECH else vocabulary.TELEPHONE
+        return SPEECH_VOCABULARIES[config.data]
     return dictionary.PHONEMES
 
 

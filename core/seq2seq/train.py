@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -11,9 +12,9 @@ from torch import Tensor, nn
 from core.machine.facts import supports_bfloat16
 from core.metrics.similarity import similarities
 from core.progress import Progress
-from core.seq2seq.config import Seq2SeqConfig
+from core.seq2seq.config import SPEECH, Seq2SeqConfig
 from core.seq2seq.examples import Example, bucketed, collate
-from core.seq2seq.model import Seq2Seq, course_loss, smoothed_loss
+from core.seq2seq.model import Seq2Seq, connectionist_loss, course_loss, smoothed_loss
 from core.seq2seq.rows import Seq2SeqRow
 from core.seq2seq.search import greedy
 from core.seq2seq.speech import examples as speech_examples
@@ -21,7 +22,7 @@ from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.spelling import examples as spelling_examples
 from core.seq2seq.tasks import n_letters_of, vocabulary_of
 from core.seq2seq.vocabulary import PADDING_ID
-from core.seq2seq.weights import training_folder
+from core.seq2seq.weights import begin_with, shipped_file, training_folder
 from core.training.loop import fit
 from core.training.task import Batch, Task
 
@@ -65,8 +66,11 @@ def data_set_of(config: Seq2SeqConfig) -> DataSet:
 
 
 def new_model(config: Seq2SeqConfig, decoder: str) -> Seq2Seq:
-    """An untrained decoder with its encoder: all weights are drawn from the seed."""
-    return Seq2Seq(config, decoder, len(vocabulary_of(config)), n_letters_of(config))
+    """A decoder with its encoder: all weights are drawn from the seed, or begin with others."""
+    model = Seq2Seq(config, decoder, len(vocabulary_of(config)), n_letters_of(config))
+    if isinstance(config, SpeechConfig) and config.begin_with:
+        begin_with(model, Path(config.begin_with) / shipped_file(SPEECH, decoder).name)
+    return model
 
 
 def warm_up_and_decay(share: float) -> Callable[[float], float]:
@@ -91,12 +95,21 @@ def _task(config: Seq2SeqConfig, decoder: str, data_set: DataSet) -> Task:
 
 
 def loss(model: nn.Module, batch: Batch, config: Seq2SeqConfig) -> tuple[Tensor, Tensor]:
-    """The smoothed cross-entropy of a batch, and the number of correctly predicted symbols."""
+    """The smoothed cross-entropy of a batch, and the number of correctly predicted symbols.
+
+    With a CTC weight, that share of the loss is the encoder's own.
+    """
     inputs, lengths, given, wanted = (x.to(DEVICE) for x in batch)
     with in_bfloat16(config):
-        logits = model(inputs, lengths, given).float()
+        memory, valid = model.encoder(inputs, lengths)
+        logits = model.decoder(given, model.decoder.start(memory, valid)).logits.float()
+        named = model.ctc(memory).float() if model.ctc else None
     right = (logits.detach().argmax(dim=-1) == wanted) & (wanted != PADDING_ID)
-    return smoothed_loss(logits, wanted, config.label_smoothing), right.sum()
+    written = smoothed_loss(logits, wanted, config.label_smoothing)
+    if named is None:
+        return written, right.sum()
+    heard = connectionist_loss(named, valid.sum(dim=1), wanted)
+    return (1 - config.ctc_weight) * written + config.ctc_weight * heard, right.sum()
 
 
 def in_bfloat16(config: Seq2SeqConfig) -> AbstractContextManager:

@@ -39,3 +39,4 @@ class Vocabulary:
 START_ID, STOP_ID, PADDING_ID, UNKNOWN_ID = range(4)
 LJSPEECH = Vocabulary(COURSE)  # the 35 symbols of the exercise: an apostrophe becomes '#'
 TELEPHONE = Vocabulary((*COURSE, "'"))
+PEOPLE = Vocabulary((*TELEPHONE.symbols, ";", ":"))  # what the books' sentences need beyond

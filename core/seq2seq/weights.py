@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from core.training.checkpoint import (
     load_checkpoint,
     load_latest,
     load_weights,
+    model_tensors,
     save_weights,
 )
 
@@ -50,8 +52,26 @@ def load_trained(task: str, decoder: str) -> tuple[Seq2Seq, Seq2SeqConfig, Vocab
     return model.eval(), config, vocabulary
 
 
-def ship_weights(config: Seq2SeqConfig, decoder: str, record: dict[str, Any]) -> Path:
-    """Save the last state of a training among the shipped weights, as 16-bit floats."""
+def begin_with(model: Seq2Seq, path: Path) -> None:
+    """Take over the weights of a file, as far as they go: more symbols or positions keep their own.
+
+    Raises a `ValueError` where the file is missing, or has weights of another network.
+    """
+    if not os.path.isfile(path):
+        raise ValueError(f"begin_with must be a folder that holds {path.name}, got {path.parent}")
+    state = model.state_dict()
+    for name, tensor in model_tensors(load_checkpoint(path).tensors).items():
+        mine = state.get(name)
+        fits = mine is not None and mine.shape[1:] == tensor.shape[1:] and len(tensor) <= len(mine)
+        if not fits:
+            shape = None if mine is None else tuple(mine.shape)
+            raise ValueError(f"{name} must fit into {shape}, got {tuple(tensor.shape)} in {path}")
+        mine[: len(tensor)] = tensor
+
+
+def keep_weights(folder: Path, config: Seq2SeqConfig, decoder: str, record: dict[str, Any]) -> Path:
+    """Save the last state of a training in a folder, as 16-bit floats."""
     state = load_latest(training_folder(config, decoder), config.epochs)
     record = {**state.record, "config": asdict(config), **record}
-    return save_weights(shipped_file(task_of(config), decoder), replace(state, record=record))
+    path = folder / shipped_file(task_of(config), decoder).name
+    return save_weights(path, replace(state, record=record))

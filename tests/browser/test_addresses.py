@@ -1,25 +1,22 @@
 """Addresses and links: what is the page's own, the way back, and texts that are too long."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from core.seq2seq.weights import shipped_file
 from tests.browser.conftest import share_link, wait_until_idle
+from ui.layout import PAGES
 
-MENU = {
-    "attention": "What the approximation loses",
-    "scaling": "How time and memory grow",
-    "seq2seq": "Recurrent or attention decoder",
-    "similarity": "Three similarities",
-}
+MENU = {Path(path).stem: names for path, names in PAGES.items()}
 REFERENCE, HYPOTHESIS = "Reference: what was said", "Hypothesis: what was understood"
 
 
 def go(page, name):
-    page.locator(".st-key-menu").get_by_text(MENU[name], exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(MENU[name])
+    page.locator(".st-key-menu").get_by_text(MENU[name][0], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(MENU[name][1])
     wait_until_idle(page)
 
 
@@ -73,7 +70,7 @@ def test_back_leads_through_the_pages_as_they_were_left(server, new_page):
     expect(seed).to_have_value("7")
     page.go_forward()
     page.wait_for_url("**/scaling")
-    expect(page.get_by_role("heading", level=1)).to_have_text(MENU["scaling"])
+    expect(page.get_by_role("heading", level=1)).to_have_text(MENU["scaling"][1])
 
 
 def test_back_undoes_what_was_changed_and_ends_where_one_came_from(server, new_page):
@@ -92,7 +89,7 @@ def test_back_undoes_what_was_changed_and_ends_where_one_came_from(server, new_p
         page.go_back()
         page.wait_for_url(f"**{expected}")
         # Streamlit mixes up two addresses where one goes back before the page of the first is drawn
-        title = MENU["scaling" if expected == "/scaling" else "similarity"]
+        title = MENU["scaling" if expected == "/scaling" else "similarity"][1]
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
         if expected != "/scaling":
             text = "hello there" if "reference" in expected else "the cat sat on the mat"

@@ -1,5 +1,6 @@
 """Every page as its visitors meet it."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 import psutil
@@ -7,23 +8,19 @@ import pytest
 from playwright.sync_api import expect
 
 from core.attention.config import DEFAULT_METHODS
-from tests.browser.conftest import running_server, share_link
+from tests.browser.axe import violations
+from tests.browser.conftest import running_server, share_link, wait_until_idle
+from ui.layout import PAGES as MENU
 
-PAGES = {
-    "": "Side by Side",
-    "attention": "What the approximation loses",
-    "scaling": "How time and memory grow",
-    "cnn": "Max-pooling on or off",
-    "seq2seq": "Recurrent or attention decoder",
-    "similarity": "Three similarities",
-}
+PAGES = {Path(path).stem.replace("streamlit_app", ""): names for path, names in MENU.items()}
 
 
 def wait_for_charts(page):
-    """Wait for the first chart, for the explorer, or for the pictures of the overview."""
+    """Wait for the first chart, the explorer, the pad, or the pictures of the overview."""
     page.wait_for_function(
         """() => document.querySelector('.js-plotly-plot .main-svg') !== null
-        || [...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('.plot'))
+        || [...document.querySelectorAll('*')]
+             .some(e => e.shadowRoot?.querySelector('.plot, .pad .maps'))
         || [...document.querySelectorAll('[data-testid=stImage] img')]
              .filter(image => image.naturalWidth > 0).length >= 5"""
     )
@@ -34,7 +31,7 @@ def test_every_page_is_whole_as_first_visit_of_a_fresh_server(path, new_page, tm
     with running_server(tmp_path) as server:
         page = new_page()
         page.goto(f"{server.url}/{path}")
-        expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
+        expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[path][1])
         menu = page.locator(".st-key-menu").get_by_test_id("stPageLink")
         expect(menu).to_have_count(len(PAGES))
         if not path:  # each page is introduced
@@ -73,17 +70,37 @@ def test_every_chart_and_picture_says_what_it_shows(path, server, new_page):
     labels = [chart.get_attribute("aria-label") or "" for chart in charts]
     pictures = page.get_by_test_id("stImage").locator("img").all()
     labels += [picture.get_attribute("alt") for picture in pictures]
-    labels += [p.get_attribute("aria-label") for p in page.locator(".explorer .plot").all()]
+    drawn = page.locator(".explorer .plot, .pad [role=img], [data-testid=stVegaLiteChart] [role]")
+    labels += [p.get_attribute("aria-label") or "" for p in drawn.all()]
     assert len(labels) >= 1 and all(len(label) > 10 for label in labels)
+
+
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(path, width, scheme, server, new_page):
+    page = new_page(width=width, scheme=scheme)
+    page.goto(f"{server.url}/{path}")
+    wait_for_charts(page)
+    wait_until_idle(page)
+    assert violations(page) == []
+
+
+def test_the_menu_says_where_one_is(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/scaling")
+    menu = page.get_by_role("navigation", name="Pages")
+    expect(menu.locator("[aria-current=page]")).to_have_text("Speed")
+    menu.get_by_text("Scores").click()
+    expect(menu.locator("[aria-current=page]")).to_have_text("Scores")
 
 
 def test_the_menu_leads_to_every_page_by_keyboard(server, new_page):
     page = new_page()
     page.goto(server.url)
-    link = page.get_by_test_id("stPageLink").get_by_role("link", name=PAGES["scaling"])
+    link = page.get_by_test_id("stPageLink").get_by_role("link", name=PAGES["scaling"][0])
     link.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES["scaling"])
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES["scaling"][1])
 
 
 def test_a_changed_control_changes_result_and_link(server, new_page):

@@ -23,13 +23,20 @@ from core.runs.run import FAILED, FINISHED
 from core.training.rows import EpochRow
 from tests.core.cnn.images import npz, small_arrays
 from tests.ui.test_permalink import page, warnings
-from ui.cnn.images import ASKED
+from ui.cnn.images import ASKED, PANEL
 
 LOST = "is not on this server any more"
 
 
-def uploaded(name: str, content: bytes) -> AppTest:
+def page_with_images() -> AppTest:
+    """The page with its panel of other images open."""
     app = page("cnn")
+    app.session_state[PANEL] = True
+    return app.run()
+
+
+def uploaded(name: str, content: bytes) -> AppTest:
+    app = page_with_images()
     app.file_uploader[0].set_value((name, content, "application/octet-stream"))
     return app.run()
 
@@ -74,8 +81,9 @@ def test_a_file_is_called_by_its_name_which_is_shown_as_it_is_and_never_as_marku
     assert hostile in plain(message) and "\\[x\\]\\(java" in message and "\\$z\\$" in message
     name = app.selectbox(key="data").value
     title = f"Uploaded file {hostile} ({name})"
-    captions = [caption.value for caption in app.caption]
-    assert any(plain(caption) == title and "\\*\\[x" in caption for caption in captions)
+    assert title in app.selectbox(key="data").options  # which shows no markup
+    texts = [m.value for m in app.markdown]
+    assert any(title in plain(text) and "\\*\\[x" in text for text in texts)
 
 
 def test_arrays_that_are_ignored_are_named_the_first_few():
@@ -98,7 +106,8 @@ def test_colours_are_made_grey_which_is_said_at_once_and_to_everyone_who_sees_th
     said = "Made grey: train_images, by 0.299 red + 0.587 green + 0.114 blue (ITU-R 601)."
     assert plain(message).endswith(f"{said} Ignored in the file: 'further'.")
     _, run = trained(app.selectbox(key="data").value)
-    assert any(said in markdown.value for markdown in page("cnn", run=run).markdown)
+    measured = page("cnn", run=run, tab="How it was measured")
+    assert any(said in markdown.value for markdown in measured.markdown)
 
 
 def test_what_a_file_has_wrong_is_shown_as_text():
@@ -163,13 +172,13 @@ def test_damaged_weights_and_images_are_told_and_the_curves_are_shown():
     app = page("cnn", run=run)
     assert not app.exception
     assert any("must be an .npz archive" in plain(e.value) for e in app.error)
-    assert "Results" in [subheader.value for subheader in app.subheader]
+    assert "Results after the last epoch" in [subheader.value for subheader in app.subheader]
 
 
 def test_octmnist_is_downloaded_again_after_its_file_was_deleted(monkeypatch):
     name = finished("download", DownloadConfig(), [])
     image_file("octmnist").unlink(missing_ok=True)
-    app = page("cnn")
+    app = page_with_images()
     attempt = jobs.find(name).attempt
     next(b for b in app.button if b.label == "Download OctMNIST").click().run()
     assert jobs.find(name).attempt == attempt + 1 and not app.exception
@@ -178,7 +187,7 @@ def test_octmnist_is_downloaded_again_after_its_file_was_deleted(monkeypatch):
 def test_octmnist_that_is_here_is_not_offered_to_be_downloaded():
     write_whole(image_file("octmnist"), npz(small_arrays()))
     try:
-        app = page("cnn")
+        app = page_with_images()
         assert "Download OctMNIST" not in buttons(app)
         assert "OctMNIST is on this server. Choose it under *Images*." in [
             s.value for s in app.success
@@ -194,7 +203,7 @@ def test_a_failed_download_is_told_to_the_visitor_who_asked_for_it_alone():
     run = store.begin(name, "download", content, version, server="gone", host=host(), again=True)
     store.start(run)
     store.end(name, run.attempt, FAILED, "There is no network.")
-    app = page("cnn")
+    app = page_with_images()
     assert "There is no network." not in warnings(app) and "Download OctMNIST" in buttons(app)
     app.session_state[ASKED] = True
     assert "There is no network." in warnings(app.run())

@@ -10,7 +10,7 @@ from core.runs.database import database_url
 from core.runs.store import open_store
 from tests.ui.test_permalink import page, warnings
 
-SECTIONS = {"scaling": "Every measurement", "cnn": "Look into two of them"}
+SECTIONS = {"scaling": "Every measurement", "cnn": "Results after the last epoch"}
 
 
 @pytest.fixture

@@ -10,41 +10,38 @@ from core.cnn.config import CHANNELS, HIDDEN, KERNEL, VARIANTS, Architecture, co
 from core.cnn.model import CNN
 from core.machine.timing import SPREAD_LIMIT
 from tests.ui.test_permalink import page
-from ui.cnn import puzzle
-from ui.cnn.controls import DROPOUT_HELP
+from ui.cnn import parameters
+from ui.cnn.training import DROPOUT_HELP
+from ui.cnn.view import LAYERS, PARAMETERS
 
 
 def texts(app) -> str:
     return "\n".join(e.value for kind in (app.markdown, app.caption) for e in kind)
 
 
-@pytest.fixture(scope="module")
-def cnn_page() -> str:
-    return texts(page("cnn"))
-
-
 @pytest.mark.parametrize("name", ["A", "C"])
-def test_the_puzzle_counts_the_parameters_of_the_networks(name, cnn_page):
-    network = CNN(VARIANTS[name], puzzle.N_CLASSES, dropout=0.0, seed=0)
+def test_the_puzzle_counts_the_parameters_of_the_networks(name):
+    network = CNN(VARIANTS[name], parameters.N_CLASSES, dropout=0.0, seed=0)
     n_parameters = sum(p.numel() for p in network.parameters())
-    assert f"{n_parameters:,}" in cnn_page
+    assert f"{n_parameters:,}" in texts(page("cnn", tab=PARAMETERS))
 
 
 def test_the_answer_holds_for_every_setting_of_the_puzzle():
     settings = [Architecture(*setting) for setting in product((True, False), (0, 1))]
-    ends = {setting: puzzle.map_sides(setting)[-1] for setting in settings}
+    ends = {setting: parameters.map_sides(setting)[-1] for setting in settings}
     alone = ends.pop(VARIANTS["A"])
     (other,) = set(ends.values())
-    answer = puzzle._answer()
+    answer = parameters._answer()
     assert f"{alone} × {alone} (" in answer and f"{other} × {other}, " in answer
-    counts = {count_parameters(setting, puzzle.N_CLASSES) for setting in ends}
-    (more,) = {n - count_parameters(VARIANTS["A"], puzzle.N_CLASSES) for n in counts}
+    counts = {count_parameters(setting, parameters.N_CLASSES) for setting in ends}
+    (more,) = {n - count_parameters(VARIANTS["A"], parameters.N_CLASSES) for n in counts}
     assert f"= {more:,} parameters more" in answer
 
 
-def test_filters_and_units_are_those_of_the_config(cnn_page):
-    assert f"{KERNEL} × {KERNEL} filters" in cnn_page and f"{HIDDEN[0]} units" in DROPOUT_HELP
-    assert f"its {CHANNELS[1]} output channels" in cnn_page
+def test_filters_and_units_are_those_of_the_config():
+    layers = texts(page("cnn", tab=LAYERS))
+    assert f"{KERNEL} × {KERNEL} filters" in layers and f"{HIDDEN[0]} units" in DROPOUT_HELP
+    assert f"its {CHANNELS[1]} output channels" in layers
 
 
 def test_the_notes_on_a_timing_give_its_limits():

@@ -98,7 +98,7 @@ def test_whole_numbers_of_any_size_are_refused(name, digits, sign):
 TEXTS = {
     "similarity": ("reference", "hypothesis"),
     "seq2seq": ("source", "words", "reference", "head", "cell"),
-    "cnn": ("data", "left", "right"),
+    "cnn": ("data", "left", "right", "rate", "cell"),
 }
 ODD_TEXTS = [*ODD, "clip 000000000000", "clip ../../x", "a\u0301" * 50, "0" * 12, "A, e.e, seed 1"]
 

@@ -51,7 +51,7 @@ def no_graphics_card(monkeypatch):
 def test_a_bad_link_says_what_is_wrong_and_uses_the_defaults(query, message):
     app = page("scaling", **query)
     assert message in warnings(app) and not app.exception
-    assert app.title[0].value == "How time and memory grow"
+    assert app.title[0].value == "When is linear attention faster?"
     assert app.selectbox(key="longest").value == ScalingConfig().longest
     assert app.number_input(key="seed").value == 0
 

@@ -29,7 +29,7 @@ def store(monkeypatch):
 
 def test_figures_are_means_over_the_trainings_of_the_protocol(store):
     runs = [run("one", variant="B"), run("two", variant="B", seed=43), run("open", variant="C")]
-    assert reported._measured(runs, "B", 0.01) == ("0.6000", "0.8500", "0.8100", "0.8000")
+    assert reported._measured(runs, "B", 0.01) == pytest.approx((0.6, 0.85, 0.81, 0.8))
     assert reported._measured(runs, "B", 0.1) is None
     assert reported._measured(runs, "C", 0.01) is None  # not tested yet
 
@@ -49,6 +49,6 @@ def test_other_settings_are_not_compared(change):
     assert not reported._is_protocol(run("x", **change).config)
 
 
-def test_the_table_is_that_of_the_two_groups():
+def test_the_table_is_that_of_the_two_reports():
     assert len(reported.REPORTED) == 7
-    assert ("another group", "B", 0.01, "0.5411", "0.8655", "0.8223") in reported.REPORTED
+    assert (reported.SECOND, "B", 0.01, 0.5411, 0.8655, 0.8223) in reported.REPORTED

@@ -129,7 +129,7 @@ def test_everything_can_be_written_as_json():
         ("source", "x" * 201),
         ("words", ""),
         ("words", "x" * 2001),
-        ("reference", "x" * 99),
+        ("reference", "x" * 301),
         ("mode", "x"),
         ("beam", 0),
         ("beam", 9),

@@ -104,7 +104,7 @@ def test_what_is_left_out_and_changed_is_said_beside_what_is_read(written):
     assert "Left out: 😀; only words of at most 34 letters" in said(app)
 
 
-@pytest.mark.parametrize("text", [*ODD, " 7" * 49])
+@pytest.mark.parametrize("text", [*ODD, " 7" * 149])
 def test_an_odd_reference_of_a_clip_loses_nothing_that_is_shown(text, written):
     clip = keep_clip(to_wav(waveform(compose("one"))))
     app = page("seq2seq", source=clip)

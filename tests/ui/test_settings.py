@@ -116,7 +116,7 @@ def test_a_control_that_was_hidden_shows_what_was_typed_into_it(nothing_is_compu
     app.text_input(key="source").set_value("two three").run()
     app.selectbox(key="task").set_value("spelling").run()
     assert not [box for box in app.text_input if box.key == "source"]
-    app.text_area(key="words").set_value("tomato").run()
+    app.text_input(key="words").set_value("tomato").run()
     app.selectbox(key="task").set_value("speech").run()
     assert app.text_input(key="source").value == "two three"
     assert address(app) == {"source": ["two three"], "words": ["tomato"]}

@@ -131,7 +131,7 @@ def draw_series(config: AttentionConfig, comparison: AttentionComparison) -> Non
 
 def draw_errors(config: AttentionConfig, comparison: AttentionComparison) -> None:
     """The error against K and other maps, then as D, L and the scale change."""
-    st.subheader("When is the approximation good?")
+    st.header("When is the approximation good?")
     frame = pd.DataFrame([asdict(row) for row in comparison.errors])
     unvaried = frame[frame["varied"] == "none"]
     st.dataframe(

@@ -9,7 +9,7 @@ from core.attention.rows import AttentionComparison
 
 def draw_derivation(config: AttentionConfig, comparison: AttentionComparison) -> None:
     """The four steps from softmax to linear attention, each checked on this page's numbers."""
-    st.subheader("Why it is linear, in four steps")
+    st.header("Why it is linear, in four steps")
     if config.causal:
         st.markdown("The steps are computed without the causal mask, on the same q, k and v.")
     size, dim, terms = config.seq_len, config.dim, config.terms
@@ -33,7 +33,7 @@ def draw_derivation(config: AttentionConfig, comparison: AttentionComparison) ->
    results differ by {c.order_difference:.1e}, relative{_extent(c, size)}. At this length the form
    linear in L takes **{linear / exact:.3g} times** the work of the exact one; they break even at
    $L = M(D+1)/D$ ≈ {width * (dim + 1) / dim:,.0f}, counted in multiply–adds. In seconds they
-   break even later, since features have to be built and moved: *How time and memory grow*
+   break even later, since features have to be built and moved: *Speed*
    measures where.
 """
     )

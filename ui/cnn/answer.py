@@ -5,11 +5,10 @@ import streamlit as st
 
 from core.cnn.catalogue import DATA_SETS
 from core.cnn.config import SHIPPED_DATA
-from core.cnn.data import load_images
-from core.cnn.pooling import PoolingEffect, pooling_effect
+from core.cnn.kinds import SHIFTS
+from core.cnn.pooling import PoolingEffect, pooling_effect, shift_effect
 from core.cnn.trainings import shipped_trainings
-from ui.cnn.data_set import draw_warnings
-from ui.cnn.reported import best_reported
+from core.runs.shipped import load_result
 
 ALIKE = ("B", "C")  # they differ in pooling alone
 PAIRS = (ALIKE, ("A", "C"))
@@ -20,45 +19,53 @@ VERDICTS = {
 }
 
 
-def draw_answer() -> None:
-    """One sentence that the shipped rows decide, the figures reported elsewhere, and the method."""
-    effects = {name: _effect(name, *ALIKE) for name in SHIPPED_DATA}
-    st.markdown(f"**Does max-pooling help?** {answer(effects)}")
-    n_seeds = min(len(effect.seeds) for effect in effects.values())
-    st.caption(
-        f"Test accuracy of B (pools) minus that of C (does not; otherwise alike), paired by seed; "
-        f"95 % interval over {n_seeds} seeds. Reported by another group for the whole of OctMNIST: "
-        f"validation accuracy {_reported()}."
-    )
-    for name in SHIPPED_DATA:
-        draw_warnings(name, load_images(name))
-    with st.expander("How this was compared"):
-        st.dataframe(_table(), hide_index=True, alt="Pooling minus no pooling, on each data set")
-        st.markdown(
-            "Each network has the learning rate whose validation accuracy, averaged over the "
-            "seeds, is highest after the last epoch; the test images choose nothing. B and C have "
-            "the same padding, A and C do not: there the difference is of both. The interval is "
-            "Student's t with n − 1 degrees of freedom, on the differences at the same seed: with "
-            "so few seeds a normal interval or a bootstrap would be too narrow. It says how much "
-            "other seeds would change the difference, not other images."
-        )
+def page_answer(first: str) -> str:
+    """One sentence that the shipped rows decide; the data set `first` comes first."""
+    names = sorted(SHIPPED_DATA, key=lambda name: name != first)
+    return answer({name: effect_on(name, *ALIKE) for name in names})
 
 
 def answer(effects: dict[str, PoolingEffect]) -> str:
     """The sentence: for each data set whether pooling helps, by how much, with the interval."""
-    parts = [_part(name, effect) for name, effect in effects.items()]
-    return f"{'; '.join(parts)}."
+    sentence = "; ".join(_part(name, effect) for name, effect in effects.items())
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def shift_sentence(name: str) -> str:
+    """What a shift by one pixel does to the answers on all test images, over the seeds."""
+    effect = _shift_effect(name)
+    pooled, strided = (
+        f"{sum(scores) / len(scores):.0%}"
+        for scores in (effect.pooled_scores, effect.strided_scores)
+    )
+    decided = {
+        "yes": f"{effect.pooled} keeps more",
+        "no": f"{effect.pooled} keeps fewer",
+        "undecided": "these trainings do not decide which keeps more",
+    }[effect.verdict]
+    low, high = (f"{_signed(100 * x, 1)}" for x in effect.interval)
+    return (
+        f"**All test images, shifted by one pixel:** {effect.pooled} keeps its answer on {pooled}, "
+        f"{effect.strided} on {strided}: {decided} (difference {_signed(100 * effect.mean, 1)} "
+        f"points, 95 % interval {low} to {high}, {len(effect.seeds)} seeds)."
+    )
 
 
 @st.cache_resource
-def _effect(name: str, pooled: str, strided: str) -> PoolingEffect:
+def effect_on(name: str, pooled: str, strided: str) -> PoolingEffect:
     """Of the trainings that ship, which never change while the app runs."""
     return pooling_effect(shipped_trainings(name), pooled, strided)
 
 
+@st.cache_resource
+def _shift_effect(name: str) -> PoolingEffect:
+    trainings = shipped_trainings(name)
+    return shift_effect(trainings, effect_on(name, *ALIKE), lambda c: load_result(SHIFTS, c))
+
+
 def _part(name: str, effect: PoolingEffect) -> str:
     return (
-        f"{DATA_SETS[name].title}: {VERDICTS[effect.verdict]}, {_signed(effect.mean)} in test "
+        f"{DATA_SETS[name].subject}: {VERDICTS[effect.verdict]}, {_signed(effect.mean)} in test "
         f"accuracy (95 % interval {_interval(effect)})"
     )
 
@@ -68,33 +75,54 @@ def _interval(effect: PoolingEffect) -> str:
     return f"{_signed(low)} to {_signed(high)}"
 
 
-def _signed(difference: float) -> str:
-    return f"{difference:+.3f}".replace("-", "−")
+def _signed(difference: float, digits: int = 3) -> str:
+    return f"{difference:+.{digits}f}".replace("-", "−")
 
 
-def _reported() -> str:
-    pooled, strided = (best_reported(variant) for variant in ALIKE)
-    return f"{pooled} ({ALIKE[0]}) against {strided} ({ALIKE[1]})"
-
-
-def _table() -> pd.DataFrame:
-    """A row for each data set and pair of networks."""
-    return pd.DataFrame(
-        [_row(name, _effect(name, *pair)) for name in SHIPPED_DATA for pair in PAIRS]
+def draw_comparison() -> None:
+    """How B and C, and A and C, were compared: a row for each seed, and the method."""
+    st.subheader("How B and C were compared")
+    st.markdown(
+        "Test accuracy with pooling minus without, **at the same seed**. Each network has the "
+        "learning rate whose validation accuracy, averaged over the seeds, is highest after the "
+        "last epoch; the test images choose nothing. B and C have the same padding. A and C do "
+        "not: their difference is of pooling and padding together. The interval is Student's t "
+        "with n − 1 degrees of freedom: with so few seeds a normal interval or a bootstrap would "
+        "be too narrow. It says how much other seeds would change the difference, not other images."
     )
+    effects = [(name, effect_on(name, *pair)) for name in SHIPPED_DATA for pair in PAIRS]
+    means = pd.DataFrame([_mean_row(name, effect) for name, effect in effects])
+    st.dataframe(means, hide_index=True, alt="Pooling minus no pooling, mean over the seeds")
+    with st.expander("Each seed"):
+        seeds = pd.DataFrame([row for name, effect in effects for row in _seed_rows(name, effect)])
+        st.dataframe(seeds, hide_index=True, alt="Pooling minus no pooling at each seed")
 
 
-def _row(name: str, effect: PoolingEffect) -> dict[str, str]:
+def _mean_row(name: str, effect: PoolingEffect) -> dict[str, object]:
+    low, high = effect.interval
     return {
-        "images": DATA_SETS[name].title,
+        "images": DATA_SETS[name].subject,
         "networks": f"{effect.pooled} − {effect.strided}",
-        "learning rates": f"{effect.pooled_rate:g}, {effect.strided_rate:g}",
-        "pooling on": _listed(effect.pooled_accuracies),
-        "pooling off": _listed(effect.strided_accuracies),
-        "differences": ", ".join(map(_signed, effect.differences)),
-        "mean (95 % interval)": f"{_signed(effect.mean)} ({_interval(effect)})",
+        "seeds": len(effect.seeds),
+        "difference": round(effect.mean, 4),
+        "interval from": round(low, 4),
+        "interval to": round(high, 4),
+        "pooling helps": {"yes": "yes", "no": "no"}.get(effect.verdict, "not decided"),
     }
 
 
-def _listed(accuracies: tuple[float, ...]) -> str:
-    return ", ".join(f"{accuracy:.3f}" for accuracy in accuracies)
+def _seed_rows(name: str, effect: PoolingEffect) -> list[dict[str, object]]:
+    scores = zip(effect.seeds, effect.pooled_scores, effect.strided_scores, strict=True)
+    return [
+        {
+            "images": DATA_SETS[name].subject,
+            "networks": f"{effect.pooled} − {effect.strided}",
+            "seed": seed,
+            "learning rate, pooling": effect.pooled_rate,
+            "learning rate, stride 2": effect.strided_rate,
+            "test, pooling": pooled,
+            "test, stride 2": strided,
+            "difference": round(pooled - strided, 4),
+        }
+        for seed, pooled, strided in scores
+    ]

@@ -1,157 +1,176 @@
-"""Training curves, with pooling to the left and without to the right, and a table of results."""
+"""Training curves: those that ship, and over them those that are trained here."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
-from statistics import mean
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from core.cnn.config import VARIANT_NAMES, VARIANTS
-from core.cnn.data import REDUCED_TEST
+from core.cnn.config import SHIPPED_DATA
 from core.figures.theme import Mode
-from core.figures.training import live_training_chart, training_figure, value_range
-from ui.cnn.sweep import config_of, network_name, trained_epochs
-from ui.cnn.view import CNNView
+from core.figures.training import curve_chart
+from ui.cnn.pair import PREFERRED, best_rate
+from ui.cnn.results import draw_results
+from ui.cnn.sweep import KIND, config_of, describe_sweep, shipped_sweep, trained_epochs
+from ui.cnn.training import draw_training
+from ui.cnn.view import ALL_RATES, PAGE, CNNView
 from ui.controls import controls_of
-from ui.layout import figure_cache, mode, show_figure
+from ui.layout import figure_cache, mode
+from ui.permalink import refuse
+from ui.runs import follow
+from ui.settings import change, is_linked, setting
 from ui.shown_runs import ShownRun, ShownRuns
 
-SIDES = {"Pooling on": True, "Pooling off": False}
+SHIPPED, HERE = "shipped", "here"
 LOSSES = {
     "of the epoch": ("train_loss", "training loss of the epoch"),
     "running mean": ("running_loss", "training loss, running mean"),
 }
+ACCURACY = ("validation_accuracy", "validation accuracy")
+COLUMNS = ["source", "variant", "learning_rate", "seed", "epoch", "value"]
+
+Sources = dict[str, list[ShownRun]]
 
 
-def curve_frame(trainings: list[ShownRun], loss: str = "of the epoch") -> pd.DataFrame:
-    """One row for each epoch of each training: its settings, loss and accuracy."""
+def draw_curves(sweep: ShownRuns) -> None:
+    """The panel that trains, the curves of one learning rate or of all, and the results."""
+    draw_training(sweep.active)
+    sources = _sources(sweep)
+    if not sweep.active:
+        describe_sweep(sweep)
+    first, second = st.columns([3, 2])
+    with first:
+        rate = _choose_rate(sources)
+    with second:
+        control = controls_of(CNNView)
+        loss = control("loss", "Training loss", "Running mean: over all steps from the first on.")
+    if sweep.active:
+        draw = partial(_draw_live, sources, rate, loss)
+        follow(KIND, sweep, draw, from_start=True)
+        return
+    if _draw_charts(sources, rate, loss):
+        draw_results(_at_rate([t for ts in sources.values() for t in ts], rate))
+        _draw_downloads(sweep)
+
+
+def _draw_live(sources: Sources, rate: str, loss: str, runs: list[ShownRun]) -> None:
+    """The curves so far, over those that ship."""
+    _draw_charts({**sources, HERE: _made_here(runs)}, rate, loss)
+
+
+def _sources(sweep: ShownRuns) -> Sources:
+    """The trainings that ship, and over them those that were run here on the same images."""
+    data = config_of(sweep.first).data
+    if sweep.is_shipped:
+        return {SHIPPED: list(sweep.runs)}
+    shipped = shipped_sweep(data).runs if data in SHIPPED_DATA else ()
+    return {SHIPPED: list(shipped), HERE: _made_here(sweep.runs)}
+
+
+def _made_here(trainings: Iterable[ShownRun]) -> list[ShownRun]:
+    return [training for training in trainings if not training.is_shipped]
+
+
+def curve_frame(sources: Sources, rate: str, column: str) -> pd.DataFrame:
+    """One row for each epoch of each training at a learning rate, or at all."""
     rows = [
-        {
-            "variant": training.run.config["variant"],
-            "learning_rate": training.run.config["learning_rate"],
-            "seed": training.run.config["seed"],
-            "epoch": row["epoch"],
-            "loss": row[LOSSES[loss][0]],
-            "accuracy": row["validation_accuracy"],
-        }
-        for training in trainings
+        (source, c.variant, c.learning_rate, c.seed, row["epoch"], row[column])
+        for source, trainings in sources.items()
+        for training in _at_rate(trainings, rate)
+        for c in [config_of(training)]
         for row in trained_epochs(training.rows)
     ]
-    columns = ["variant", "learning_rate", "seed", "epoch", "loss", "accuracy"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def draw_live_curves(trainings: list[ShownRun]) -> None:
-    """Loss and accuracy of every training so far, while epochs are added."""
-    frame = curve_frame(trainings)
-    if frame.empty:
-        return
-    n_epochs = max(config_of(training).epochs for training in trainings)
-    labels = {"loss": LOSSES["of the epoch"][1], "accuracy": "validation accuracy"}
-    for column, (measure, label) in zip(st.columns(2), labels.items(), strict=True):
-        options = {"names": VARIANT_NAMES, "label": label, "n_epochs": n_epochs, "mode": mode()}
-        chart = live_training_chart(frame, measure, **options)
-        column.altair_chart(chart, alt=f"{label} of every training, epoch by epoch")
-
-
-def draw_curves(sweep: ShownRuns) -> bool:
-    """Loss and accuracy against the epoch; returns whether there is an epoch to draw."""
-    control = controls_of(CNNView)
-    with st.columns(3)[0]:
-        loss = control("loss", "Training loss", "Running mean: over all steps from the first on.")
-    frame = curve_frame(list(sweep.runs), loss)
-    if frame.empty:
-        st.info("No epoch was finished.")
+def _draw_charts(sources: Sources, rate: str, loss: str) -> bool:
+    """Loss and accuracy side by side; returns whether there is an epoch to draw."""
+    shown = [t for trainings in sources.values() for t in _at_rate(trainings, rate)]
+    if not any(trained_epochs(t.rows) for t in shown):
+        st.info("No epoch was finished yet.")
         return False
-    key = ",".join(f"{t.run.id}-{t.run.attempt}" for t in sweep.runs)
-    for column, (title, pooling) in zip(st.columns(2), SIDES.items(), strict=True):
-        with column:
-            side = frame[[VARIANTS[v].pooling == pooling for v in frame["variant"]]]
-            if side.empty:
-                st.info(f"{title}: none of these trainings.")
-                continue
-            figure = _curves(key, title, loss, mode(), side, frame)
-            best = side.loc[side["accuracy"].idxmax()]
-            alt = f"{title}: highest validation accuracy {best['accuracy']:.3f}"
-            show_figure(figure, alt, f"curves-{title}")
+    key = ",".join(f"{t.run.id}-{t.run.attempt}-{len(t.rows)}-{t.run.active}" for t in shown)
+    for place, (column, label) in zip(st.columns(2), (LOSSES[loss], ACCURACY), strict=True):
+        chart, alt = _chart(key, rate, column, label, mode(), sources)
+        place.vega_lite_chart(chart, alt=alt)
     st.caption(
-        "Both sides share their axes. Colour: network; dash: learning rate, as in the legend; "
-        "band: from the lowest to the highest of the seeds. Click a name to see it alone. The "
-        "loss is measured while training, with dropout; the running mean, over all steps from the "
-        "first on, is what the course's code called training loss."
+        "A line is the mean over the seeds, its band from the lowest to the highest. "
+        f"{'Bold: trained here; pale: shipped with the app. ' * (HERE in sources)}"
+        "The loss is measured while training, with dropout."
     )
     return True
 
 
-def draw_results(sweep: ShownRuns) -> None:
-    """A row for each network and learning rate, and all rows to download."""
-    st.subheader("Results")
-    st.dataframe(results(sweep), hide_index=True, alt="Results of each network and learning rate")
-    st.caption(
-        "Accuracies and losses after the **last** epoch: mean over the seeds, and from the "
-        "lowest to the highest. The **best** epoch, the one with the highest validation accuracy, "
-        "is given for each seed for comparison only: all weights, test results and pictures "
-        "below are those after the last epoch."
-    )
-    frame = pd.DataFrame(
-        [{"run": t.run.id, **t.run.config, **row} for t in sweep.runs for row in t.rows]
-    )
-    content = [{"run": asdict(t.run), "rows": t.rows} for t in sweep.runs]
-    with st.container(horizontal=True):
-        st.download_button("CSV", frame.to_csv(index=False), "cnn.csv", "text/csv")
-        st.download_button("JSON", json.dumps(content), "cnn.json", "application/json")
-
-
-def results(sweep: ShownRuns) -> pd.DataFrame:
-    """One row for each variant and learning rate."""
-    groups: dict[tuple[str, float], list[ShownRun]] = {}
-    for training in sweep.runs:
-        if trained_epochs(training.rows):
-            key = (training.run.config["variant"], training.run.config["learning_rate"])
-            groups.setdefault(key, []).append(training)
-    return pd.DataFrame([_result(*key, group) for key, group in sorted(groups.items())])
-
-
-def _result(variant: str, rate: float, group: list[ShownRun]) -> dict:
-    epochs = [trained_epochs(t.rows) for t in group]
-    last = [rows[-1] for rows in epochs]
-    best = [max(rows, key=lambda row: row["validation_accuracy"]) for rows in epochs]
-    result = {
-        "network": variant,
-        "learning rate": f"{rate:g}",
-        "seeds": len(group),
-        "epochs": max(row["epoch"] for row in last),
-        "validation, last": _spread([row["validation_accuracy"] for row in last]),
-        "validation, best (epoch)": ", ".join(
-            f"{row['validation_accuracy']:.3f} ({row['epoch']})" for row in best
-        ),
-        "loss, last": f"{mean(row['train_loss'] for row in last):.3f}",
-        "loss, running mean": f"{mean(row['running_loss'] for row in last):.3f}",
-    }
-    for name, label in (("all", "test, last"), ("reduced", f"test, course's {sum(REDUCED_TEST)}")):
-        tests = [row["accuracy"] for t in group for row in t.rows if row.get("test") == name]
-        if tests:
-            result[label] = _spread(tests)
-    result["seconds per epoch"] = f"{mean(row['seconds'] for row in last):.1f}"
-    return result
-
-
-def _spread(values: list[float]) -> str:
-    """The mean of the values, and their range where there are several."""
-    spread = f" ({min(values):.3f}–{max(values):.3f})" if len(values) > 1 else ""
-    return f"{mean(values):.3f}{spread}"
-
-
 @figure_cache
-def _curves(key: str, title: str, loss: str, mode: Mode, _side: pd.DataFrame, _both: pd.DataFrame):
-    ranges = {m: value_range(_both[m].tolist()) for m in ("loss", "accuracy")}
-    names = {variant: variant for variant in VARIANTS}
-    options = {"names": names, "ranges": ranges, "loss_name": LOSSES[loss][1], "mode": mode}
-    return training_figure(_side, title, **options)
+def _chart(key: str, rate: str, column: str, label: str, mode: Mode, _sources: Sources):
+    """The chart of one measure, and its description."""
+    frame = curve_frame(_sources, rate, column)
+    epochs = max(config_of(t).epochs for ts in _sources.values() for t in _at_rate(ts, rate))
+    highlighted = HERE if HERE in _sources else ""
+    title = f"{label[0].upper()}{label[1:]}"
+    options = {"last_epoch": epochs, "highlighted": highlighted, "mode": mode}
+    return curve_chart(frame, title, **options), f"{title}: {_ends(frame, _sources)}"
 
 
-def finished_networks(sweep: ShownRuns) -> dict[str, ShownRun]:
-    """The finished trainings by the names that links and controls use."""
-    finished = [t for t in sweep.runs if any("test" in row for row in t.rows)]
-    return {network_name(training): training for training in finished}
+def _ends(frame: pd.DataFrame, sources: Sources) -> str:
+    """The values at the last epoch; of a chart that is still drawn, what it shows, for it to stay.
+
+    A chart whose description changes is made anew.
+    """
+    if any(t.run.active for trainings in sources.values() for t in trainings):
+        return "trainings under way here, over those that ship"
+    last = frame.groupby(["source", "variant", "learning_rate"], sort=False).tail(1)
+    ends = (f"{r.variant} {r.learning_rate:g} {r.source} {r.value:.3f}" for r in last.itertuples())
+    return f"at the last epoch {', '.join(ends)}"
+
+
+def _at_rate(trainings: list[ShownRun], rate: str) -> list[ShownRun]:
+    return [t for t in trainings if rate in (ALL_RATES, _rate(t))]
+
+
+def _rate(training: ShownRun) -> str:
+    return "{learning_rate:g}".format(**training.run.config)
+
+
+def _choose_rate(sources: Sources) -> str:
+    """The learning rate that is drawn: at first that of the trainings here, or the best."""
+    rates = {_rate(t) for trainings in sources.values() for t in trainings}
+    options = [*sorted(rates, key=float), ALL_RATES]
+    chosen, key = setting("rate"), "drawn rate"
+    if chosen and chosen not in options and is_linked("rate"):
+        refuse(CNNView, PAGE, "rate", chosen, f"one of {', '.join(options)}")
+    rate = chosen if chosen in options else _first_rate(sources)
+    st.session_state[key] = rate
+    take = {"on_change": lambda: change("rate", st.session_state[key] or "")}
+    st.segmented_control("Learning rate drawn", options, key=key, **take)
+    return rate
+
+
+def _first_rate(sources: Sources) -> str:
+    if HERE in sources:
+        rates = {_rate(t) for t in sources[HERE]}
+        return rates.pop() if len(rates) == 1 else ALL_RATES
+    trainings = sources[SHIPPED]
+    variants = {t.run.config["variant"] for t in trainings if trained_epochs(t.rows)}
+    variant = next((v for v in PREFERRED["left"] if v in variants), None)
+    return f"{best_rate(trainings, variant):g}" if variant else ALL_RATES
+
+
+def _draw_downloads(sweep: ShownRuns) -> None:
+    """All rows of the trainings."""
+    with st.container(horizontal=True):
+        st.download_button("CSV", lambda: _table(sweep), "cnn.csv", "text/csv", on_click="ignore")
+        st.download_button(
+            "JSON", lambda: _json(sweep), "cnn.json", "application/json", on_click="ignore"
+        )
+
+
+def _table(sweep: ShownRuns) -> str:
+    rows = [{"run": t.run.id, **t.run.config, **row} for t in sweep.runs for row in t.rows]
+    return pd.DataFrame(rows).to_csv(index=False)
+
+
+def _json(sweep: ShownRuns) -> str:
+    return json.dumps([{"run": asdict(t.run), "rows": t.rows} for t in sweep.runs])

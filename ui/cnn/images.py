@@ -19,13 +19,23 @@ from ui.shown_runs import ShownRuns, find_runs
 MOST_UPLOADED = 150  # MB of a compressed file
 MOST_NAMED = 3  # ignored arrays of a file
 KIND = "download"
-FILE, PROBLEM, KEPT = "file", "upload problem", "uploaded"  # in the session's state
+PANEL, FILE, PROBLEM, KEPT = (
+    "other images",
+    "file",
+    "upload problem",
+    "uploaded",
+)  # in the session's state
 ASKED = "download was asked for"
 
 
 def draw_image_choice() -> None:
     """A button that downloads OctMNIST, and an upload of a file in its format."""
-    with st.expander("Other images: OctMNIST, or a file of your own"):
+    panel = st.expander(
+        "Other images: OctMNIST, or a file of your own", key=PANEL, on_change="rerun"
+    )
+    if not panel.open:  # what is on this server is looked up only for those who ask
+        return
+    with panel:
         left, right = st.columns(2)
         with left:
             _draw_download()

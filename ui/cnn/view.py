@@ -6,9 +6,27 @@ from dataclasses import dataclass
 from core.cnn.config import SweepConfig
 from core.cnn.rows import FIRST_IMAGE
 from core.config import choice, flag, matching, number
-from ui.settings import settings
+from ui.settings import change, is_linked, settings
 
 PAGE = "pages/cnn.py"
+CURVES, ERRORS, SHIFTED, LAYERS, PARAMETERS, REPORTED, MEASURED, METHOD = TABS = (
+    "Curves",
+    "Errors",
+    "All shifts",
+    "Layers",
+    "Where the parameters are",
+    "Reported",
+    "How it was measured",
+    "Maths and code",
+)
+ALL_RATES = "all"
+DISAGREEMENTS, LEFT, RIGHT = "disagree", "left", "right"
+OPENED_BY = {  # a setting that a link names: the tab that shows it, where the link names none
+    "cell": ERRORS,
+    "layer": LAYERS,
+    "pooling": PARAMETERS,
+    "padded": PARAMETERS,
+}
 
 
 def _network():
@@ -18,17 +36,36 @@ def _network():
 
 @dataclass(frozen=True)
 class CNNView(SweepConfig):
-    """The settings of the next trainings, and which details of the finished ones are shown."""
+    """The settings of the next trainings, and what is shown of the finished ones."""
 
+    tab: str = choice(CURVES, TABS, "open tab")
+    rate: str = matching(
+        "",
+        rf"|{ALL_RATES}|[0-9.e-]{{1,8}}",
+        f"a learning rate that was trained, such as 0.01, or {ALL_RATES}",
+        "learning rate whose curves are drawn",
+    )
     loss: str = choice("of the epoch", ("of the epoch", "running mean"), "training loss to draw")
     left: str = _network()
     right: str = _network()
     image: int = number(FIRST_IMAGE, 0, 999_999, "test image")
+    cell: str = matching(
+        DISAGREEMENTS,
+        rf"{DISAGREEMENTS}|({LEFT}|{RIGHT})(-[0-9]{{1,2}}-[0-9]{{1,2}})?",
+        f"{DISAGREEMENTS}, {LEFT}, {RIGHT}, or a cell such as {LEFT}-2-3 (true, predicted class)",
+        "test images that are listed: a cell of a confusion matrix, or a list",
+    )
     layer: str = choice("conv1", ("conv1", "conv2"), "convolution whose filters are shown")
     dx: int = number(0, -4, 4, "shift to the right, pixels")
     dy: int = number(0, -4, 4, "shift down, pixels")
     pooling: bool = flag(True, "max-pooling, or stride 2 in its place")
     padded: bool = flag(False, "padding 1 in the first convolution")
+
+
+def open_what_was_shared() -> None:
+    """A link without a tab opens the one that shows what it names. Must run before the tabs."""
+    if not is_linked("tab") and (tabs := [t for n, t in OPENED_BY.items() if is_linked(n)]):
+        change("tab", tabs[0])
 
 
 def current_view(pair: Mapping[str, str]) -> CNNView | None:

@@ -5,14 +5,14 @@ import { headNames, headStrip, headText } from "./heads.js"
 import { button, choice, element } from "./dom.js"
 import { colourBar, INK } from "./heatmap.js"
 import { HELP, onKey } from "./keys.js"
-import { cellAt, CURVE, AXIS, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, makePanel, SOUND } from "./panels.js"
+import { cellAt, CURVE, AXIS, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, LOWEST, makePanel, SOUND } from "./panels.js"
 import { decoded } from "./payload.js"
 import { makePlayer } from "./player.js"
 import { onPointer } from "./pointer.js"
 import { clamp, panned, showing, toPosition, whole, zoomed, zoomOf, zoomText } from "./scale.js"
 import { CROSS, curvesOf, DIFFERENCE, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
 import { heardSpan, meanRow, readers, rowOf, SHARE } from "./spans.js"
-import { mapTable } from "./table.js"
+import { mapTables } from "./table.js"
 import { save, toCsv, toJson, toPng, toSvg } from "./takeaway.js"
 import { columnText, rowText } from "./texts.js"
 import { LEGEND, wordChips } from "./words.js"
@@ -22,6 +22,7 @@ const ROOT = "square root"
 const SPEEDS = [1, 0.75, 0.5]
 const WIDE = 860 // pixels from which two short maps stand beside each other
 const SHORT = 40 // positions
+const MANY = 60 // rows of all maps, above which a row is too low for its symbol
 const TEXT_OF_OWN = (side) => `The recurrent decoder has no such map: ${side.memory}`
 const REFUSED = "The decoders wrote different texts, so their rows do not match. Decode teacher-forced to see the difference."
 const CAVEAT = "Attention shows where a step looked, not why it wrote its symbol: it is not an explanation."
@@ -233,7 +234,7 @@ export function makeExplorer(root) {
   function ending() {
     const table = element("details", { class: "table" }, element("summary", { text: "The maps as a table" }))
     table.ontoggle = () => {
-      if (table.open && !table.querySelector("table")) table.append(mapTable(scene))
+      if (table.open && !table.querySelector("table")) table.append(mapTables(scene))
     }
     const caveat = `${CAVEAT} The mean of the heads hides the aligned one. Row: the symbol that a step writes, the last is the stop.`
     return element("div", { class: "end" }, element("p", { class: "note", text: caveat }), table)
@@ -271,11 +272,12 @@ export function makeExplorer(root) {
 
   function layOut() {
     const rows = scene.maps.map((map) => map.rows)
+    const total = rows.reduce((a, b) => a + b, 0)
     const beside = scene.maps.length > 1 && scene.axis.letters && scene.axis.n <= SHORT && width >= WIDE
     parts.maps.classList.toggle("beside", Boolean(beside))
     scene.rowHeight = beside
       ? clamp(Math.floor(300 / Math.max(...rows)), 14, 28)
-      : clamp(Math.floor(330 / rows.reduce((a, b) => a + b, 0)), width < 500 ? 14 : 9, 22)
+      : clamp(Math.floor(330 / total), total > MANY ? 4 : width < 500 ? 14 : LOWEST, 22)
     const above = scene.axis.letters ? CURVE + AXIS : 0
     parts.sound?.resize(width, SOUND.wave + SOUND.levels + AXIS)
     parts.panels.forEach((panel, i) => panel.resize(panel.box.clientWidth || width, above + rows[i] * scene.rowHeight))

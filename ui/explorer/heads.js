@@ -49,7 +49,7 @@ export function headStrip(side, array, chosen, mode, act) {
       name === MEAN
         ? "The mean of all heads: it hides the aligned one"
         : `Head ${name}: alignment ${label.split(" · ")[1]}${name === names[0] ? ", the best" : ""}`
-    const button = element("button", { type: "button", title, "aria-label": title, "aria-pressed": pressed })
+    const button = element("button", { type: "button", title, "aria-pressed": pressed })
     if (name === MEAN) button.className = "mean"
     button.append(thumbnail(headMap(array, name), mode), element("span", { text: label }))
     button.onclick = () => act.lock(value)

@@ -6,12 +6,14 @@ import { eraseFuture, INK, paint } from "./heatmap.js"
 import { paintCurve, paintSpectrogram, paintWaveform } from "./sound.js"
 import { rowOf } from "./spans.js"
 import { symbolLabel } from "./texts.js"
-import { clamp, ticks, toPixel, toPosition } from "./scale.js"
+import { ticks, toPixel, toPosition } from "./scale.js"
 
 export const GUTTER = 46 // pixels for the symbols left of a map
 export const AXIS = 20 // pixels for the numbers or letters of an axis
 export const SOUND = { wave: 30, levels: 56 }
 export const CURVE = 34 // pixels for the weights of a row above the letters of a word
+export const LOWEST = 9 // pixels of a row that has its symbol beside it
+const LABEL = 12 // pixels of the letters beside a map
 const FONT = "system-ui, sans-serif"
 
 export function makePanel(label, act) {
@@ -57,7 +59,7 @@ export function drawSound(panel, scene) {
   const below = { ...box, y: SOUND.wave, height: SOUND.levels }
   paintSpectrogram(context, levels, levels.shape[1] / (scene.axis.end / scene.axis.step), scene.view, below, scene.mode === "dark")
   context.fillStyle = ink.faint
-  context.font = `11px ${FONT}`
+  context.font = `12px ${FONT}`
   context.fillText("sound", 0, SOUND.wave / 2 + 4)
   context.fillText("mel", 0, SOUND.wave + SOUND.levels / 2)
   drawTicks(context, panel, scene, SOUND.wave + SOUND.levels, ink)
@@ -88,10 +90,33 @@ export function axisLabels(scene, width) {
     .filter(([, x, i]) => x > 0 && x < width && i % every === 0)
 }
 
-// The symbols left of a map, each with the middle of its row; not more than fit.
+// What is written left of a map: [text, middle of its row, pixels to the left]. Every symbol, in two
+// columns where rows are low; where they are lower still, words at their first rows.
 export function rowLabels(symbols, rowHeight) {
-  const every = Math.ceil(9 / rowHeight)
-  return symbols.map((symbol, i) => [symbolLabel(symbol), (i + 0.5) * rowHeight]).filter((_, i) => i % every === 0)
+  if (rowHeight >= LOWEST) {
+    const apart = rowHeight < LABEL ? 14 : 0
+    return symbols.map((symbol, i) => [symbolLabel(symbol), (i + 0.5) * rowHeight, (i % 2) * apart])
+  }
+  const labels = []
+  let free = 0 // pixel from which there is room
+  for (const { word, row } of wordStarts(symbols)) {
+    const middle = (row + 0.5) * rowHeight
+    if (middle < free) continue
+    labels.push([word.length > 7 ? `${word.slice(0, 6)}…` : word, middle, 0])
+    free = middle + LABEL
+  }
+  return labels
+}
+
+function wordStarts(symbols) {
+  const starts = []
+  symbols.forEach((symbol, row) => {
+    if (symbol === " ") return
+    const first = row === 0 || symbols[row - 1] === " " || symbol === ">"
+    if (first) starts.push({ word: symbolLabel(symbol), row })
+    else starts.at(-1).word += symbol
+  })
+  return starts
 }
 
 export function drawMap(panel, scene, i) {
@@ -104,10 +129,10 @@ export function drawMap(panel, scene, i) {
   if (scene.own) eraseFuture(context, map, scene.view, box)
   if (scene.axis.letters) drawTicks(context, panel, scene, CURVE, ink)
   context.fillStyle = ink.text
-  context.font = `${clamp(scene.rowHeight - 1, 9, 12)}px ${FONT}`
+  context.font = `${LABEL}px ${FONT}`
   context.textBaseline = "middle"
   context.textAlign = "right"
-  for (const [text, middle] of rowLabels(scene.sides[i].symbols, scene.rowHeight)) context.fillText(text, GUTTER - 5, y + middle)
+  for (const [text, middle, left] of rowLabels(scene.sides[i].symbols, scene.rowHeight)) context.fillText(text, GUTTER - 5 - left, y + middle)
   context.textBaseline = "alphabetic"
   context.textAlign = "left"
   const parting = scene.sides[i].firstDifference
@@ -124,7 +149,7 @@ function drawParting(context, panel, y, ink) {
   context.lineTo(GUTTER + panel.width, y)
   context.stroke()
   context.setLineDash([])
-  context.font = `11px ${FONT}`
+  context.font = `12px ${FONT}`
   const text = "first difference"
   const width = context.measureText(text).width + 8
   const x = GUTTER + panel.width - width

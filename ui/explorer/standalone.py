@@ -32,6 +32,6 @@ def standalone(title: str, lines: list[str], data: bytes, mode: Literal["light",
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><style>{head}{style()}</style>"
-        f'<h1>{escape(title)}</h1>{texts}<div class="explorer"></div>'
+        f'<main><h1>{escape(title)}</h1>{texts}<div class="explorer"></div></main>'
         f'<script type="module">{program()}{start}</script></html>'
     )

@@ -38,7 +38,7 @@ function pictureOf(scene) {
   scene.maps.forEach((map, i) => {
     text(scene.titles[i], 0, parts.height + 16, "start", 14)
     parts.height += TITLE
-    for (const [label, y] of rowLabels(scene.sides[i].symbols, 16)) text(label, GUTTER - 6, parts.height + y + 4, "end", 11)
+    for (const [label, y] of rowLabels(scene.sides[i].symbols, 16)) text(label, GUTTER - 6, parts.height + y + 4, "end")
     image(16 * map.rows, (c, box) => {
       paint(c, map, scene.view, box, scene.colours, FINE)
       if (scene.own) eraseFuture(c, map, scene.view, box)

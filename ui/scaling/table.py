@@ -37,7 +37,7 @@ RUN_FIELDS = (
 def draw_table(timing: ShownRun) -> None:
     """Every number of the run, to read and to download."""
     table = pd.DataFrame(timing.rows)
-    st.subheader("Every measurement")
+    st.header("Every measurement")
     st.markdown(
         "The relative error is |Ẑ − Z| / |Z| against softmax in float64 on a sample of rows, "
         "computed before anything is timed. The share of time waiting is the share in which the "

@@ -6,6 +6,8 @@ import streamlit as st
 
 from core.metrics.similarity import Symbols
 from core.seq2seq.config import SPEECH, ReadingConfig
+from core.seq2seq.familiarity import familiarity_sentence
+from core.seq2seq.speech.clips import is_clip
 from ui.computed import computed
 from ui.explorer.component import explorer
 from ui.layout import figure_cache
@@ -35,7 +37,7 @@ def draw_input() -> Input | None:
     with first:
         task = control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
     decoding_controls(third, fourth)
-    return draw_source(second, clips) if task == SPEECH else draw_typed_words(second)
+    return (draw_source if task == SPEECH else draw_typed_words)(second, clips)
 
 
 def draw_comparison(chosen: Input) -> tuple[Sides, References] | None:
@@ -54,6 +56,9 @@ def draw_comparison(chosen: Input) -> tuple[Sides, References] | None:
     key = (view.task, chosen.source, view.mode, view.beam, str(chosen.target))
     split = SPLITS[chosen.sound.split if chosen.sound else ""]
     st.markdown(f"{_sentence(key, sides, references)} {split}")
+    if is_clip(chosen.source):
+        sure = {decoder: -float(side.free.loss) for decoder, side in sides.items()}
+        st.markdown(familiarity_sentence(sure))
     reading = _contents(key, chosen, sides, references, levels)
     explorer(reading, _state(view), _take_view)
     draw_downloads(view, _state(view), reading, sides, references)

@@ -1,11 +1,11 @@
-"""The gallery: recorded utterances of the test sets, filtered by their scores and texts."""
+"""The gallery: recordings of the test sets by kind, filtered by their scores and texts."""
 
 import pandas as pd
 import streamlit as st
 
 from core.seq2seq.config import DECODERS, SPEECH
-from core.seq2seq.scores import shipped_scores
-from ui.chance import column_beside_chance
+from core.seq2seq.scores import GREEDY, shipped_scores
+from core.seq2seq.test_sets import TEST_SETS, TestSet
 from ui.seq2seq.view import choose_source
 
 ALL, GOOD, HARD, FAILING = (
@@ -17,61 +17,76 @@ ALL, GOOD, HARD, FAILING = (
 
 
 def draw_gallery() -> None:
-    """Every recorded utterance of the test sets in a table; a click transcribes one."""
-    table = gallery_table()
+    """The recordings of one test set in a table; a click transcribes one."""
+    names = {test: kind.title for test, kind in TEST_SETS.items() if kind.in_gallery}
+    test = st.pills("Who speaks", list(names), default=next(iter(names)), format_func=names.get)
+    if test is None:
+        st.info("Choose who speaks.")
+        return
+    table = gallery_table(test)
     rows, key = _filtered_gallery(table)
     st.session_state["gallery names"] = rows["name"].tolist()
     st.dataframe(
-        rows.drop(columns=["name", *DECODERS]),
+        rows.drop(columns="name"),
         hide_index=True,
         height=260,
-        key=key,
-        on_select=lambda: _choose_row(key),
+        key=f"{key} {test}",
+        on_select=lambda: _choose_row(f"{key} {test}"),
         selection_mode="single-row",
-        column_config={"seconds": st.column_config.NumberColumn(format="%.1f")},
-        alt="Utterances of the test sets with the hypotheses of both decoders",
+        column_config={
+            "seconds": st.column_config.NumberColumn(format="%.1f"),
+            **{d: st.column_config.NumberColumn(format="%.2f") for d in DECODERS},
+        },
+        alt="Recordings of the test set with the texts of both decoders",
     )
-    st.caption(
-        f"{len(rows)} of {len(table)} utterances; choose a row. Scores: Damerau–Levenshtein "
-        "similarity of greedy search; chance: the mean similarity of the hypothesis to other texts "
-        "of the same test set. No decoder was trained on any of these texts; but each was trained "
-        "on the recordings that a composition is joined from, in other orders."
+    st.caption(_caption(TEST_SETS[test], len(rows), len(table), _chance(test)))
+
+
+def _caption(kind: TestSet, n_rows: int, n_all: int, chance: float) -> str:
+    return (
+        f"{n_rows} of {n_all} recordings; choose a row. **{kind.heard}** {kind.credit}. Scores: "
+        "Damerau–Levenshtein similarity of greedy search, 1 without an error; by chance (the "
+        f"texts against those of other recordings) {chance:.2f}."
     )
 
 
 def _filtered_gallery(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """Controls that filter the gallery; returns the rows and a key that names the filters."""
-    columns = st.columns(5)
+    columns = st.columns(4)
     quality = columns[0].selectbox("Show", (ALL, GOOD, HARD, FAILING))
-    test = columns[1].selectbox("Test set", ("compositions and prompts", "compositions", "prompts"))
     longest = float(table["seconds"].max())
-    low, high = columns[2].slider("Seconds", 0.0, longest, (0.0, longest))
-    worst, best = columns[3].slider("Score, mean of both", 0.0, 1.0, (0.0, 1.0))
-    text = columns[4].text_input("Text contains", max_chars=50)
+    low, high = columns[1].slider("Seconds", 0.0, longest, (0.0, longest))
+    worst, best = columns[2].slider("Score, mean of both", 0.0, 1.0, (0.0, 1.0))
+    text = columns[3].text_input("Text contains", max_chars=50)
     rows = table[
         _has_quality(table, quality)
         & table["seconds"].between(low, high)
         & table[list(DECODERS)].mean(axis=1).between(worst, best)
-        & table["reference"].str.contains(text.lower(), regex=False)
-        & (table["test"].eq(test) | (" " in test))
+        & table["text"].str.contains(text.lower(), regex=False)
     ].reset_index(drop=True)
-    return rows, f"gallery {quality} {test} {low} {high} {worst} {best} {text}"
+    return rows, f"gallery {quality} {low} {high} {worst} {best} {text}"
 
 
 @st.cache_resource
-def gallery_table() -> pd.DataFrame:
-    """A row for each recorded utterance of the test sets."""
-    scores = shipped_scores(SPEECH)
-    scores = scores[(scores["voice"] == "recorded") & (scores["search"] == "greedy")]
+def gallery_table(test: str) -> pd.DataFrame:
+    """A row for each recording of a test set: its text, and both decoders' texts and scores."""
+    scores = _greedy(test)
     sides = {d: scores[scores["decoder"] == d].reset_index(drop=True) for d in DECODERS}
-    shared = sides["attention"][["name", "test", "reference", "seconds"]]
-    similarities = {d: side["damerau_levenshtein"] for d, side in sides.items()}
-    with_chance = {
-        f"{d} scores": column_beside_chance(similarities[d], side["chance_damerau_levenshtein"])
-        for d, side in sides.items()
-    }
-    hypotheses = {f"{d} hypothesis": side["hypothesis"] for d, side in sides.items()}
-    return shared.assign(**similarities, **with_chance, **hypotheses)
+    columns = {"name": "name", "voice": "speaker", "reference": "text", "seconds": "seconds"}
+    table = sides["attention"][list(columns)].rename(columns=columns)
+    for decoder, side in sides.items():
+        table[decoder] = side["damerau_levenshtein"]
+        table[f"{decoder} wrote"] = side["hypothesis"]
+    return table
+
+
+def _chance(test: str) -> float:
+    return float(_greedy(test)["chance_damerau_levenshtein"].mean())
+
+
+def _greedy(test: str) -> pd.DataFrame:
+    scores = shipped_scores(SPEECH)
+    return scores[(scores["test"] == test) & (scores["search"] == GREEDY)]
 
 
 def _has_quality(table: pd.DataFrame, quality: str) -> pd.Series:

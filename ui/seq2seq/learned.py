@@ -6,12 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.learning import learning_figure
+from core.metrics.classification import wilson_interval
 from core.metrics.similarity import MEASURES
 from core.runs.run import Run
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
+from core.seq2seq.preferences import verdict
 from core.seq2seq.references import VALIDATION_WORDS, held_out_utterances, validation_chance
 from core.seq2seq.scores import FOLDER, shipped_summary
 from core.seq2seq.speech.config import MOST_WORDS_BY_EPOCH
+from core.seq2seq.speech.held_out import validation_texts
+from core.seq2seq.test_sets import TEST_SETS, TestSet
 from ui.chance import column_beside_chance
 from ui.layout import figure_cache, mode, show_figure
 from ui.run_texts import date_text, machine_text
@@ -39,23 +43,44 @@ def draw_training(task: str) -> None:
 
 def draw_tests(task: str) -> None:
     """The table of the test sets."""
+    if task == SPEECH:
+        st.markdown(verdict())
     st.dataframe(test_table(task), hide_index=True, height="content", alt="Means of every test set")
     st.caption(test_note(task))
 
 
 def test_table(task: str) -> pd.DataFrame:
     """Means over each test set, as 'x, chance y'."""
-    summary = shipped_summary(task).sort_values(["search", "test", "voice"], kind="stable")
+    summary = shipped_summary(task)
+    order = {test: i for i, test in enumerate(TEST_SETS)}
+    keys = {"place": summary["test"].map(order).fillna(0)}
+    summary = summary.assign(**keys).sort_values(["search", "place", "voice"], kind="stable")
+    summary = summary.assign(test=[_title(test) for test in summary["test"]])
     table = summary[["decoder", "test", "voice", "search", "n"]].copy()
     for name, label in MEASURES.items():
         table[label] = column_beside_chance(summary[name], summary[f"chance_{name}"])
-    table["exact"] = [f"{share:.1%}" for share in summary["exact"]]
+    counted = zip(summary["exact"], summary["n"], strict=True)
+    table["exact"] = [_share(share, n) for share, n in counted]
     for name in RATES:
         if name in summary:
             label = name.replace("_rate", "").replace("_", " ")
             table[label] = [f"{rate:.1%}" for rate in summary[name]]
     table["loss"] = summary["loss"].round(3)
     return table if task == SPEECH else table.drop(columns=["test", "voice"])
+
+
+def _title(test: str) -> str:
+    return TEST_SETS[test].title if test in TEST_SETS else test
+
+
+def _tested() -> list[TestSet]:
+    present = set(shipped_summary(SPEECH)["test"])
+    return [kind for test, kind in TEST_SETS.items() if test in present]
+
+
+def _share(share: float, n: int) -> str:
+    low, high = wilson_interval(round(share * n), n)
+    return f"{share:.1%} ({low:.1%}–{high:.1%})"
 
 
 def test_note(task: str) -> str:
@@ -66,11 +91,10 @@ def test_note(task: str) -> str:
     beams = "; ".join(f"beam {n}: the search keeps {n} {written}" for n in widths)
     greedy = f"Greedy: the most likely symbol at each step; {beams}."
     if task == SPEECH:
+        kinds = (f"*{kind.title[0].upper()}{kind.title[1:]}*: {kind.heard}" for kind in _tested())
         return (
-            "Compositions: word sequences that were never trained on, joined from recordings that "
-            "were. Prompts: whole prompts, of one word or a sentence, never trained on. Voices: "
-            f"compositions spoken by synthetic voices that were never trained on. {greedy} Exact: "
-            "the share of texts without an error. Loss: as above, but without label smoothing."
+            f"{' '.join(kinds)} {greedy} Exact: the share of texts without an error, with its 95 % "
+            "interval (Wilson). Loss: as above, but without label smoothing."
         )
     return (
         f"Words that were never trained on. {greedy} Exact: the share of words written in a listed "
@@ -81,7 +105,8 @@ def test_note(task: str) -> str:
 
 def training_note(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -> str:
     """What the curves show besides learning, and what was measured."""
-    short = len(MOST_WORDS_BY_EPOCH) if task == SPEECH else 0
+    begun = next(iter(trainings.values()))[0].config.get("begin_with")
+    short = len(MOST_WORDS_BY_EPOCH) if task == SPEECH and not begun else 0
     epochs = extended_after([rows for _, rows in trainings.values()], short + 2)
     extension = (
         f" Training was extended after epoch{'s' * (len(epochs) > 1)} "
@@ -92,11 +117,17 @@ def training_note(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -> st
         n = VALIDATION_WORDS
         return f"Validation: {n:,} words, each with its first pronunciation.{extension}"
     kinds = [utterance.kind for utterance in held_out_utterances("validation")]
-    n_prompts = kinds.count("prompt")
+    n_prompts, n_people = kinds.count("prompt"), len(validation_texts())
+    beginning = (
+        "It began with the weights of networks trained on one telephone voice and synthetic ones."
+        if begun
+        else f"The clips of the first {short} epochs are short, so the training loss jumps up "
+        "after them."
+    )
     return (
-        f"The clips of the first {short} epochs are short, so the training loss jumps up after "
-        "them. Training clips are augmented (speed, noise, room, masks, other voices); the "
-        f"validation set, {len(kinds) - n_prompts} compositions and {n_prompts} prompts, is not."
+        f"{beginning} Training clips are augmented (speed, silence, noise, room, masks); the "
+        f"validation set, {len(kinds) - n_prompts} compositions, {n_prompts} prompts and "
+        f"{n_people} recordings of people, is not."
         f"{extension}"
     )
 

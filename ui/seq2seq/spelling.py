@@ -23,7 +23,7 @@ from core.seq2seq.spelling.typed_words import typed_words
 from ui.chance import column_beside_chance
 from ui.computed import computed
 from ui.controls import text_box
-from ui.layout import draw_when_open, escaped
+from ui.layout import draw_over_when_open, escaped
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import (
     NO_CELL,
@@ -33,7 +33,7 @@ from ui.seq2seq.view import (
 )
 from ui.settings import change, setting
 
-EXAMPLES = (  # words never trained on, in which the same letters sound different, or not at all
+EXAMPLES = (
     "eat death swear breakfast",
     "couple soup doubted pour",
     "chief machinery chlorophyll",
@@ -66,23 +66,22 @@ class TypedWord:
         return nearest_pronunciation(self.word, self.phonemes[decoder])
 
 
-def draw_typed_words(column: DeltaGenerator) -> Input | None:
+def draw_typed_words(column: DeltaGenerator, beside: DeltaGenerator) -> Input | None:
     """Controls of the words; returns the chosen word, or None, with a message, without one."""
     with column:
         text = text_box(
             Seq2SeqView,
             "words",
             "Words to say",
-            st.text_area,
+            st.text_input,
             max_chars=2000,
-            height=70,
             on_change=clear_selection,
             help=f"At most {MOST_WORDS} words of the letters a to z and apostrophes, at most "
             f"{MOST_LETTERS} in a word. Numbers are read as words, letters without their accents.",
         )
-    with st.container(horizontal=True):
-        for words in EXAMPLES:
-            st.button(words, on_click=choose_source, args=(words, "words"), key=f"alike {words}")
+    buttons = beside.container(horizontal=True, gap="small")
+    with buttons:
+        draw_over_when_open("Examples", _draw_examples)
     try:
         typed = typed_words(text)
         config = WordsConfig(text)
@@ -94,8 +93,17 @@ def draw_typed_words(column: DeltaGenerator) -> Input | None:
     pronounced = computed("said", config)
     if pronounced is None:
         return None
-    word = _draw_chips(_typed_words(pronounced))
+    words = _typed_words(pronounced)
+    with buttons:
+        draw_over_when_open("All words", lambda: _draw_table(words))
+    word = _draw_chips(words)
     return Input(word, first_pronunciation(word))
+
+
+def _draw_examples() -> None:
+    st.caption("Words never trained on, in which letters sound different, or not at all.")
+    for words in EXAMPLES:
+        st.button(words, on_click=choose_source, args=(words, "words"), key=f"alike {words}")
 
 
 def _typed_words(pronounced: Pronunciations) -> list[TypedWord]:
@@ -110,23 +118,20 @@ def _typed_words(pronounced: Pronunciations) -> list[TypedWord]:
 
 
 def _draw_chips(words: list[TypedWord]) -> str:
-    """A row of chips, one for each word; returns the chosen word."""
+    """A chip for each word, where there are several; returns the chosen word."""
     number = setting("word")
     number = number if 0 < number <= len(words) else 1
-    st.session_state["typed words"] = number - 1
-    st.pills(
-        "Words",
-        range(len(words)),
-        format_func=lambda i: _chip(words[i]),
-        key="typed words",
-        on_change=_choose_word,
-        label_visibility="collapsed",
-    )
-    st.caption(
-        "Choose a word to see its map. Green: both decoders write a listed pronunciation; orange: "
-        "one of them does; red: neither does; grey: not in the dictionary."
-    )
-    draw_when_open("Every word with its similarities", lambda: _draw_table(words))
+    if len(words) > 1:
+        st.session_state["typed words"] = number - 1
+        st.pills(
+            "Choose a word to see its map",
+            range(len(words)),
+            format_func=lambda i: _chip(words[i]),
+            key="typed words",
+            on_change=_choose_word,
+            help="Green: both decoders write a listed pronunciation; orange: one of them does; "
+            "red: neither does; grey: not in the dictionary.",
+        )
     chosen = words[number - 1]
     if not chosen.is_listed:
         st.info(f"{chosen.word!r} is not in the dictionary: it cannot be scored.")

@@ -14,7 +14,7 @@ def draw_surprising_words(task: str) -> None:
     """Three tables of test words, each word one click from its maps."""
     if task != SPELLING:
         return
-    st.subheader("Most surprising words")
+    st.header("Most surprising words")
     for column, (title, table) in zip(st.columns(3), surprising_words().items(), strict=True):
         with column:
             st.markdown(f"**{title}**")

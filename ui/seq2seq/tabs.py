@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.metrics.similarity import Symbols
 from core.seq2seq.config import SECONDS_PER_POSITION
+from ui import tabs
 from ui.layout import formulas, show_source
 from ui.seq2seq.learned import draw_tests, draw_training
 from ui.seq2seq.reading import Side
@@ -11,15 +12,13 @@ from ui.seq2seq.reported import draw_reported
 from ui.seq2seq.scores import draw_measures, draw_scores
 from ui.seq2seq.surprising import draw_surprising_words
 from ui.seq2seq.texts import draw_texts
-from ui.seq2seq.view import HEADS, METHOD, REPORTED, SCORES, TABS, TESTS, TRAINED, current_view
-from ui.settings import prepare
+from ui.seq2seq.view import HEADS, METHOD, REPORTED, SCORES, TESTS, TRAINED, current_view
 
 Comparison = tuple[dict[str, Side], dict[str, Symbols]]
 
 
 def draw_tabs(comparison: Comparison | None) -> None:
     """The tabs; without a comparison, those of an input say so."""
-    prepare("tab")
     task = current_view().task
     contents = {
         SCORES: lambda: _of_comparison(comparison, _draw_scores),
@@ -29,10 +28,7 @@ def draw_tabs(comparison: Comparison | None) -> None:
         REPORTED: lambda: draw_reported(task),
         METHOD: _draw_method,
     }
-    for name, tab in zip(TABS, st.tabs(TABS, key="tab", on_change="rerun"), strict=True):
-        if tab.open:
-            with tab:
-                contents[name]()
+    tabs.draw_tabs(contents)
 
 
 def _of_comparison(comparison: Comparison | None, draw) -> None:

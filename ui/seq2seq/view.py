@@ -1,7 +1,6 @@
 """The URL parameters of the page."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from core.config import choice, matching, number, validate
 from core.seq2seq.config import (
@@ -15,7 +14,7 @@ from core.seq2seq.config import (
     ReadingConfig,
 )
 from ui.controls import controls_of
-from ui.settings import change, settings
+from ui.settings import change, view_of
 
 PAGE = "pages/seq2seq.py"
 BEST, MEAN = "best aligned", "mean"
@@ -47,7 +46,7 @@ class Seq2SeqView:
     )
     words: str = matching(FIRST_WORDS, r"(?s).{1,2000}", "a text of 1 to 2,000 characters", "words")
     reference: str = matching(
-        "", r".{0,98}", "a text of at most 98 characters", "the true text of an uploaded clip"
+        "", r".{0,300}", "a text of at most 300 characters", "the true text of an uploaded clip"
     )
     mode: str = choice(FREE, (FREE, FORCED), "whose symbols each step gets: written or true ones")
     beam: int = number(1, 1, WIDEST_BEAM, "texts that the search keeps; 1 is greedy search")
@@ -113,13 +112,4 @@ def choose_source(source: str, name: str = "source") -> None:
 
 def current_view() -> Seq2SeqView:
     """The settings of the page as they are now."""
-    values = {n: v for n, v in settings().items() if _is_accepted(n, v)}
-    return Seq2SeqView(**values)  # the default in place of a text that is empty or too long
-
-
-def _is_accepted(name: str, value: Any) -> bool:
-    try:
-        Seq2SeqView(**{name: value})
-    except ValueError:
-        return False
-    return True
+    return view_of(Seq2SeqView)

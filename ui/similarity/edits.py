@@ -18,7 +18,7 @@ MOST_DRAWN = 60  # characters of a text whose matrix is drawn
 
 def draw_path(config: SimilarityConfig) -> None:
     """The distance matrix of short texts with the path of the edits, and a table of the edits."""
-    st.subheader("The edits")
+    st.header("The edits")
     a, b = (symbols_of(t, config.symbols) for t in (config.reference, config.hypothesis))
     if max(len(a), len(b)) > MOST_DRAWN:
         st.info(f"The edits are drawn for texts of at most {MOST_DRAWN} {config.symbols}.")
@@ -54,7 +54,7 @@ def draw_path(config: SimilarityConfig) -> None:
 
 def draw_words(config: SimilarityConfig) -> None:
     """The aligned words of both texts, with the scores of the characters of each pair."""
-    st.subheader("Word by word")
+    st.header("Word by word")
     try:
         pairs = align_words(config.reference, config.hypothesis)
     except ValueError as error:

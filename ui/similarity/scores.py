@@ -121,7 +121,7 @@ def draw_counts(config: SimilarityConfig) -> None:
 
 def draw_perturbations(config: SimilarityConfig) -> None:
     """The scores of the reference against perturbed copies of itself."""
-    st.subheader("Change the text and watch the scores")
+    st.header("Change the text and watch the scores")
     st.markdown(
         "**Look for** the changes that do not affect Jaccard and cosine: both count symbols and "
         "ignore their order."

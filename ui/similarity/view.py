@@ -1,6 +1,6 @@
 """The URL parameters of the page, and the scores of the test sets."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -10,22 +10,23 @@ from core.metrics.config import SimilarityConfig
 from core.metrics.study import AgreementRow, compare_with_chance, rank_correlations
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
 from core.seq2seq.scores import FOLDER, shipped_scores
+from core.seq2seq.test_sets import TEST_SETS
 from ui.controls import controls_of
+from ui.settings import view_of
+from ui.similarity.file_view import WholeFile
 
 PAGE = "pages/similarity.py"
 BOTH = "both"
-TESTS = {"compositions": SPEECH, "prompts": SPEECH, "voices": SPEECH, "words": SPELLING}
+TESTS = {**dict.fromkeys(TEST_SETS, SPEECH), "words": SPELLING}
 TEST_NAMES = {
-    "compositions": "Speech: recordings of words, joined into texts held out from training.",
-    "prompts": "Speech: whole prompts, of one word or a sentence, held out from training.",
-    "voices": "Speech: synthetic voices held out from training.",
+    **{test: f"Speech, {kind.title}. {kind.heard}" for test, kind in TEST_SETS.items()},
     "words": "Spelling: words held out from training, as phonemes.",
 }
 
 
 @dataclass(frozen=True)
-class SimilarityView(SimilarityConfig):
-    """Two typed texts, and the part of a test set that the page shows."""
+class SimilarityView(WholeFile, SimilarityConfig):
+    """Two typed texts, the part of a test set that the page shows, and a file of one's own."""
 
     test: str = choice("prompts", tuple(TESTS), "test set")
     decoder: str = choice(BOTH, (BOTH, *DECODERS), "decoder")
@@ -61,7 +62,7 @@ def study_controls(config: SimilarityConfig) -> SimilarityView | None:
         st.caption(TEST_NAMES[test])
     with second:
         decoder = control("decoder", "Decoder")
-    return SimilarityView(**asdict(config), test=test, decoder=decoder)
+    return replace(view_of(SimilarityView), **asdict(config), test=test, decoder=decoder)
 
 
 @st.cache_resource(max_entries=len(TESTS), show_spinner=False)

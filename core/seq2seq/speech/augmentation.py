@@ -8,19 +8,20 @@ from torch import Tensor
 from core.seq2seq.speech.audio import RATE
 
 SPEEDS = (0.85, 1.18)
-LONGEST_PAUSE = 0.8  # seconds added before and after
+PAUSE_SHARE, LONGEST_PAUSE = 0.3, 3.0  # seconds added before, and after
 GAINS = (-18.0, 6.0)  # dB
-NOISES = (5.0, 40.0)  # dB below the speech
+NOISES = (3.0, 40.0)  # dB below the speech
 ROOMS = (0.05, 0.4)  # reverberation time: seconds until the echo has fallen by 60 dB
 TELEPHONE_RATE = 8_000  # samples per second
+WARPS = (0.88, 1.14)  # of the mel axis: the length of the vocal tract
 WIDEST_BANDS, WIDEST_TIME = 27, 80  # mel bands and frames of one SpecAugment mask
 
 
 def vary(samples: np.ndarray, draw: np.random.Generator) -> np.ndarray:
     """Another speed (and with it pitch), pauses, reverberation, telephone band, noise and gain."""
     samples = change_speed(samples, draw.uniform(*SPEEDS))
-    if draw.random() < 0.2:
-        samples = np.pad(samples, draw.integers(0, int(LONGEST_PAUSE * RATE), 2))
+    pauses = draw.uniform(0, LONGEST_PAUSE, 2) * (draw.random(2) < PAUSE_SHARE)
+    samples = np.pad(samples, (pauses * RATE).astype(int))
     if draw.random() < 0.25:
         samples = add_room(samples, draw.uniform(*ROOMS), draw)
     if draw.random() < 0.15:
@@ -52,11 +53,24 @@ def add_noise(samples: np.ndarray, level: float, draw: np.random.Generator) -> n
     """Adds white to brown noise, `level` dB below the mean power of the samples."""
     noise = draw.standard_normal(len(samples), np.float32)
     if draw.random() < 0.6:
-        spectrum = np.fft.rfft(noise)
+        size = 1 << (len(samples) - 1).bit_length()
+        spectrum = np.fft.rfft(noise, size)
         spectrum /= np.maximum(np.arange(len(spectrum)), 20) ** draw.uniform(0.2, 1.0)
-        noise = np.fft.irfft(spectrum, len(samples)).astype(np.float32)
+        noise = np.fft.irfft(spectrum, size)[: len(samples)].astype(np.float32)
     power, noise_power = np.square(samples).mean(), np.square(noise).mean() + 1e-12
     return samples + noise * np.sqrt(power / noise_power * 10 ** (-level / 10))
+
+
+def warp_bands(frames: Tensor, factor: float) -> Tensor:
+    """Frames (80, T) as of a vocal tract of another length (Jaitly and Hinton, 2013).
+
+    Band b becomes what stood at b · `factor`, between two bands; beyond the last one, the last.
+    """
+    n_bands = len(frames)
+    positions = (torch.arange(n_bands) * factor).clamp(max=n_bands - 1)
+    low = positions.long().clamp(max=n_bands - 2)
+    share = (positions - low).unsqueeze(1)
+    return frames[low] * (1 - share) + frames[low + 1] * share
 
 
 def mask_frames(frames: Tensor, draw: np.random.Generator) -> Tensor:

@@ -12,6 +12,7 @@ import soundfile
 from core.files import explained, keep_newest, mark_used, write_whole
 from core.paths import data_dir
 from core.seq2seq.speech.audio import RATE, read_audio, to_wav
+from core.seq2seq.speech.held_out import held_out_people, held_out_sound
 from core.seq2seq.speech.utterances import find_utterance, waveform
 
 MOST_CLIPS = 50  # kept; the least recently used one is removed
@@ -20,12 +21,14 @@ PREFIX = "clip "
 
 @dataclass(frozen=True)
 class Sound:
-    """Samples (N,) from -1 to 1 at 16 kHz, their text, and what they change in an uploaded file."""
+    """Samples (N,) from -1 to 1 at 16 kHz, their text, and what is known of them."""
 
     samples: np.ndarray
     text: str  # empty for a clip, whose text is unknown
-    split: str  # of that text; empty for a clip
-    changes: str = ""  # sentences; empty for what ships with the app
+    split: str  # of that text; empty for a clip or a person's recording
+    changes: str = ""  # of an uploaded file, sentences; empty for what ships with the app
+    heard: str = ""  # what of a person's recording was heard in training
+    credit: str = ""  # who recorded it, and its licence
 
     @property
     def seconds(self) -> float:
@@ -58,10 +61,14 @@ def keep_clip(content: bytes) -> str:
 
 
 def sound_of(source: str) -> Sound:
-    """The sound of a prompt, a composition, or a visitor's clip.
+    """The sound of a person's recording, a prompt, a composition, or a visitor's clip.
 
     Raises a `ValueError` if a word was not recorded, or if the clip is no longer here.
     """
+    if person := held_out_people().get(source):
+        known = person.source
+        samples = held_out_sound(source)
+        return Sound(samples, person.text, "", heard=known.heard, credit=known.credit)
     if not is_clip(source):
         utterance = find_utterance(source)
         return Sound(waveform(utterance), utterance.text, utterance.split)

@@ -1,4 +1,4 @@
-"""Examples of speech: the recorded speaker, synthetic voices, or LJ Speech; augmented or not."""
+"""Examples of speech: many people, the telephone's speaker, or LJ Speech; augmented or not."""
 
 import random
 from collections.abc import Iterator
@@ -8,9 +8,21 @@ import numpy as np
 
 from core.seq2seq.examples import Example
 from core.seq2seq.references import held_out_utterances
-from core.seq2seq.speech.augmentation import as_tensor, mask_frames, vary
+from core.seq2seq.speech import corpora, people
+from core.seq2seq.speech.augmentation import (
+    WARPS,
+    as_tensor,
+    mask_frames,
+    vary,
+    warp_bands,
+)
 from core.seq2seq.speech.compositions import draw_composition
-from core.seq2seq.speech.config import LJSPEECH, MOST_WORDS_BY_EPOCH, SpeechConfig
+from core.seq2seq.speech.config import (
+    LJSPEECH,
+    MOST_WORDS_BY_EPOCH,
+    PEOPLE,
+    SpeechConfig,
+)
 from core.seq2seq.speech.ljspeech import read_clip, read_ljspeech
 from core.seq2seq.speech.log_mel import log_mel
 from core.seq2seq.speech.utterances import clip, joined_clips, prompts, waveform
@@ -32,8 +44,9 @@ def training_examples(config: SpeechConfig, epoch: int) -> Iterator[Example]:
     """The utterances of one epoch: the same for both decoders, different in every epoch."""
     draw = random.Random(f"{config.seed} {epoch}")
     noise = np.random.default_rng([config.seed, epoch])
-    augmented_share = config.augment * (1.0 if config.data == LJSPEECH else ramp(epoch))
-    for text, samples in _utterances(config, epoch, draw, noise):
+    stage = epoch + len(MOST_WORDS_BY_EPOCH) * bool(config.begin_with)  # what is aligned stays so
+    augmented_share = config.augment * (1.0 if config.data == LJSPEECH else ramp(stage))
+    for text, samples in _utterances(config, stage, draw, noise):
         if draw.random() < augmented_share:
             yield _example(config, text, vary(samples, noise), noise)
         else:
@@ -41,26 +54,33 @@ def training_examples(config: SpeechConfig, epoch: int) -> Iterator[Example]:
 
 
 def validation_examples(config: SpeechConfig) -> list[Example]:
-    """Held-out compositions and prompts, or LJ Speech's validation clips, without augmentation."""
+    """Held-out compositions, prompts and people, or LJ Speech's validation clips, as they are."""
     if config.data == LJSPEECH:
         clips = [c for c in read_ljspeech(Path(config.folder)) if c.split == "validation"]
         if not clips:
             raise ValueError("folder must hold the whole of LJ Speech, got no validation clip")
         return [_example(config, c.text, read_clip(c)) for c in clips]
-    return [_example(config, u.text, waveform(u)) for u in held_out_utterances("validation")]
+    examples = [_example(config, u.text, waveform(u)) for u in held_out_utterances("validation")]
+    if config.data == PEOPLE:
+        clips = people.validation_clips(Path(config.folder))
+        examples += [_example(config, c.text, corpora.read_clip(c)) for c in clips]
+    return examples
 
 
 def _utterances(
-    config: SpeechConfig, epoch: int, draw: random.Random, noise: np.random.Generator
+    config: SpeechConfig, stage: int, draw: random.Random, noise: np.random.Generator
 ) -> Iterator[tuple[str, np.ndarray]]:
     if config.data == LJSPEECH:
         clips = [c for c in read_ljspeech(Path(config.folder)) if c.split == "train"]
         draw.shuffle(clips)
         yield from ((c.text, read_clip(c)) for c in clips)
         return
-    most_words = MOST_WORDS_BY_EPOCH[epoch] if epoch < len(MOST_WORDS_BY_EPOCH) else None
+    most_words = MOST_WORDS_BY_EPOCH[stage] if stage < len(MOST_WORDS_BY_EPOCH) else None
     for _ in range(config.examples):
-        if draw.random() < (1 - config.real_share) * ramp(epoch):
+        if config.data == PEOPLE:
+            folder = Path(config.folder)
+            yield people.draw_utterance(folder, draw, noise, most_words, ramp(stage))
+        elif draw.random() < (1 - config.real_share) * ramp(stage):
             yield _synthetic_utterance(draw, noise, most_words)
         else:
             yield _recorded_utterance(draw, noise, most_words)
@@ -96,10 +116,10 @@ def _synthetic_utterance(
 def _example(
     config: SpeechConfig, text: str, samples: np.ndarray, noise: np.random.Generator | None = None
 ) -> Example:
-    """The log-mel frames and the symbol ids; parts of the frames are masked if `noise` is given."""
+    """The log-mel frames and the symbol ids; warped and masked if `noise` is given."""
     frames = log_mel(as_tensor(samples))
     if noise is not None:
-        frames = mask_frames(frames, noise)
+        frames = mask_frames(warp_bands(frames, noise.uniform(*WARPS)), noise)
     return Example(frames, encoded(config, text))
 
 

@@ -101,15 +101,15 @@ def compose(text: str, kind: str = "other") -> Utterance:
     return Utterance(joined, joined, split_of(joined), kind, clips)
 
 
-def reference_text(text: str) -> str:
+def reference_text(text: str, longest: int = LONGEST_TEXT) -> str:
     """A typed text as it is said, in the form in which texts are compared.
 
-    Raises a `ValueError` where it is longer than a decoder can write.
+    Raises a `ValueError` where it has more than so many characters.
     """
     spoken = spelled_out(text)
-    if len(spoken) > LONGEST_TEXT:
+    if len(spoken) > longest:
         raise ValueError(
-            f"the text must have at most {LONGEST_TEXT} characters, numbers in words, "
+            f"the text must have at most {longest} characters, numbers in words, "
             f"got {len(spoken):,}"
         )
     return spoken

@@ -6,11 +6,17 @@ import numpy as np
 import pytest
 import torch
 
-from core.cnn.comparison import classify_test_images, inspect_image, shift, shift_test_images
+from core.cnn.comparison import (
+    classify_test_images,
+    inspect_image,
+    inspect_shifts,
+    shift,
+    shift_test_images,
+)
 from core.cnn.config import VARIANTS, CNNConfig, layers
 from core.cnn.data import load_images
-from core.cnn.kinds import IMAGE, TEST
-from core.cnn.kinds import SHIFTS as SHIFTED
+from core.cnn.kinds import IMAGE, SHIFTED, TEST
+from core.cnn.kinds import SHIFTS as ALL_SHIFTED
 from core.cnn.rows import FIRST_IMAGE, SHIFTS, ImageConfig
 from core.runs.shipped import load_result
 
@@ -49,6 +55,18 @@ def test_the_inspected_image_is_the_classified_one(variant):
         assert activations.shape == shapes.get(name, (0, 0, 0)) and (activations >= 0).all()
 
 
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_shift_of_an_image_is_what_the_network_makes_of_the_shifted_image(variant):
+    image = ImageConfig(replace(SHIPPED, variant=variant), 7)
+    result, inspected = inspect_shifts(image), inspect_image(image)
+    np.testing.assert_allclose(result.probabilities, inspected.shifted, rtol=1e-5)
+    pooled = VARIANTS[variant].pooling
+    for maps, name in ((result.first, "1"), (result.second, "2")):
+        unshifted = getattr(inspected, ("pool" if pooled else "conv") + name)
+        np.testing.assert_allclose(maps[4, 4], unshifted, rtol=1e-3, atol=1e-4)
+        assert maps.dtype == np.float16 and (maps[4, 5] != maps[4, 4]).any()
+
+
 def test_an_image_that_is_not_there_is_refused():
     n_images = len(load_images(SHIPPED.data).test_images)
     with pytest.raises(ValueError, match=f"from 0 to {n_images - 1}, got {n_images}"):
@@ -58,8 +76,9 @@ def test_an_image_that_is_not_there_is_refused():
 def test_what_ships_is_computed_again():
     for computation, config, compute in (
         (TEST, SHIPPED, classify_test_images),
-        (SHIFTED, SHIPPED, shift_test_images),
+        (ALL_SHIFTED, SHIPPED, shift_test_images),
         (IMAGE, ImageConfig(SHIPPED, FIRST_IMAGE), inspect_image),
+        (SHIFTED, ImageConfig(SHIPPED, FIRST_IMAGE), inspect_shifts),
     ):
         shipped, computed = load_result(computation, config), compute(config)
         for key, value in vars(computed).items():

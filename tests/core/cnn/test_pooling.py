@@ -1,10 +1,11 @@
 """Whether pooling helps: the same seeds, each network at the rate of its best validation."""
 
+import numpy as np
 import pytest
 
 from core.cnn.config import SHIPPED_DATA, CNNConfig
-from core.cnn.pooling import pooling_effect
-from core.cnn.rows import TestRow
+from core.cnn.pooling import pooling_effect, shift_effect
+from core.cnn.rows import SHIFTS, ShiftResult, TestRow
 from core.cnn.trainings import Training, best_learning_rates, shipped_trainings
 from core.training.rows import EpochRow
 
@@ -30,7 +31,7 @@ TRAININGS = [
 def test_validation_chooses_the_rates_and_the_same_seed_is_compared():
     effect = pooling_effect(TRAININGS, "B", "C")
     assert (effect.pooled_rate, effect.strided_rate) == (0.1, 0.01) and effect.seeds == (1, 2)
-    assert effect.pooled_accuracies == (0.70, 0.60) and effect.strided_accuracies == (0.50, 0.55)
+    assert effect.pooled_scores == (0.70, 0.60) and effect.strided_scores == (0.50, 0.55)
     assert effect.differences == pytest.approx((0.20, 0.05)) and effect.mean == pytest.approx(0.125)
     half = 12.706204736 * 0.15 / 2  # t(1) s / √2, where s = 0.15 / √2
     assert effect.interval == pytest.approx((0.125 - half, 0.125 + half))
@@ -65,3 +66,19 @@ def test_three_networks_three_rates_and_three_seeds_ship_of_each_data_set(data):
     assert len(settings) == len(trainings) == 27
     assert set(best_learning_rates(trainings)) == {"A", "B", "C"}
     assert len(pooling_effect(trainings, "B", "C").seeds) == 3
+
+
+def test_answers_kept_after_a_shift_are_compared_at_the_same_rates_and_seeds():
+    def shifted(config: CNNConfig) -> ShiftResult:
+        kept = np.ones((2, len(SHIFTS)))
+        at_one = [SHIFTS.index(-1), SHIFTS.index(1)]
+        kept[:, at_one] = (
+            config.learning_rate + config.seed / 10 + np.array([[0.0, 0.2], [0.1, 0.1]])
+        )
+        return ShiftResult(kept, np.zeros_like(kept))
+
+    effect = shift_effect(TRAININGS, pooling_effect(TRAININGS, "B", "C"), shifted)
+    assert effect.pooled_scores == pytest.approx((0.3, 0.4))
+    assert effect.strided_scores == pytest.approx((0.21, 0.31))
+    assert effect.differences == pytest.approx((0.09, 0.09)) and effect.verdict == "yes"
+    assert shift_effect(TRAININGS, effect, shifted, distance=4).pooled_scores == (1.0, 1.0)

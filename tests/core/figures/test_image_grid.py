@@ -41,3 +41,10 @@ def test_a_click_on_an_image_gives_its_number(n):
     assert list(points.customdata) == ids and cells.hoverinfo == "skip"
     for i, (x, y) in enumerate(zip(points.x, points.y, strict=True)):
         assert (x // 34, y // 42) == (i % 4, i // 4)
+
+
+def test_the_chosen_image_is_framed_and_no_other():
+    images, ids = np.zeros((5, 28, 28), np.uint8), [7, 8, 9, 10, 11]
+    (frame,) = image_figure(images, ["c"] * 5, "t", ids=ids, n_columns=4, chosen=11).layout.shapes
+    assert frame.x0 < 0 < 27 < frame.x1 and frame.y0 < 42 < 69 < frame.y1
+    assert not image_figure(images, ["c"] * 5, "t", ids=ids, chosen=3).layout.shapes

@@ -3,61 +3,118 @@
 import pandas as pd
 import pytest
 
-from core.figures.training import live_training_chart, training_figure, value_range
+from core.figures.training import (
+    curve_chart,
+    end_frame,
+    epoch_ticks,
+    line_frame,
+    spread,
+    value_range,
+)
 
-NAMES = {"A": "a network", "C": "another"}
 
-
-def frame(seeds=(1, 2)) -> pd.DataFrame:
+def frame(seeds=(1, 2), rates=(0.1,), sources=("shipped",), epochs=3) -> pd.DataFrame:
     rows = [
-        (variant, rate, seed, epoch, 1 / epoch + seed, 0.1 * epoch)
-        for variant in NAMES
-        for rate in (0.1, 0.01)
+        (source, variant, rate, seed, epoch, 1 / epoch + seed)
+        for source in sources
+        for variant in "AC"
+        for rate in rates
         for seed in seeds
-        for epoch in (1, 2, 3)
+        for epoch in range(1, epochs + 1)
     ]
-    columns = ["variant", "learning_rate", "seed", "epoch", "loss", "accuracy"]
+    columns = ["source", "variant", "learning_rate", "seed", "epoch", "value"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def drawn(**more):
-    ranges = {"loss": (0, 3), "accuracy": (0, 1)}
-    return training_figure(frame(**more), "t", names=NAMES, ranges=ranges)
-
-
 def test_a_line_is_the_mean_and_its_band_the_extremes_of_the_seeds():
-    figure = drawn()
-    lines = [t for t in figure.data if t.showlegend]
-    assert sorted(t.name for t in lines) == sorted(
-        f"{NAMES[v]}, {r}" for v in NAMES for r in (0.1, 0.01)
-    )
-    line = next(t for t in lines if t.name == "a network, 0.1")
-    assert list(line.y) == pytest.approx([2.5, 2.0, 1 / 3 + 1.5])
-    band = next(t for t in figure.data if t.fill == "toself" and t.legendgroup == line.name)
-    assert list(band.y) == pytest.approx([3, 2.5, 1 / 3 + 2, 1 / 3 + 1, 1.5, 2])
+    lines = line_frame(frame(), "")
+    line = lines[lines["name"] == "A"]
+    assert line["value"].tolist() == pytest.approx([2.5, 2.0, 1 / 3 + 1.5])
+    assert line["low"].tolist() == pytest.approx([2, 1.5, 1 / 3 + 1])
+    assert line["high"].tolist() == pytest.approx([3, 2.5, 1 / 3 + 2])
+    assert set(lines["name"]) == {"A", "C"}
 
 
-def test_one_seed_has_no_band():
-    assert not [t for t in drawn(seeds=(1,)).data if t.fill]
+def test_one_seed_has_no_band_and_many_lines_have_none():
+    for lines in (line_frame(frame(seeds=(1,)), ""), line_frame(frame(rates=(0.1, 0.01)), "")):
+        assert (lines["low"] == lines["high"]).all()
+
+
+def test_a_name_tells_what_differs_and_no_more():
+    assert set(line_frame(frame(rates=(0.1, 0.01)), "")["name"]) == {
+        "A 0.1",
+        "A 0.01",
+        "C 0.1",
+        "C 0.01",
+    }
+    both = line_frame(frame(sources=("shipped", "here")), "here")
+    assert set(both["name"]) == {"A shipped", "C shipped", "A here", "C here"}
+
+
+def test_what_is_highlighted_is_bold_and_drawn_over_the_rest():
+    lines = line_frame(frame(sources=("here", "shipped")), "here")
+    assert lines["source"].tolist() == ["shipped"] * 6 + ["here"] * 6
+    bold, pale = (lines[lines["source"] == s] for s in ("here", "shipped"))
+    assert bold["opacity"].min() > pale["opacity"].max()
+    assert bold["width"].min() > pale["width"].max()
+
+
+def test_every_line_has_its_name_at_its_last_epoch_and_none_over_another():
+    ends = end_frame(line_frame(frame(), ""), gap=0.5)
+    assert ends["epoch"].tolist() == [3, 3]
+    heights = sorted(ends["height"])
+    assert heights[1] - heights[0] >= 0.5 - 1e-9
+
+
+def test_the_chart_keeps_room_for_the_epochs_to_come_and_for_the_names():
+    chart = curve_chart(frame(), "Loss", last_epoch=9)
+    for layer in chart["layer"]:
+        low, high = layer["encoding"]["x"]["scale"]["domain"]
+        assert low == 1 and high > 9
+    values = frame()["value"]
+    low, high = chart["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert low < values.min() and high > values.max()
 
 
 def test_colour_shows_the_network_and_dash_the_rate():
-    lines = [t for t in drawn().data if t.showlegend]
-    assert len({t.line.color for t in lines}) == 2 and len({t.line.dash for t in lines}) == 2
+    line = curve_chart(frame(rates=(0.1, 0.01)), "t", last_epoch=3)["layer"][1]
+    assert line["encoding"]["color"]["scale"]["domain"] == ["A", "C"]
+    assert len(set(line["encoding"]["color"]["scale"]["range"])) == 2
+    assert set(line["encoding"]["color"]["scale"]["domain"]) == {"A", "C"}
+    dashes = line["encoding"]["strokeDash"]["scale"]
+    assert dashes["domain"] == [0.01, 0.1] and dashes["range"][0] != dashes["range"][1]
 
 
-def test_a_click_isolates_and_both_measures_go_together():
-    figure = drawn()
-    assert figure.layout.legend.itemclick == "toggleothers"
-    for group in {t.legendgroup for t in figure.data}:
-        axes = {t.yaxis for t in figure.data if t.legendgroup == group}
-        assert len(axes) == 2
+def test_an_epoch_that_is_added_changes_the_data_alone():
+    """Within the range of what ships: so the chart is redrawn in place."""
+    shipped, first = frame(epochs=9), frame(sources=("here",), epochs=1)
+    later = frame(sources=("here",), epochs=2)
+    charts = [
+        curve_chart(pd.concat([shipped, new]), "t", last_epoch=9, highlighted="here")
+        for new in (first, later)
+    ]
+    data = [chart.pop("datasets") for chart in charts]
+    assert charts[0] == charts[1]
+    assert len(data[1]["lines"]) == len(data[0]["lines"]) + 2
 
 
-def test_the_live_chart_keeps_room_for_the_epochs_to_come():
-    chart = live_training_chart(frame(), "loss", names=NAMES, label="loss", n_epochs=9).to_dict()
-    assert chart["encoding"]["x"]["scale"]["domain"] == [1, 9]
-    assert chart["encoding"]["color"]["scale"]["domain"] == list(NAMES.values())
+@pytest.mark.parametrize(
+    "last, ticks", [(1, [1]), (3, [1, 2, 3]), (15, [1, 2, 4, 6, 8, 10, 12, 14]), (60, None)]
+)
+def test_ticks_are_whole_epochs_up_to_the_last(last, ticks):
+    drawn = epoch_ticks(last)
+    assert drawn[0] == 1 and drawn[-1] <= last and len(drawn) <= 9
+    assert ticks is None or drawn == ticks
+
+
+@pytest.mark.parametrize("values", [[], [1.0], [1.0, 1.0, 1.0], [3.0, 0.0, 0.1, 0.05]])
+def test_values_are_spread_in_their_order(values):
+    heights = spread(values, 0.5)
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    assert all(
+        heights[b] - heights[a] >= 0.5 - 1e-9 for a, b in zip(order, order[1:], strict=False)
+    )
+    assert sum(heights) == pytest.approx(sum(values))
 
 
 def test_compared_figures_get_one_range():

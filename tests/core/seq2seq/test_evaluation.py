@@ -12,8 +12,10 @@ from core.seq2seq.evaluation import cases_of, evaluate, score_cases
 from core.seq2seq.rows import ScoredRow
 from core.seq2seq.scores import shipped_scores
 from core.seq2seq.speech.compositions import held_out_compositions
+from core.seq2seq.speech.held_out import held_out_people
 from core.seq2seq.speech.utterances import prompts
 from core.seq2seq.spelling.dictionary import pronunciations, words
+from core.seq2seq.test_sets import TEST_SETS, VOICES
 from core.seq2seq.weights import shipped_file
 
 N_WORDS = 1000  # of the fixed sample of test words
@@ -28,7 +30,8 @@ needs_spelling = pytest.mark.skipif(
 
 @pytest.fixture
 def few(monkeypatch):
-    """20 compositions and 10 prompts of the test sets, and every twelfth test word."""
+    """20 compositions, 10 prompts and 14 people of the test sets, and every twelfth test word."""
+    people = dict(list(held_out_people().items())[::48])
     compositions = held_out_compositions("test")[::15]
     test_prompts = [p for p in prompts() if p.split == "test"][:10]
     sample = words("test")[::12][:N_WORDS]
@@ -36,6 +39,7 @@ def few(monkeypatch):
     monkeypatch.setattr(evaluation, "held_out_compositions", lambda split: compositions)
     monkeypatch.setattr(evaluation, "prompts", lambda: test_prompts)
     monkeypatch.setattr(evaluation, "words", lambda split: sample)
+    monkeypatch.setattr(evaluation, "held_out_people", lambda: people)
 
 
 def rows_of(**config) -> list[ScoredRow]:
@@ -54,12 +58,13 @@ def shipped(task: str, decoder: str) -> pd.DataFrame:
 def test_shipped_weights_reproduce_the_shipped_scores_of_speech(decoder, few):
     kept = shipped(SPEECH, decoder)
     made = rows_of(decoders=decoder)
-    assert len(made) == 30
+    assert len(made) == 30 + 14
+    assert {row.test for row in made} == set(TEST_SETS) - {VOICES}
     for row in made:
         old = kept.loc[(row.test, row.name)]
         assert (row.reference, row.hypothesis) == (old["reference"], old["hypothesis"])
         assert row.exact == old["exact"] == (row.reference == row.hypothesis)
-        for name in (*SIMILARITIES, "loss", "alignment"):
+        for name in (*SIMILARITIES, "loss", "alignment", "confidence"):
             assert getattr(row, name) == pytest.approx(old[name], abs=1e-3), name
         assert row.seconds == pytest.approx(old["seconds"], abs=1e-3)
 
@@ -97,6 +102,7 @@ def test_every_decoder_and_search_measures_every_case_once(few, monkeypatch):
     two = held_out_compositions("test")[:2]
     monkeypatch.setattr(evaluation, "held_out_compositions", lambda split: two)
     monkeypatch.setattr(evaluation, "prompts", lambda: prompts()[:0])
+    monkeypatch.setattr(evaluation, "held_out_people", dict)
     rows = rows_of(beams="1,2")
     assert [(row.decoder, row.search, row.name) for row in rows] == [
         (decoder, search, u.name)
@@ -109,6 +115,7 @@ def test_every_decoder_and_search_measures_every_case_once(few, monkeypatch):
 
 def test_progress_goes_from_nothing_to_all(few, monkeypatch):
     monkeypatch.setattr(evaluation, "BATCH", 10)
+    monkeypatch.setattr(evaluation, "held_out_people", dict)
     steps = [s for s in evaluate(EvaluateConfig(beams="1")) if isinstance(s, Progress)]
     assert [step.fraction for step in steps] == pytest.approx([0, 1 / 3, 2 / 3] * 2)
     assert steps[0].doing == "attention decoder, greedy"

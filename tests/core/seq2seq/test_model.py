@@ -6,10 +6,12 @@ from torch import nn
 from torch.nn.functional import log_softmax
 
 from core.seq2seq.attention import causal_mask
-from core.seq2seq.config import DECODERS, Seq2SeqConfig
+from core.seq2seq.config import DECODERS
 from core.seq2seq.decoders import State, Step
 from core.seq2seq.encoders import sinusoids
-from core.seq2seq.model import Seq2Seq, course_loss, smoothed_loss
+from core.seq2seq.model import Seq2Seq, connectionist_loss, course_loss, smoothed_loss
+from core.seq2seq.speech.config import SpeechConfig
+from core.seq2seq.spelling.config import SpellingConfig
 from core.seq2seq.vocabulary import LJSPEECH, PADDING_ID
 
 TINY = {"d_model": 16, "n_heads": 2, "n_encoder_layers": 2, "n_decoder_layers": 2}
@@ -22,7 +24,7 @@ both_encoders = pytest.mark.parametrize("read", INPUTS)
 
 
 def model_of(decoder: str, read: str = "speech", **more) -> Seq2Seq:
-    config = Seq2SeqConfig(**{**TINY, **more})
+    config = (SpeechConfig if read == "speech" else SpellingConfig)(**{**TINY, **more})
     return Seq2Seq(config, decoder, V, N_LETTERS if read == "letters" else 0).double().eval()
 
 
@@ -204,7 +206,7 @@ DECODER_PARAMETERS = {
 
 @both_decoders
 def test_the_network_of_the_config_is_that_of_the_course(decoder):
-    model = Seq2Seq(Seq2SeqConfig(), decoder, COURSE_V)
+    model = Seq2Seq(SpeechConfig(), decoder, COURSE_V)
     count = sum(p.numel() for p in model.parameters())
     assert COURSE_V == 35 and count == ENCODER + SHARED + DECODER_PARAMETERS[decoder]
     conv1, conv2 = model.encoder.conv1, model.encoder.conv2
@@ -274,3 +276,49 @@ def test_padding_counts_for_the_course_alone():
         [loss(x, targets, 0.1) for x in (logits, changed)] for loss in (smoothed_loss, course_loss)
     )
     assert torch.equal(*smoothed) and not torch.equal(*course)
+
+
+@pytest.mark.parametrize(("n_frames", "n_positions"), [(1, 1), (4, 1), (5, 2), (8, 2), (21, 6)])
+def test_a_position_for_every_four_frames(n_frames, n_positions):
+    model = model_of("attention", frames_per_position=4)
+    frames = torch.randn(1, 80, n_frames, generator=torch.Generator().manual_seed(0)).double()
+    memory, valid = model.encoder(frames, torch.tensor([n_frames]))
+    assert memory.shape == (1, n_positions, 16) and valid.all()
+
+
+@pytest.mark.parametrize("frames_per_position", [2, 4])
+def test_what_stands_behind_a_short_input_does_not_change_its_memory(frames_per_position):
+    model = model_of("attention", frames_per_position=frames_per_position)
+    together, valid = model.encoder(inputs_of("speech"), LENGTHS)
+    for i, n in enumerate(LENGTHS.tolist()):
+        alone, _ = model.encoder(inputs_of("speech")[i : i + 1, :, :n], LENGTHS[i : i + 1])
+        torch.testing.assert_close(together[i : i + 1, valid[i]], alone)
+
+
+def test_ctc_is_the_sum_over_all_ways_to_place_the_symbols():
+    logits = torch.randn(1, 4, 5, generator=torch.Generator().manual_seed(0)).double()
+    targets = torch.tensor([[4, 3, 1]])  # two symbols and the stop, which is not asked for
+    p, total = logits.softmax(-1)[0], 0.0
+    for path in torch.cartesian_prod(*[torch.arange(5)] * 4):
+        merged = [int(s) for i, s in enumerate(path) if i == 0 or s != path[i - 1]]
+        if [s for s in merged if s != PADDING_ID] == [4, 3]:
+            total += p[range(4), path].prod()
+    loss = connectionist_loss(logits, torch.tensor([4]), targets)
+    torch.testing.assert_close(loss, -total.log() / 2)
+
+
+def test_a_text_too_long_for_its_sound_counts_nothing():
+    logits = torch.zeros(1, 2, 5).double()
+    loss = connectionist_loss(logits, torch.tensor([2]), torch.tensor([[4, 3, 4, 3, 1]]))
+    assert loss == 0
+
+
+def test_only_a_ctc_weight_adds_a_layer_and_the_encoders_stay_alike():
+    with_ctc = [model_of(decoder, ctc_weight=0.3) for decoder in DECODERS]
+    assert all(model.ctc.out_features == V for model in with_ctc)
+    assert model_of("attention").ctc is None and model_of("attention", "letters").ctc is None
+    first, second = (
+        torch.cat([p.flatten() for p in (*m.encoder.parameters(), *m.ctc.parameters())])
+        for m in with_ctc
+    )
+    assert torch.equal(first, second)

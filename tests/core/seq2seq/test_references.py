@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.metrics.chance import MOST_REFERENCES, chance_similarities
+from core.metrics.chance import MOST_REFERENCES, chance_similarities, evenly_spaced
 from core.metrics.similarity import MEASURES
 from core.seq2seq.config import SPEECH, SPELLING
 from core.seq2seq.references import (
@@ -13,6 +13,7 @@ from core.seq2seq.references import (
     validation_chance,
     validation_words,
 )
+from core.seq2seq.speech.held_out import held_out_people, validation_texts
 from core.seq2seq.spelling.dictionary import first_pronunciation, words
 
 
@@ -30,7 +31,8 @@ def test_other_texts_are_different_ones(task):
     assert 100 <= len(texts) <= MOST_REFERENCES
     if task == SPEECH:
         assert len(set(texts)) == len(texts)
-        assert set(texts) <= {u.text for u in held_out_utterances("test")}
+        people = {p.text for p in held_out_people().values()}
+        assert set(texts) <= people | {u.text for u in held_out_utterances("test")}
     assert unrelated_texts(task) is texts
 
 
@@ -40,8 +42,9 @@ def test_other_words_are_single_and_different():
 
 
 def test_chance_of_validation_is_the_mean_between_its_texts():
-    texts = [u.text for u in held_out_utterances("validation")]
-    expected = chance_similarities(texts, texts, range(len(texts))).mean(axis=0)
+    texts = [u.text for u in held_out_utterances("validation")] + list(validation_texts())
+    indices = evenly_spaced(range(len(texts)))
+    expected = chance_similarities(texts, [texts[i] for i in indices], indices).mean(axis=0)
     chance = validation_chance(SPEECH)
     assert list(chance) == list(MEASURES)
     np.testing.assert_allclose(list(chance.values()), expected)

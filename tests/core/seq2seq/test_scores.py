@@ -44,6 +44,7 @@ def row(reference: str, hypothesis: str, **more) -> ScoredRow:
         "loss": 0.0,
         "alignment": 0.5,
         "seconds": 1.0,
+        "confidence": -0.1,
     }
     return ScoredRow(reference=reference, hypothesis=hypothesis, **(values | more))
 
@@ -164,7 +165,7 @@ def test_decoders_that_write_nothing_are_scored_with_zero(task):
     references = names if task == SPEECH else ["W AH N", "TH R IY"]
     rows = [
         ScoredRow(task, "attention", "words", GREEDY, name, "", "word", reference, "",
-                  0.0, 0.0, 0.0, False, 1.0, 0.5, 0.0)
+                  0.0, 0.0, 0.0, False, 1.0, 0.5, 0.0, -1.0)
         for name, reference in zip(names, references, strict=True)
     ]  # fmt: skip
     (summary,) = summarise(with_chance(pd.DataFrame(rows)))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.seq2seq.config import DECODERS, FREE, SPEECH, SPELLING
+from core.seq2seq.config import DECODERS, FREE, SECONDS_PER_POSITION, SPEECH, SPELLING
 from core.seq2seq.rows import Reading
 from core.seq2seq.speech.audio import RATE
 from core.seq2seq.speech.clips import Sound
@@ -69,12 +69,12 @@ def speech_payload(
     attention: str, recurrent: str, seconds: float = 2.0, truth: str | None = None, **state
 ) -> bytes:
     """Both texts, read of a tone that becomes louder."""
-    n = int(seconds * 50)
+    n = round(seconds / SECONDS_PER_POSITION)
     time = np.arange(int(seconds * RATE)) / RATE
     samples = (0.5 * time / seconds * np.sin(2 * np.pi * 440 * time)).astype(np.float32)
     texts = {"attention": list(attention), "recurrent": list(recurrent)}
     sides = made_sides(texts, n, truth and list(truth))
-    levels = np.tile(np.linspace(0, 255, 2 * n).astype(np.uint8), (80, 1))
+    levels = np.tile(np.linspace(0, 255, int(seconds * 100)).astype(np.uint8), (80, 1))
     chosen = Input("made", truth or "", Sound(samples, truth or "", ""))
     references = dict.fromkeys(sides, truth or "")
     reading = explorer_contents(SPEECH, chosen, sides, references, levels, MEMORY)

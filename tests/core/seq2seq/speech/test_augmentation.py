@@ -15,6 +15,7 @@ from core.seq2seq.speech.augmentation import (
     change_speed,
     mask_frames,
     vary,
+    warp_bands,
 )
 
 
@@ -98,3 +99,11 @@ def test_every_variation_can_be_heard_and_lasts_about_as_long():
         assert 0.01 < np.abs(varied).max() <= 1
         shortest, longest = len(samples) / SPEEDS[1], len(samples) / SPEEDS[0]
         assert shortest - 2 <= len(varied) <= longest + 2 * LONGEST_PAUSE * RATE
+
+
+def test_warped_bands_stand_where_the_factor_says():
+    bands = torch.arange(80.0).unsqueeze(1).repeat(1, 3)
+    warped = warp_bands(bands, 0.9)
+    torch.testing.assert_close(warped[:, 0], torch.arange(80) * 0.9)
+    torch.testing.assert_close(warp_bands(bands, 1.0), bands)
+    assert warp_bands(bands, 1.1).max() == 79

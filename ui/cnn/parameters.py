@@ -1,4 +1,4 @@
-"""A puzzle: how pooling and padding change the number of parameters."""
+"""Where the parameters are: how pooling and padding change their number, as a puzzle."""
 
 import pandas as pd
 import streamlit as st
@@ -18,9 +18,8 @@ from ui.controls import controls_of
 N_CLASSES = 4
 
 
-def draw_puzzle() -> None:
+def draw_parameters() -> None:
     """Switches for pooling and padding, the layers that they give, and the answer."""
-    st.header("A puzzle: which of them has more parameters?")
     counts = {name: count_parameters(VARIANTS[name], N_CLASSES) for name in "AC"}
     st.markdown(
         f"Pooling has no parameters to learn. Yet, for {N_CLASSES} classes, A has {counts['A']:,} "
@@ -44,14 +43,14 @@ def draw_puzzle() -> None:
         st.metric("Multiply–adds of one image", f"{multiply_adds:,}", border=True)
     with right:
         rows = [
-            (x.name, " × ".join(map(str, x.shape)), f"{x.parameters:,}", f"{x.multiply_adds:,}")
-            for x in network
+            (x.name, " × ".join(map(str, x.shape)), x.parameters, x.multiply_adds) for x in network
         ]
         columns = ["layer", "output", "parameters", "multiply–adds"]
         table = pd.DataFrame(rows, columns=columns)
-        st.dataframe(
-            table, hide_index=True, alt="Output, parameters and multiply–adds of each layer"
-        )
+        alt = "Output, parameters and multiply–adds of each layer"
+        counted = st.column_config.NumberColumn(format="localized")
+        formats = dict.fromkeys(columns[2:], counted)
+        st.dataframe(table, hide_index=True, column_config=formats, alt=alt)
     with st.expander("The answer"):
         st.markdown(_answer())
 

@@ -1,0 +1,69 @@
+"""The panel that sets up the next trainings, and starts them."""
+
+import streamlit as st
+
+from core.cnn.config import HIDDEN, VARIANT_NAMES, CNNConfig, SweepConfig
+from core.cnn.data import is_available, title_of
+from ui.cnn.images import draw_image_choice
+from ui.cnn.sweep import KIND
+from ui.cnn.view import CNNView
+from ui.controls import config_or_none, controls_of
+from ui.layout import escaped
+from ui.runs import start_button
+from ui.settings import setting
+
+EPOCHS_HELP = "A training run here before, for fewer epochs, resumes after its last one."
+DROPOUT_HELP = (
+    f"Share of the {HIDDEN[0]} units of the first linear layer that each step leaves out."
+)
+
+
+def draw_training(is_active: bool) -> None:
+    """The settings of the next trainings, the button that starts them, and other images.
+
+    While some are `is_active` it is another panel, which is closed: the curves stand below it.
+    """
+    with st.expander("Train others here" if is_active else "Train networks here"):
+        config = sweep_controls()
+        runs = config.runs() if config else []
+        start_button(KIND, runs, runs_label(runs))
+    draw_image_choice()
+
+
+def sweep_controls() -> SweepConfig | None:
+    """The controls of a sweep; None where two values exclude each other, or the images are gone."""
+    control = controls_of(CNNView)
+    values = {"data": setting("data")}
+    left, right = st.columns(2)
+    with left:
+        st.markdown(f"Images: {escaped(title_of(values['data']))}, chosen above.")
+        values["variants"] = ",".join(control("variants", "Networks"))
+        st.caption(f"{'. '.join(VARIANT_NAMES.values())}.")
+        values["learning_rates"] = ",".join(control("learning_rates", "Learning rates"))
+    with right:
+        values["epochs"] = control("epochs", "Epochs", EPOCHS_HELP)
+        values["seeds"] = control(
+            "seeds", "Seeds", "How many trainings of each network and learning rate."
+        )
+        with st.popover("More settings"):
+            values |= _more_settings(control)
+    config = config_or_none(SweepConfig, values)
+    if config and not is_available(config.data):
+        st.info(f"Please choose another data set: {config.data} is no longer on this server.")
+        return None
+    return config
+
+
+def runs_label(configs: list[CNNConfig]) -> str:
+    n_networks = len(configs)
+    return f"Train {n_networks} network{'s' * (n_networks != 1)} here"
+
+
+def _more_settings(control) -> dict:
+    return {
+        "seed": control("seed", "First seed"),
+        "batch_size": control("batch_size", "Batch size"),
+        "optimiser": control("optimiser", "Optimiser"),
+        "dropout": control("dropout", "Dropout", DROPOUT_HELP),
+        "weight_decay": control("weight_decay", "Weight decay", step=0.001, format="%.3f"),
+    }

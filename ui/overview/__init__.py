@@ -1,0 +1,1 @@
+"""The overview: an answer for each page, from what ships."""

@@ -1,0 +1,124 @@
+"""What a file of transcripts says: the answer in a sentence, and its tables."""
+
+import math
+
+import pandas as pd
+
+from core.metrics.similarity import MEASURES
+from core.transcripts.report import TranscriptReport
+from core.transcripts.scores import MEASURED, WORD_ERRORS, ModelDifference
+from ui.layout import escaped
+
+SAID, LEFT_OUT, PUT_IN = "what was said", "(left out)", "(put in)"
+
+
+def answer(report: TranscriptReport) -> str:
+    """Which of the models is better, by the word error rate and by the other measures."""
+    n = f"{len(report.references):,} recordings"
+    rates = {s.model: s for s in report.scores if s.measure == WORD_ERRORS}
+    if len(rates) == 1:
+        (rate,) = rates.values()
+        value = f"{_percent(rate.value)} ({_percent(rate.low)} to {_percent(rate.high)})"
+        return f"{escaped(rate.model)}: word error rate {value} on {n}."
+    best, second = sorted(rates.values(), key=lambda rate: rate.value)[:2]
+    pair = {best.model, second.model}
+    rows = [row for row in report.differences if {row.first, row.second} == pair]
+    verdict = _verdict(next(row for row in rows if row.measure == WORD_ERRORS), n)
+    others = [row for row in rows if row.measure != WORD_ERRORS]
+    against = [MEASURED[r.measure] for r in others if r.better and r.better != best.model]
+    undecided = [MEASURED[r.measure] for r in others if not r.better]
+    return " ".join(
+        [
+            verdict,
+            *([f"{escaped(second.model)} is better by {_listed(against)}."] if against else []),
+            *([f"Not decided by {_listed(undecided)}."] if undecided else []),
+            *([f"Best of {len(rates)} models compared."] if len(rates) > 2 else []),
+        ]
+    )
+
+
+def _verdict(row: ModelDifference, n: str) -> str:
+    points = f"{_points(row.difference)} ({_points(row.low)} to {_points(row.high)})"
+    names = f"{escaped(row.first)} minus {escaped(row.second)}, on {n}"
+    if not row.better:
+        return f"By word error rate it is not decided which is better: {points}, {names}."
+    other = row.second if row.better == row.first else row.first
+    return (
+        f"{escaped(row.better)} is better than {escaped(other)} by word error rate: {points}, "
+        f"{names}."
+    )
+
+
+def score_table(report: TranscriptReport) -> pd.DataFrame:
+    """A row for each model and measure."""
+    return pd.DataFrame(
+        {
+            "model": score.model,
+            "measure": MEASURED[score.measure],
+            "value": round(score.value, 4),
+            "low": round(score.low, 4),
+            "high": round(score.high, 4),
+            "chance": None if score.chance is None else round(score.chance, 4),
+        }
+        for score in report.scores
+    )
+
+
+def difference_table(report: TranscriptReport) -> pd.DataFrame:
+    """A row for each two models and measure, and which of them is better."""
+    return pd.DataFrame(
+        {
+            "first": row.first,
+            "second": row.second,
+            "measure": MEASURED[row.measure],
+            "first minus second": round(row.difference, 4),
+            "low": round(row.low, 4),
+            "high": round(row.high, 4),
+            "better": row.better or "not decided",
+        }
+        for row in report.differences
+    )
+
+
+def confusion_table(report: TranscriptReport) -> pd.DataFrame:
+    """The words most often confused, of each model."""
+    return pd.DataFrame(
+        {
+            "model": row.model,
+            "said": row.reference or PUT_IN,
+            "written": row.hypothesis or LEFT_OUT,
+            "times": row.count,
+        }
+        for row in report.confusions
+    )
+
+
+def row_table(report: TranscriptReport) -> pd.DataFrame:
+    """A row for each recording: its texts, and each model's scores.
+
+    `gap`: the rank by Damerau–Levenshtein minus the mean rank by Jaccard and cosine; far from 0
+    where the measures disagree.
+    """
+    table = pd.DataFrame({"id": report.names, SAID: report.references})
+    for i, model in enumerate(report.models.tolist()):
+        scores = pd.DataFrame(report.similarities[i], columns=list(MEASURES)).round(4)
+        ranks = scores.rank()
+        rates = report.errors[i, :, 1] / report.lengths[:, 1].clip(min=1)
+        table[model] = report.hypotheses[i]
+        table[f"{model}: word errors"] = rates.round(4)
+        table[f"{model}: Damerau–Levenshtein"] = scores["damerau_levenshtein"]
+        order, counts = ranks["damerau_levenshtein"], ranks[["jaccard", "cosine"]].mean(axis=1)
+        table[f"{model}: gap"] = (order - counts).round()
+    return table
+
+
+def _percent(rate: float) -> str:
+    return "–" if math.isnan(rate) else f"{rate:.1%}"
+
+
+def _points(difference: float) -> str:
+    return f"{100 * difference:+.1f} points".replace("-", "−")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]

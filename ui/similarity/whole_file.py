@@ -1,0 +1,146 @@
+"""A visitor's own file of transcripts: which model is better, on which measure, and where."""
+
+import streamlit as st
+
+from core.transcripts.config import (
+    MOST_MODELS,
+    SEPARATOR,
+    TranscriptsConfig,
+    UploadConfig,
+    offered_models,
+)
+from core.transcripts.export import inert_csv
+from core.transcripts.files import MOST_FILES, MOST_KEPT, keep_upload
+from core.transcripts.normal_form import NormalForm, described
+from core.transcripts.report import TableColumns, TranscriptReport
+from core.transcripts.table import MOST_BYTES, MOST_ROWS
+from ui.computed import computed
+from ui.controls import controls_of
+from ui.layout import escaped
+from ui.settings import change, prepare, setting
+from ui.similarity.file_rows import draw_rows
+from ui.similarity.file_texts import answer, confusion_table, difference_table, score_table
+from ui.similarity.file_view import WholeFile
+
+EXTENSIONS = ("csv", "tsv", "jsonl", "ndjson", "txt")
+PROBLEM = "transcripts problem"
+
+
+def draw_whole_file() -> None:
+    """The upload, the choice of its columns, and what they say."""
+    st.header("A whole file of your own")
+    _draw_upload()
+    name = setting("file")
+    if not name:
+        return
+    columns = computed("transcript columns", UploadConfig(name))
+    config = columns and _choose_columns(name, columns)
+    report = config and computed("transcripts", config)
+    if report:
+        _draw_report(config, report)
+
+
+def _draw_upload() -> None:
+    st.file_uploader(
+        f"A table of references and hypotheses, at most {MOST_ROWS:,} rows",
+        EXTENSIONS,
+        accept_multiple_files=True,
+        key="transcripts",
+        on_change=_keep,
+        max_upload_size=int(MOST_BYTES / 1e6),
+        help="CSV, TSV or JSON lines with a row a recording: a column of what was said, one or "
+        "more of what models wrote, and, if you like, an `id`. Or plain files of a text a line, "
+        "the references first: lines that begin with the same names, as Kaldi writes them, are "
+        "paired by these, others by their order.",
+    )
+    st.caption(
+        f"This server keeps the last {MOST_KEPT} uploads of all visitors, so that a link can show "
+        "them: whoever has the link can read the texts."
+    )
+    if text := st.session_state.pop(PROBLEM, None):
+        st.error(escaped(f"This cannot be used: {text}."))
+
+
+def _keep() -> None:
+    files = st.session_state["transcripts"] or []
+    if not files:
+        return
+    if len({file.name for file in files}) < len(files) or len(files) > MOST_FILES:
+        st.session_state[PROBLEM] = f"at most {MOST_FILES} files of different names can be read"
+        return
+    try:
+        change("file", keep_upload({file.name: file.getvalue() for file in files}))
+    except ValueError as error:
+        st.session_state[PROBLEM] = str(error)
+    else:
+        change("models", "")
+
+
+def _choose_columns(name: str, columns: TableColumns) -> TranscriptsConfig | None:
+    """Controls of the columns and of the form; None, with a message, where they do not fit."""
+    names = columns.names.tolist()
+    left, right = st.columns(2)
+    with left:
+        prepare("column")
+        if st.session_state["column"] not in names:
+            st.session_state["column"] = names[0]
+        reference = st.selectbox("What was said", names, key="column")
+    offered = offered_models(names, reference)
+    asked = [model for model in setting("models").split(SEPARATOR) if model in offered]
+    key = f"models of {name} {reference}"
+    with right:
+        chosen = st.pills(
+            "What models wrote",
+            offered,
+            selection_mode="multi",
+            default=asked or offered[:MOST_MODELS],
+            key=key,
+            on_change=lambda: change("models", SEPARATOR.join(st.session_state[key])),
+        )
+    form = _draw_form()
+    if not 1 <= len(chosen) <= MOST_MODELS:
+        st.info(f"Choose 1 to {MOST_MODELS} columns that models wrote.")
+        return None
+    try:
+        return TranscriptsConfig(
+            **vars(form), file=name, reference=reference, hypotheses=SEPARATOR.join(chosen)
+        )
+    except ValueError as error:
+        st.info(escaped(f"These columns cannot be compared: {error}."))
+        return None
+
+
+def _draw_form() -> NormalForm:
+    control = controls_of(WholeFile)
+    labels = {
+        "lower_case": "Lower case",
+        "without_punctuation": "No punctuation",
+        "single_spaces": "Single spaces",
+        "unicode_form": "Unicode form",
+    }
+    columns = st.columns(len(labels), vertical_alignment="bottom")
+    values = {}
+    for (name, label), column in zip(labels.items(), columns, strict=True):
+        with column:
+            values[name] = control(name, label)
+    return NormalForm(**values)
+
+
+def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
+    st.markdown(f"**{answer(report)}**")
+    st.caption(f"{described(config)} Read as {escaped(report.form)}.")
+    options = {"hide_index": True, "height": "content"}
+    st.dataframe(score_table(report), alt="Every model by every measure", **options)
+    if len(report.models) > 1:
+        st.dataframe(difference_table(report), alt="Every two models by every measure", **options)
+    st.caption(
+        "Low and high: the ends of the 95 % interval, from 1,000 bootstrap resamples of the "
+        "references, the same for every model. Chance: the same texts against other references. "
+        "Error rates: edits of all rows as a share of all that was said, without swaps, as jiwer "
+        "counts them."
+    )
+    draw_rows(report)
+    st.markdown("**Words most often confused**")
+    confused = confusion_table(report)
+    st.dataframe(confused, hide_index=True, height=300, alt="Words most often confused")
+    st.download_button("Confusions (CSV)", lambda: inert_csv(confused), "confusions.csv")
