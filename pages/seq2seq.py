@@ -1,7 +1,5 @@
 """Recurrent or attention decoder: what each writes, and which part of the input it attends to."""
 
-import streamlit as st
-
 from core import jobs
 from ui.layout import frame
 from ui.permalink import check_link, share_box
@@ -15,16 +13,9 @@ frame(
     "where its symbol is spoken or spelled.",
 )
 
-
-@st.fragment
-def draw_page() -> None:
-    """All that a control changes: the menu and the title above stay as they are."""
-    check_link(Seq2SeqView, PAGE)
-    chosen_input = draw_input()
-    comparison = draw_comparison(chosen_input) if chosen_input is not None else None
-    draw_tabs(comparison)
-    share_box(current_view())
-
-
-draw_page()
+check_link(Seq2SeqView, PAGE)
+chosen_input = draw_input()
+comparison = draw_comparison(chosen_input) if chosen_input is not None else None
+draw_tabs(comparison)
+share_box(current_view())
 jobs.warm_up()

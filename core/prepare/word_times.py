@@ -37,7 +37,7 @@ def find_word_times(folder: Path) -> None:
             lines.append("\t".join([clip.name, *times]))
         else:
             missed.append(clip.name)
-    (data_dir() / WORD_TIMES).write_text("\n".join(lines) + "\n")
+    (data_dir() / WORD_TIMES).write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(lines)} clips aligned; not: {', '.join(missed) or 'none'}")
 
 

@@ -14,7 +14,7 @@ MOST_MODELS = 5
 class UploadConfig:
     """A visitor's upload."""
 
-    file: str = matching("", r"upload [0-9a-f]{12}", "the name of an upload", "upload")
+    file: str = matching("", r".{1,100}", "the name of an upload", "upload")
 
     def __post_init__(self):
         validate(self)

@@ -48,6 +48,8 @@ def keep_upload(files: Mapping[str, bytes]) -> str:
 
 def read_upload(name: str) -> Table:
     """The table of an upload; a `ValueError` where it is no longer here or cannot be read."""
+    if not is_upload(name):
+        raise ValueError(f"an upload must be named {PREFIX}and 12 digits, got {name[:40]!r}")
     path = _path(name.removeprefix(PREFIX))
     try:
         head, _, body = path.read_bytes().partition(b"\n")

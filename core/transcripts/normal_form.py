@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-from core.config import choice, flag
+from core.config import choice, flag, validate
 
 AS_IT_IS, NFC, NFKC = "as it is", "NFC", "NFKC"
 
@@ -16,6 +16,9 @@ class NormalForm:
     without_punctuation: bool = flag(True, "leave punctuation out, except apostrophes")
     single_spaces: bool = flag(True, "count any white space as one space, and none at the ends")
     unicode_form: str = choice(NFC, (NFC, NFKC, AS_IT_IS), "Unicode form: é is one character")
+
+    def __post_init__(self):
+        validate(self)
 
 
 def normalised(text: str, form: NormalForm) -> str:

@@ -79,7 +79,7 @@ def test_without_scores_the_page_says_so(folder):
 
 def test_both_decoders_are_studied_side_by_side(shipped_folder):
     app = page(utterance="3", test="compositions")
-    assert app.selectbox("test").options == ["compositions", "prompts", "words"]
+    assert app.selectbox("test").options == ["prompts", "compositions", "words"]
     text = texts(app)
     assert "**Attention decoder.**" in text and "**Recurrent decoder (LSTM).**" in text
     assert "**Between the decoders.**" in text and "n = 30" in text
@@ -126,7 +126,7 @@ def test_scores_that_are_all_equal_leave_the_claim_open(folder):
 @pytest.mark.parametrize(
     "query, message",
     [
-        ({"test": "voices"}, "test must be one of compositions, prompts, words on this machine"),
+        ({"test": "voices"}, "test must be one of prompts, compositions, words on this machine"),
         ({"test": "prompts", "utterance": "13"}, "utterance must be a whole number from 1 to 12"),
         ({"decoder": "magic"}, "decoder must be one of both, attention, recurrent"),
     ],

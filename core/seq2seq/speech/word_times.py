@@ -36,7 +36,7 @@ def word_times() -> dict[str, tuple[Span, ...]]:
             f"{WORD_TIMES} must be in the data folder, but is not: "
             "python -m core.prepare.word_times makes it"
         )
-    rows = (line.split("\t") for line in path.read_text().splitlines())
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
     return {name: tuple(Span(*map(float, t.split())) for t in times) for name, *times in rows}
 
 

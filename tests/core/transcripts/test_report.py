@@ -55,8 +55,8 @@ def test_references_without_words_are_refused():
 
 
 def test_plain_files_are_read_together(folder):
-    (folder / "ref.txt").write_text("u1 the cat\nu2 a dog\n")
-    (folder / "m.txt").write_text("u2 a dog\nu1 the bat\n")
+    (folder / "ref.txt").write_text("u1 the cat\nu2 a dog\n", encoding="utf-8")
+    (folder / "m.txt").write_text("u2 a dog\nu1 the bat\n", encoding="utf-8")
     table = read_local(folder / "ref.txt", (folder / "m.txt",))
     kept = read_upload(keep_upload({n: (folder / n).read_bytes() for n in ("ref.txt", "m.txt")}))
     assert table == kept and table.columns["m"] == ("the bat", "a dog")

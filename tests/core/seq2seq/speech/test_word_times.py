@@ -41,7 +41,9 @@ def test_times_that_were_never_found_are_asked_for(tmp_path, monkeypatch):
 
 def test_the_times_of_each_word_are_read(tmp_path, monkeypatch):
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
-    (tmp_path / "word-times.tsv").write_text("a\t0.10 0.20\t0.30 0.50\nb\t1.00 2.00\n")
+    (tmp_path / "word-times.tsv").write_text(
+        "a\t0.10 0.20\t0.30 0.50\nb\t1.00 2.00\n", encoding="utf-8"
+    )
     word_times.cache_clear()
     assert word_times() == {"a": (Span(0.1, 0.2), Span(0.3, 0.5)), "b": (Span(1.0, 2.0),)}
     word_times.cache_clear()
