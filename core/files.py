@@ -41,6 +41,18 @@ def write_whole_by(path: Path, write: Callable[[Path], object]) -> None:
         _unlink(part)
 
 
+def read_up_to(path: Path, n_bytes: int) -> bytes:
+    """The beginning of a caller's file; raises a `ValueError` that says why it cannot be read."""
+    if not os.path.isfile(path):  # `Path.is_file` raises an error if the name is too long
+        raise ValueError(f"file must be the path of a file, got {str(path)[:SHOWN]!r}")
+    try:
+        with path.open("rb") as file:
+            return file.read(n_bytes)
+    except OSError as error:
+        reason = f"{str(path)[:SHOWN]!r}: {error.strerror}"
+        raise ValueError(f"file must be a file that can be read, got {reason}") from None
+
+
 def explained(error: OSError) -> str:
     """Which place could not be read or written, why, and what to do about it."""
     advice = _ADVICE.get(error.errno, error.strerror or type(error).__name__)

@@ -12,7 +12,6 @@ frame(
     "Two decoders write what they hear or read. **Look for** the diagonal: each step should look "
     "where its symbol is spoken or spelled.",
 )
-
 check_link(Seq2SeqView, PAGE)
 chosen_input = draw_input()
 comparison = draw_comparison(chosen_input) if chosen_input is not None else None

@@ -21,8 +21,3 @@ def measures_beside_chance(scores: Sequence[float], chance: Sequence[float]) -> 
     """The three similarities: 'Jaccard 0.512, chance 0.310; …'."""
     parts = zip(MEASURES.values(), column_beside_chance(scores, chance), strict=True)
     return "; ".join(f"{name} {text}" for name, text in parts)
-
-
-def signed(difference: float) -> str:
-    """A difference with its sign, also if it is positive."""
-    return f"{difference:+.3f}".replace("-", "−")

@@ -9,6 +9,8 @@ from core.cnn.rows import SHIFTS, ShiftResult
 from core.cnn.trainings import Training, best_learning_rates
 from core.metrics.paired import t_interval
 
+ALIKE = ("B", "C")  # networks that differ in pooling alone
+
 
 @dataclass(frozen=True)
 class PoolingEffect:

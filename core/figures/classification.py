@@ -26,48 +26,45 @@ def confusion_figure(
     A click on a cell gives its numbers; the `chosen` one is framed.
     """
     labels = [wrapped(name) for name in classes]
-    figure = go.Figure(
-        go.Heatmap(
-            z=counts,
-            colorscale=SEQUENTIAL,
-            zmin=0,
-            zmax=largest,
-            text=counts,
-            texttemplate="%{text}",
-            hoverinfo="skip",
-            showscale=False,
-        )
-    )
-    cells = [(true, predicted) for true in range(len(labels)) for predicted in range(len(labels))]
-    figure.add_trace(
-        go.Scatter(
-            x=[predicted for _, predicted in cells],
-            y=[true for true, _ in cells],
-            mode="markers",
-            marker={"size": CLICKABLE, "symbol": "square", "opacity": 0},
-            customdata=cells,
-            hovertext=[
-                f"true {classes[t]}, predicted {classes[p]}: {counts[t, p]}" for t, p in cells
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-            showlegend=False,
-        )
-    )
+    figure = go.Figure([_counted(counts, largest), _clickable(counts, classes)])
     if chosen is not None:
         true, predicted = chosen
-        figure.add_shape(
-            type="rect",
-            x0=predicted - 0.5,
-            x1=predicted + 0.5,
-            y0=true - 0.5,
-            y1=true + 0.5,
-            line={"color": colour("negative", mode), "width": 3},
-        )
+        corners = {"x0": predicted - 0.5, "x1": predicted + 0.5, "y0": true - 0.5, "y1": true + 0.5}
+        figure.add_shape(**corners, line={"color": colour("negative", mode), "width": 3})
     ticks = {"tickvals": list(range(len(labels))), "ticktext": labels, "showgrid": False}
     figure.update_xaxes(title="predicted", side="bottom", fixedrange=True, **ticks)
     figure.update_yaxes(title="true", autorange="reversed", fixedrange=True, **ticks)
     figure = styled(figure, title, height=340).update_layout(dragmode=False)
     return figure if title else figure.update_layout(margin_t=8)
+
+
+def _counted(counts: np.ndarray, largest: int) -> go.Heatmap:
+    """The counts as colours, written in the cells."""
+    return go.Heatmap(
+        z=counts,
+        colorscale=SEQUENTIAL,
+        zmin=0,
+        zmax=largest,
+        text=counts,
+        texttemplate="%{text}",
+        hoverinfo="skip",
+        showscale=False,
+    )
+
+
+def _clickable(counts: np.ndarray, classes: Sequence[str]) -> go.Scatter:
+    """An invisible marker over each cell: a heatmap's own cells cannot be clicked."""
+    cells = [(t, p) for t in range(len(classes)) for p in range(len(classes))]
+    return go.Scatter(
+        x=[predicted for _, predicted in cells],
+        y=[true for true, _ in cells],
+        mode="markers",
+        marker={"size": CLICKABLE, "symbol": "square", "opacity": 0},
+        customdata=cells,
+        hovertext=[f"true {classes[t]}, predicted {classes[p]}: {counts[t, p]}" for t, p in cells],
+        hovertemplate="%{hovertext}<extra></extra>",
+        showlegend=False,
+    )
 
 
 def wrapped(name: str) -> str:

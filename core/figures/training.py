@@ -43,62 +43,61 @@ def curve_chart(
     low, high = value_range(frame["value"].tolist())
     lines = line_frame(frame, highlighted)
     ends = end_frame(lines, (high - low) * NEAREST)
+    hues = {v: colour(v, mode) for v in sorted(frame["variant"].unique())}
+    shared = {"x": _epochs(last_epoch, ends), "color": _scaled("variant", hues)}
+    line = {**shared, "detail": {"field": "name"}, "y": _height("value", low, high)}
+    return {
+        "title": title,
+        "height": HEIGHT,
+        "datasets": {"lines": lines, "ends": ends},
+        "layer": [
+            _layer("lines", {"type": "area", "opacity": 0.13}, line, **_band(low, high)),
+            _layer("lines", "line", line, **_strokes(frame)),
+            _layer("lines", _HOVERED, line, tooltip=_tooltip(title)),
+            _layer("ends", _NAME, shared, y=_height("height", low, high), text={"field": "name"}),
+        ],
+    }
+
+
+_LABELS = {"labelFontSize": 12, "titleFontSize": 13}
+_NAME = {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "fontWeight": "bold"}
+_HOVERED = {"type": "circle", "size": 90, "opacity": 0}
+
+
+def _layer(data: str, mark: Any, encoding: Specification, **more: Any) -> Specification:
+    return {"data": {"name": data}, "mark": mark, "encoding": {**encoding, **more}}
+
+
+def _epochs(last_epoch: int, ends: pd.DataFrame) -> Specification:
+    """The axis of epochs, with room for the names at the ends of the lines."""
     room = 1.04 + PER_LETTER * ends["name"].str.len().max()
-    x = {
+    return {
         "field": "epoch",
         "type": "quantitative",
         "scale": {"domain": [1, 1 + (last_epoch - 1 or 1) * room], "nice": False},
         "axis": {"values": epoch_ticks(last_epoch), "format": "d", "grid": False, **_LABELS},
     }
 
-    def height(field: str) -> Specification:
-        scale = {"domain": [low, high], "nice": False}
-        axis = {"tickCount": 5, **_LABELS}
-        return {"field": field, "type": "quantitative", "title": None, "scale": scale, "axis": axis}
 
-    hue = _scaled("variant", {v: colour(v, mode) for v in sorted(frame["variant"].unique())})
-    line = {"x": x, "color": hue, "detail": {"field": "name"}, "y": height("value")}
+def _height(field: str, low: float, high: float) -> Specification:
+    scale = {"domain": [low, high], "nice": False}
+    axis = {"tickCount": 5, **_LABELS}
+    return {"field": field, "type": "quantitative", "title": None, "scale": scale, "axis": axis}
+
+
+def _band(low: float, high: float) -> Specification:
+    """From the lowest to the highest of the seeds."""
+    return {"y": _height("low", low, high), "y2": {"field": "high"}}
+
+
+def _strokes(frame: pd.DataFrame) -> Specification:
+    """The dash of a line by its learning rate; its width and opacity as its rows say."""
+    as_it_is = {"type": "quantitative", "scale": None}
     return {
-        "title": title,
-        "height": HEIGHT,
-        "datasets": {"lines": lines, "ends": ends},
-        "layer": [
-            {
-                "data": {"name": "lines"},
-                "mark": {"type": "area", "opacity": 0.13},
-                "encoding": {**line, "y": height("low"), "y2": {"field": "high"}},
-            },
-            {
-                "data": {"name": "lines"},
-                "mark": "line",
-                "encoding": {
-                    **line,
-                    "strokeDash": _scaled("learning_rate", _dashes(frame)),
-                    "strokeWidth": {"field": "width", "type": "quantitative", "scale": None},
-                    "opacity": {"field": "opacity", "type": "quantitative", "scale": None},
-                },
-            },
-            {
-                "data": {"name": "lines"},
-                "mark": {"type": "circle", "size": 90, "opacity": 0},
-                "encoding": {**line, "tooltip": _tooltip(title)},
-            },
-            {
-                "data": {"name": "ends"},
-                "mark": {"type": "text", "align": "left", "dx": 6, **_NAMES},
-                "encoding": {
-                    "x": x,
-                    "y": height("height"),
-                    "color": hue,
-                    "text": {"field": "name"},
-                },
-            },
-        ],
+        "strokeDash": _scaled("learning_rate", _dashes(frame)),
+        "strokeWidth": {"field": "width", **as_it_is},
+        "opacity": {"field": "opacity", **as_it_is},
     }
-
-
-_LABELS = {"labelFontSize": 12, "titleFontSize": 13}
-_NAMES = {"fontSize": 13, "fontWeight": "bold"}
 
 
 def _scaled(field: str, values: dict[Any, Any]) -> Specification:

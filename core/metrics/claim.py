@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.metrics.resampling import resampled_ratios
 from core.metrics.similarity import MEASURES
 from core.metrics.study import ABOVE, ALL, BELOW, AgreementRow
 
@@ -68,7 +69,8 @@ def measure_preference(frame: pd.DataFrame, first: str, second: str) -> Preferen
     differences = (a[list(MEASURES)] - b[list(MEASURES)]).dropna()
     product = np.sign(differences[ORDER[0]]) * np.sign(differences[ORDER[1]])
     clusters, references = a["reference"].loc[differences.index].factorize()
-    low, high = _interval(differences.to_numpy(), clusters).tolist()
+    resampled = resampled_ratios(differences.to_numpy(), np.ones(differences.shape), clusters)
+    low, high = np.percentile(resampled, [2.5, 97.5], axis=0).tolist()
     return Preference(
         n=len(differences),
         n_references=len(references),
@@ -78,21 +80,6 @@ def measure_preference(frame: pd.DataFrame, first: str, second: str) -> Preferen
         n_told=int((product != 0).sum()),
         n_opposite=int((product < 0).sum()),
     )
-
-
-def _interval(
-    differences: np.ndarray, clusters: np.ndarray, n_bootstrap: int = 1000, seed: int = 0
-) -> np.ndarray:
-    """The 2.5th and 97.5th percentile of the mean (2, 3), whole clusters drawn with replacement.
-
-    Utterances of one reference are not independent: `clusters` (N,) numbers the references from 0.
-    """
-    sums = np.stack([np.bincount(clusters, column) for column in differences.T], axis=1)
-    sizes, draw, means = np.bincount(clusters), np.random.default_rng(seed), []
-    for _ in range(n_bootstrap):
-        drawn = draw.integers(len(sizes), size=len(sizes))
-        means.append(sums[drawn].sum(axis=0) / sizes[drawn].sum())
-    return np.percentile(means, [2.5, 97.5], axis=0)
 
 
 def _three_means(means: pd.Series, prefix: str) -> Scores:

@@ -6,6 +6,7 @@ from core.metrics.claim import Preference, measure_preference
 from core.seq2seq.config import DECODERS, SPEECH
 from core.seq2seq.scores import GREEDY, shipped_scores
 from core.seq2seq.test_sets import TEST_SETS
+from core.wording import listed, signed
 
 UNDECIDED = ""
 
@@ -36,9 +37,9 @@ def verdict() -> str:
     won: dict[str, list[str]] = {decoder: [] for decoder in (*DECODERS, UNDECIDED)}
     for test, preference in preferences().items():
         won[better(preference)].append(f"{TEST_SETS[test].title} ({_interval(preference)})")
-    parts = [f"the {d} decoder is better on {_listed(won[d])}" for d in DECODERS if won[d]]
+    parts = [f"the {d} decoder is better on {listed(won[d])}" for d in DECODERS if won[d]]
     if won[UNDECIDED]:
-        parts.append(f"not decided on {_listed(won[UNDECIDED])}")
+        parts.append(f"not decided on {listed(won[UNDECIDED])}")
     return (
         "Attention minus recurrent decoder, in Damerau–Levenshtein similarity, with the 95 % "
         f"bootstrap interval over texts: {'; '.join(parts)}."
@@ -47,9 +48,5 @@ def verdict() -> str:
 
 def _interval(preference: Preference) -> str:
     values = (preference.differences[-1], preference.low[-1], preference.high[-1])
-    mean, low, high = (f"{value:+.3f}".replace("-", "−") for value in values)
+    mean, low, high = map(signed, values)
     return f"{mean}, {low} to {high}"
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]

@@ -78,6 +78,13 @@ def shipped_summary(task: str) -> pd.DataFrame:
     return pd.read_csv(_file(FOLDER, task, "summary"), keep_default_na=False)
 
 
+def greedy_means(task: str) -> pd.DataFrame:
+    """The summary of greedy search over whole test sets, by test set and decoder."""
+    summary = shipped_summary(task)
+    whole = (summary["search"] == GREEDY) & (summary["voice"] == "all")
+    return summary[whole].set_index(["test", "decoder"]).sort_index()
+
+
 def save_scores(folder: Path, task: str, table: pd.DataFrame) -> None:
     """Write two tables: every utterance of greedy search, and a summary of all searches."""
     folder.mkdir(exist_ok=True)

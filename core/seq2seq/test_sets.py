@@ -3,26 +3,14 @@
 Free of torch.
 """
 
-from dataclasses import dataclass
-
-from core.seq2seq.speech.held_out import SOURCES
+from core.seq2seq.speech.held_out import SOURCES, TestSet
 
 COMPOSITIONS, PROMPTS, VOICES = "compositions", "prompts", "voices"
 _TELEPHONE = "Asterisk Core Sounds, recorded by Allison Smith; CC BY-SA 3.0"
 
 
-@dataclass(frozen=True)
-class TestSet:
-    """What a visitor is told of a test set."""
-
-    title: str
-    heard: str
-    credit: str
-    in_gallery: bool = True  # its sound ships with the app
-
-
 TEST_SETS = {
-    **{test: TestSet(s.title, s.heard, s.credit) for test, s in SOURCES.items()},
+    **SOURCES,
     PROMPTS: TestSet(
         "the telephone: prompts",
         "This voice was heard in training, this text never.",

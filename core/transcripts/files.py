@@ -5,12 +5,11 @@ A visitor's files are kept as they came, by the hash of their content, and are d
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.files import explained, keep_newest, mark_used, write_whole
+from core.files import explained, keep_newest, mark_used, read_up_to, write_whole
 from core.paths import data_dir
 from core.transcripts.table import MOST_BYTES, Table, read_files, read_table
 
@@ -21,7 +20,7 @@ PREFIX = "upload "
 
 def read_local(path: Path, plain: tuple[Path, ...] = ()) -> Table:
     """A table on this machine; or, with `plain` hypotheses, plain files of a text a line."""
-    contents = {path.stem: _content(path) for path in (path, *plain)}
+    contents = {path.stem: read_up_to(path, MOST_BYTES + 1) for path in (path, *plain)}
     if len(contents) <= len(plain):
         raise ValueError("plain files must have different names, got one name twice")
     return _table(contents)
@@ -71,16 +70,6 @@ def _table(contents: dict[str, bytes]) -> Table:
     """One file is a table; of several, the first holds the references."""
     (name, first), *others = contents.items()
     return read_files(first, dict(others)) if others else read_table(first, name)
-
-
-def _content(path: Path) -> bytes:
-    if not os.path.isfile(path):
-        raise ValueError(f"file must be the path of a file, got {str(path)[:200]!r}")
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ValueError(f"file must be one that can be read, got {explained(error)}") from None
 
 
 def _path(name: str) -> Path:

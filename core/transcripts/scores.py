@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cpdist
 
 from core.metrics.chance import evenly_spaced
+from core.metrics.resampling import divided, resampled_ratios
 from core.metrics.similarity import MEASURES, similarities
 
 CHARACTER_ERRORS, WORD_ERRORS = "character_error_rate", "word_error_rate"
@@ -22,7 +23,6 @@ MEASURED = {
     CHARACTER_ERRORS: "character error rate",
     WORD_ERRORS: "word error rate",
 }  # in the order of the columns of every array (N, 5)
-N_BOOTSTRAP = 1000
 N_CHANCE = 20  # other references that each sampled hypothesis is compared with
 MOST_CONFUSIONS = 50
 
@@ -101,7 +101,7 @@ def score_models(
     clusters, single, pairs = _clusters(references), [], []
     ratios = {model: _ratios(of_model) for model, of_model in scores.items()}
     means = {model: _means(of_model) for model, of_model in ratios.items()}
-    drawn = {model: _resampled(of_model, clusters) for model, of_model in ratios.items()}
+    drawn = {m: resampled_ratios(*of_model, clusters) for m, of_model in ratios.items()}
     for model, values in means.items():
         chance = [*_chance(references, hypotheses[model]).tolist(), None, None]
         columns = zip(MEASURED, values.tolist(), *_interval(drawn[model]), chance, strict=True)
@@ -139,25 +139,7 @@ def _ratios(rows: RowScores) -> Ratios:
 
 
 def _means(ratios: Ratios) -> np.ndarray:
-    return _divided(*(part.sum(axis=0) for part in ratios))
-
-
-def _divided(above: np.ndarray, below: np.ndarray) -> np.ndarray:
-    """NaN where there is nothing to divide by: no reference has a word."""
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
-
-
-def _resampled(ratios: Ratios, clusters: np.ndarray) -> np.ndarray:
-    """The five means in each resample (B, 5): the same resamples for every model."""
-    n = int(clusters.max()) + 1
-    above, below = (
-        np.stack([np.bincount(clusters, column, n) for column in part.T], axis=1) for part in ratios
-    )
-    draw, means = np.random.default_rng(0), np.empty((N_BOOTSTRAP, len(MEASURED)))
-    for i in range(N_BOOTSTRAP):
-        counts = np.bincount(draw.integers(n, size=n), minlength=n)
-        means[i] = _divided(counts @ above, counts @ below)
-    return means
+    return divided(*(part.sum(axis=0) for part in ratios))
 
 
 def _interval(drawn: np.ndarray) -> list[list[float]]:

@@ -6,11 +6,11 @@ import streamlit as st
 from core.cnn.catalogue import DATA_SETS
 from core.cnn.config import SHIPPED_DATA
 from core.cnn.kinds import SHIFTS
-from core.cnn.pooling import PoolingEffect, pooling_effect, shift_effect
+from core.cnn.pooling import ALIKE, PoolingEffect, pooling_effect, shift_effect
 from core.cnn.trainings import shipped_trainings
 from core.runs.shipped import load_result
+from core.wording import signed
 
-ALIKE = ("B", "C")  # they differ in pooling alone
 PAIRS = (ALIKE, ("A", "C"))
 VERDICTS = {
     "yes": "**yes**",
@@ -43,10 +43,10 @@ def shift_sentence(name: str) -> str:
         "no": f"{effect.pooled} keeps fewer",
         "undecided": "these trainings do not decide which keeps more",
     }[effect.verdict]
-    low, high = (f"{_signed(100 * x, 1)}" for x in effect.interval)
+    low, high = (f"{signed(100 * x, 1)}" for x in effect.interval)
     return (
         f"**All test images, shifted by one pixel:** {effect.pooled} keeps its answer on {pooled}, "
-        f"{effect.strided} on {strided}: {decided} (difference {_signed(100 * effect.mean, 1)} "
+        f"{effect.strided} on {strided}: {decided} (difference {signed(100 * effect.mean, 1)} "
         f"points, 95 % interval {low} to {high}, {len(effect.seeds)} seeds)."
     )
 
@@ -65,18 +65,14 @@ def _shift_effect(name: str) -> PoolingEffect:
 
 def _part(name: str, effect: PoolingEffect) -> str:
     return (
-        f"{DATA_SETS[name].subject}: {VERDICTS[effect.verdict]}, {_signed(effect.mean)} in test "
+        f"{DATA_SETS[name].subject}: {VERDICTS[effect.verdict]}, {signed(effect.mean)} in test "
         f"accuracy (95 % interval {_interval(effect)})"
     )
 
 
 def _interval(effect: PoolingEffect) -> str:
     low, high = effect.interval
-    return f"{_signed(low)} to {_signed(high)}"
-
-
-def _signed(difference: float, digits: int = 3) -> str:
-    return f"{difference:+.{digits}f}".replace("-", "−")
+    return f"{signed(low)} to {signed(high)}"
 
 
 def draw_comparison() -> None:

@@ -7,15 +7,16 @@ from core.attention.growth import crossovers, measured_frame
 from core.attention.kinds import ATTENTION
 from core.cnn.catalogue import DATA_SETS
 from core.cnn.config import SHIPPED_DATA
-from core.cnn.pooling import PoolingEffect, pooling_effect
+from core.cnn.pooling import ALIKE, PoolingEffect, pooling_effect
 from core.cnn.trainings import shipped_trainings
 from core.metrics.config import SimilarityConfig
 from core.metrics.texts import compare_texts
 from core.runs.shipped import load_result, shipped_runs
 from core.seq2seq.config import DECODERS, SPEECH
 from core.seq2seq.preferences import better, preferences
-from core.seq2seq.scores import GREEDY, shipped_summary
+from core.seq2seq.scores import greedy_means
 from core.seq2seq.speech.held_out import DIGITS
+from core.wording import signed
 
 EXACT, LINEAR = ("materialised", "fused"), "taylor"
 VERDICTS = {
@@ -66,17 +67,16 @@ def speed() -> Answer:
 
 def pooling() -> Answer:
     """Points of accuracy that max-pooling adds, on the first data set; and on the others."""
-    effects = {name: pooling_effect(shipped_trainings(name), "B", "C") for name in SHIPPED_DATA}
+    effects = {name: pooling_effect(shipped_trainings(name), *ALIKE) for name in SHIPPED_DATA}
     first, *others = (_effect(name, effect) for name, effect in effects.items())
-    number = f"{100 * next(iter(effects.values())).mean:+.1f} points".replace("-", "−")
+    number = f"{signed(100 * next(iter(effects.values())).mean, 1)} points"
     return Answer(number, f"in test accuracy with max-pooling on {first}. {_also(others)}")
 
 
 def decoders() -> Answer:
     """How much of a stranger's digits each decoder writes without an error."""
-    summary = shipped_summary(SPEECH)
-    rows = summary[(summary["search"] == GREEDY) & (summary["test"] == DIGITS)]
-    exact = rows.set_index("decoder")["exact"].to_dict()
+    rows = greedy_means(SPEECH).loc[DIGITS]
+    exact = rows["exact"].to_dict()
     best, other = sorted(DECODERS, key=exact.get, reverse=True)
     decided = better(preferences()[DIGITS])
     verdict = f"the {decided} decoder is better" if decided else "not decided which is better"
@@ -99,7 +99,7 @@ def scores() -> Answer:
 
 
 def _effect(name: str, effect: PoolingEffect) -> str:
-    low, high = (f"{100 * end:+.1f}".replace("-", "−") for end in effect.interval)
+    low, high = (signed(100 * end, 1) for end in effect.interval)
     subject = DATA_SETS[name].subject
     return f"{subject} (95 % interval {low} to {high}: {VERDICTS[effect.verdict]})"
 

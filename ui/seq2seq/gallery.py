@@ -5,7 +5,8 @@ import streamlit as st
 
 from core.seq2seq.config import DECODERS, SPEECH
 from core.seq2seq.scores import GREEDY, shipped_scores
-from core.seq2seq.test_sets import TEST_SETS, TestSet
+from core.seq2seq.speech.held_out import TestSet
+from core.seq2seq.test_sets import TEST_SETS
 from ui.seq2seq.view import choose_source
 
 ALL, GOOD, HARD, FAILING = (

@@ -14,8 +14,8 @@ from core.seq2seq.preferences import verdict
 from core.seq2seq.references import VALIDATION_WORDS, held_out_utterances, validation_chance
 from core.seq2seq.scores import FOLDER, shipped_summary
 from core.seq2seq.speech.config import MOST_WORDS_BY_EPOCH
-from core.seq2seq.speech.held_out import validation_texts
-from core.seq2seq.test_sets import TEST_SETS, TestSet
+from core.seq2seq.speech.held_out import TestSet, validation_texts
+from core.seq2seq.test_sets import TEST_SETS
 from ui.chance import column_beside_chance
 from ui.layout import figure_cache, mode, show_figure
 from ui.run_texts import date_text, machine_text

@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.seq2seq.config import DECODERS, SPEECH, ReadingConfig
-from core.seq2seq.scores import GREEDY, shipped_summary
+from core.seq2seq.scores import greedy_means
 from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
 from core.seq2seq.speech.clips import MOST_CLIPS, is_clip, keep_clip, sound_of
 from core.seq2seq.speech.held_out import COMMANDS, STRANGERS
@@ -48,9 +48,7 @@ def draw_source(column: DeltaGenerator, beside: DeltaGenerator) -> Input | None:
 
 def can_understand() -> str:
     """What to say so that it is understood: how the decoders do on people they never heard."""
-    summary = shipped_summary(SPEECH)
-    greedy = summary[(summary["search"] == GREEDY) & (summary["voice"] == "all")]
-    by_test = greedy.set_index(["test", "decoder"])
+    by_test = greedy_means(SPEECH)
     digits = max(float(by_test.loc[(COMMANDS, d)]["exact"]) for d in DECODERS)
     sentences = [by_test.loc[(STRANGERS, d)] for d in DECODERS]
     best = max(sentences, key=lambda row: row["damerau_levenshtein"])

@@ -6,7 +6,8 @@ from core.metrics.claim import Claim, Preference, measure_claim, measure_prefere
 from core.metrics.similarity import MEASURES
 from core.metrics.study import N_SHUFFLES
 from core.seq2seq.config import DECODER_NAMES, DECODERS
-from ui.chance import measures_beside_chance, signed
+from core.wording import signed
+from ui.chance import measures_beside_chance
 from ui.similarity.view import (
     SimilarityView,
     decoder_scores,

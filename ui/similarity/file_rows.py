@@ -6,27 +6,30 @@ import streamlit as st
 from core.metrics.edits import DELETED, INSERTED, KEPT, align_words
 from core.transcripts.export import inert_csv
 from core.transcripts.report import TranscriptReport
-from ui.layout import escaped
+from ui.layout import escaped, figure_cache
 from ui.similarity.file_texts import SAID, row_table
 
 ALL, DIFFER, WRONG = "all", "where models differ", "with an error"
 MOST_SHOWN = 2000  # rows of the table on the page
 
 
-def draw_rows(report: TranscriptReport) -> None:
-    """The table of recordings; a click shows the words of one, model by model."""
+def draw_rows(report: TranscriptReport, key: str) -> None:
+    """The table of recordings; a click shows the words of one, model by model.
+
+    `key` names what was compared: the table is made once for it.
+    """
     st.markdown("**Recordings**")
-    table = row_table(report)
+    table = _table(key, report)
     left, right = st.columns(2)
     shown = left.selectbox("Show", (ALL, DIFFER, WRONG) if len(report.models) > 1 else (ALL, WRONG))
     text = right.text_input("Text contains", max_chars=50)
     rows = table[_kept(report, shown) & _has(table, report, text)]
-    key = f"file rows {shown} {text}"
+    name = f"file rows {shown} {text}"
     chosen = st.dataframe(
         rows.head(MOST_SHOWN),
         hide_index=True,
         height=300,
-        key=key,
+        key=name,
         on_select="rerun",
         selection_mode="single-row",
         alt="A row for each recording with each model's text and scores",
@@ -40,6 +43,11 @@ def draw_rows(report: TranscriptReport) -> None:
     st.download_button("These recordings (CSV)", lambda: inert_csv(rows), "recordings.csv")
     if chosen:
         _draw_words(report, int(rows.index[chosen[0]]))
+
+
+@figure_cache
+def _table(key: str, _report: TranscriptReport) -> pd.DataFrame:
+    return row_table(_report)
 
 
 def _kept(report: TranscriptReport, shown: str) -> pd.Series:

@@ -7,6 +7,7 @@ import pandas as pd
 from core.metrics.similarity import MEASURES
 from core.transcripts.report import TranscriptReport
 from core.transcripts.scores import MEASURED, WORD_ERRORS, ModelDifference
+from core.wording import listed, signed
 from ui.layout import escaped
 
 SAID, LEFT_OUT, PUT_IN = "what was said", "(left out)", "(put in)"
@@ -30,8 +31,8 @@ def answer(report: TranscriptReport) -> str:
     return " ".join(
         [
             verdict,
-            *([f"{escaped(second.model)} is better by {_listed(against)}."] if against else []),
-            *([f"Not decided by {_listed(undecided)}."] if undecided else []),
+            *([f"{escaped(second.model)} is better by {listed(against)}."] if against else []),
+            *([f"Not decided by {listed(undecided)}."] if undecided else []),
             *([f"Best of {len(rates)} models compared."] if len(rates) > 2 else []),
         ]
     )
@@ -117,8 +118,4 @@ def _percent(rate: float) -> str:
 
 
 def _points(difference: float) -> str:
-    return f"{100 * difference:+.1f} points".replace("-", "−")
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+    return f"{signed(100 * difference, 1)} points"

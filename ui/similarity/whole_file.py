@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.config import canonical_json
 from core.transcripts.config import (
     MOST_MODELS,
     SEPARATOR,
@@ -139,7 +140,7 @@ def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
         "Error rates: edits of all rows as a share of all that was said, without swaps, as jiwer "
         "counts them."
     )
-    draw_rows(report)
+    draw_rows(report, canonical_json(config))
     st.markdown("**Words most often confused**")
     confused = confusion_table(report)
     st.dataframe(confused, hide_index=True, height=300, alt="Words most often confused")

@@ -1,7 +1,7 @@
 """Sound from untrusted files: checked, then decoded and made fit to read; free of torch."""
 
 import io
-import os
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import numpy as np
 import soundfile
 import soxr
 
+from core.files import read_up_to
 from core.seq2seq.speech.silence import loudest_level, without_silence
 
 RATE = 16_000  # samples per second of the networks' input
@@ -58,15 +59,15 @@ def read_audio(content: bytes) -> Recording:
 
 def read_file(path: Path) -> Recording:
     """The same for a file on this machine; no more than the largest allowed size is read."""
-    if not os.path.isfile(path):  # `Path.is_file` raises an error if the name is too long
-        raise ValueError(f"file must be the path of a file, got {str(path)[:200]!r}")
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        reason = f"{str(path)[:200]!r}: {error.strerror}"
-        raise ValueError(f"file must be a file that can be read, got {reason}") from None
-    return read_audio(content)
+    return read_audio(read_up_to(path, MOST_BYTES + 1))
+
+
+def read_archived(archive: Path, name: str) -> np.ndarray:
+    """The samples (N,) of a recording that ships, an Ogg file in an archive: from -1 to 1."""
+    with zipfile.ZipFile(archive) as opened:
+        content = opened.read(f"{name}.ogg")
+    samples, _ = soundfile.read(io.BytesIO(content), dtype="float32")
+    return samples
 
 
 def resampled(samples: np.ndarray, rate: int) -> np.ndarray:

@@ -4,15 +4,14 @@
 the test. Those for validation are there by their texts alone, for their chance level.
 """
 
-import io
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import soundfile
 
 from core.paths import ROOT
+from core.seq2seq.speech.audio import read_archived
 
 ARCHIVE = ROOT / "assets" / "data" / "people.zip"
 TABLE = "clips.txt"  # name|corpus|speaker|split|text
@@ -21,31 +20,32 @@ CORPORA = {"digits": DIGITS, "commands": COMMANDS, "ljspeech": BOOK, "librispeec
 
 
 @dataclass(frozen=True)
-class Source:
-    """Where the recordings of a test set come from."""
+class TestSet:
+    """What a visitor is told of a test set."""
 
     title: str
     heard: str  # what of it was heard in training
-    credit: str
+    credit: str  # who recorded it, and its licence
+    in_gallery: bool = True  # its sound ships with the app
 
 
 SOURCES = {
-    DIGITS: Source(
+    DIGITS: TestSet(
         "a stranger's digits",
         "This speaker was never heard in training; three others said the same digits.",
         "Free Spoken Digit Dataset, speaker George; CC BY-SA 4.0",
     ),
-    COMMANDS: Source(
+    COMMANDS: TestSet(
         "strangers' digits, in real rooms",
         "This speaker was never heard in training, nor any other recording of Speech Commands.",
         "Speech Commands v0.01, Warden (2018), recorded by volunteers; CC BY 4.0",
     ),
-    BOOK: Source(
+    BOOK: TestSet(
         "a book",
         "This reader was heard in training (37 minutes), this book never.",
         "LJ Speech 1.1, read by Linda Johnson, chapter LJ050; public domain",
     ),
-    STRANGERS: Source(
+    STRANGERS: TestSet(
         "strangers' sentences",
         "This speaker was never heard in training, nor was the text.",
         "LibriSpeech test-other, Panayotov et al. (2015), 5 speakers; CC BY 4.0",
@@ -64,7 +64,7 @@ class HeldOut:
     text: str
 
     @property
-    def source(self) -> Source:
+    def source(self) -> TestSet:
         return SOURCES[self.test]
 
 
@@ -83,10 +83,7 @@ def validation_texts() -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def held_out_sound(name: str) -> np.ndarray:
     """The samples (N,) of a recording, from -1 to 1 at 16 kHz."""
-    with zipfile.ZipFile(ARCHIVE) as archive:
-        content = archive.read(f"{name}.ogg")
-    samples, _ = soundfile.read(io.BytesIO(content), dtype="float32")
-    return samples
+    return read_archived(ARCHIVE, name)
 
 
 def _table() -> list[HeldOut]:

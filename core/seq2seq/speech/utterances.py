@@ -6,17 +6,15 @@ recorded once, so a composition of the test set reuses recordings that were also
 """
 
 import hashlib
-import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import soundfile
 
 from core.paths import ROOT
-from core.seq2seq.speech.audio import RATE
+from core.seq2seq.speech.audio import RATE, read_archived
 from core.seq2seq.speech.numerals import spelled_out
 
 ARCHIVE = ROOT / "assets" / "data" / "telephone.zip"
@@ -51,10 +49,7 @@ def transcripts() -> dict[str, str]:
 @lru_cache(maxsize=1024)
 def clip(name: str) -> np.ndarray:
     """The samples of one recording: (N,) from -1 to 1 at 16 kHz."""
-    with zipfile.ZipFile(ARCHIVE) as archive:
-        content = archive.read(f"{name}.ogg")
-    samples, _ = soundfile.read(io.BytesIO(content), dtype="float32")
-    return samples
+    return read_archived(ARCHIVE, name)
 
 
 @lru_cache(maxsize=1)

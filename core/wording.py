@@ -1,0 +1,13 @@
+"""Numbers and lists as they stand in a sentence. Standard library only."""
+
+from collections.abc import Sequence
+
+
+def signed(difference: float, digits: int = 3) -> str:
+    """A difference with its sign, also if it is positive."""
+    return f"{difference:+.{digits}f}".replace("-", "−")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names with commas between them, and an 'and' before the last of several."""
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
