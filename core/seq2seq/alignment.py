@@ -4,6 +4,7 @@
 to position j of the encoder, and every row sums to 1. Every measure uses the full matrix.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,15 @@ def rank_heads(
         for layer, head in np.ndindex(cross.shape[:2])
     ]
     return sorted(measured_heads, key=lambda measured_head: -measured_head[2].score)
+
+
+def maps_in_order(weights: np.ndarray, heads: Sequence[tuple[int, int]]) -> np.ndarray:
+    """The maps of these heads of (layers, H, T, S), by layer and head, and last the mean of all.
+
+    (heads + 1, T, S) of 16-bit floats, for a picture; larger weights than they hold are cut.
+    """
+    maps = np.stack([*(weights[head] for head in heads), weights.mean(axis=(0, 1))])
+    return np.minimum(maps, np.finfo(np.float16).max).astype(np.float16)
 
 
 def sharpness(weights: np.ndarray) -> float:

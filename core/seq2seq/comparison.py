@@ -23,7 +23,7 @@ from core.seq2seq.rows import Frames, Pronunciations, Reading
 from core.seq2seq.search import beam_search, greedy, without_loop
 from core.seq2seq.speech.augmentation import as_tensor
 from core.seq2seq.speech.clips import sound_of
-from core.seq2seq.speech.log_mel import log_mel
+from core.seq2seq.speech.log_mel import as_levels, log_mel
 from core.seq2seq.spelling.dictionary import encode_letters, first_pronunciation, pronunciations
 from core.seq2seq.spelling.typed_words import words_of
 from core.seq2seq.vocabulary import START_ID, STOP_ID, Vocabulary
@@ -104,9 +104,7 @@ def pronounce(config: WordsConfig) -> Pronunciations:
 
 def log_mel_frames(config: ReadingConfig) -> Frames:
     """The log-mel frames of a speech source, as bytes."""
-    frames = log_mel(as_tensor(sound_of(config.source).samples))
-    low, high = frames.min(), frames.max()
-    return Frames(((frames - low) / (high - low + 1e-9) * 255).to(torch.uint8).numpy())
+    return Frames(as_levels(log_mel(as_tensor(sound_of(config.source).samples))))
 
 
 def load_input(config: ReadingConfig) -> tuple[Tensor, list[str]]:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.conftest import share_link, wait_until_idle
 from tests.core.cnn.images import npz, small_arrays
@@ -22,10 +22,18 @@ def train(page, server, query):
     return re.findall("run=([0-9a-f]{12})", page.url)
 
 
-def start_training(page):
+def start_training(page, n_tries=2):
+    """As a visitor does: who sees that nothing began loads the page again and presses once more."""
     wait_until_idle(page)
     page.get_by_text("Train networks here").click()
-    page.get_by_role("button", name=START).click()
+    try:
+        page.get_by_role("button", name=START).click(timeout=20_000)
+        page.wait_for_url(re.compile("[?&]run="), timeout=20_000)
+    except TimeoutError:
+        if n_tries == 1:
+            raise
+        page.reload()
+        start_training(page, n_tries - 1)
 
 
 def open_tab(page, name):

@@ -5,7 +5,7 @@ import { headNames, headStrip, headText } from "./heads.js"
 import { button, choice, element } from "./dom.js"
 import { colourBar, INK } from "./heatmap.js"
 import { HELP, onKey } from "./keys.js"
-import { cellAt, CURVE, AXIS, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, LOWEST, makePanel, SOUND } from "./panels.js"
+import { AXIS, cellAt, drawMap, drawOverMap, drawOverSound, drawSound, LOWEST, makePanel, SOUND, top } from "./panels.js"
 import { decoded } from "./payload.js"
 import { makePlayer } from "./player.js"
 import { onPointer } from "./pointer.js"
@@ -23,8 +23,7 @@ const SPEEDS = [1, 0.75, 0.5]
 const WIDE = 860 // pixels from which two short maps stand beside each other
 const SHORT = 40 // positions
 const MANY = 60 // rows of all maps, above which a row is too low for its symbol
-const TEXT_OF_OWN = (side) => `The recurrent decoder has no such map: ${side.memory}`
-const REFUSED = "The decoders wrote different texts, so their rows do not match. Decode teacher-forced to see the difference."
+const REFUSED = "The texts differ, so their rows do not match: the difference needs the same text in both maps."
 const CAVEAT = "Attention shows where a step looked, not why it wrote its symbol: it is not an explanation."
 
 export function makeExplorer(root) {
@@ -120,7 +119,7 @@ export function makeExplorer(root) {
     const made = element("div", { class: "frame" })
     made.append(toolbar())
     parts.sound = null
-    const own = state.shown === OWN
+    const own = state.shown === OWN && Boolean(arrays.self0)
     if (player && !own) {
       parts.sound = makePanel(`Sound: waveform and spectrogram. ${HELP}`, soundActs)
       parts.sound.box.dataset.panel = "sound"
@@ -130,7 +129,7 @@ export function makeExplorer(root) {
     const shown = mapsOf(reading, arrays, state, null)
     parts.maps = element("div", { class: "maps" })
     parts.panels = shown.maps.map((map, i) => mapSection(shown, i))
-    if (own) parts.maps.append(element("p", { class: "note", text: TEXT_OF_OWN(reading.sides[1]) }))
+    if (own && reading.noOwn) parts.maps.append(element("p", { class: "note", text: reading.noOwn }))
     made.append(parts.maps)
     if (shown.refused) made.append(element("p", { class: "note", text: REFUSED }))
     parts.said = element("output", { class: "said", "aria-live": "polite" })
@@ -155,14 +154,17 @@ export function makeExplorer(root) {
       parts.hear = button("Hear the row", `Play the span that holds ${SHARE * 100} % of the attention of the row or word (H)`, hear)
       bar.append(parts.play, speed, loop, parts.hear)
     }
-    const show = [[CROSS, "Both maps"], [DIFFERENCE, "Difference"], [OWN, "Own text"]]
+    const two = reading.sides.length > 1
+    const show = [[CROSS, two ? "Both maps" : "Map"]]
+    if (two) show.push([DIFFERENCE, "Difference"])
+    if (arrays.self0) show.push([OWN, "Own text"])
     const shown = choice("Attention shown", show, (value) => {
       state.zoom = ""
       state.shown = value
       view = whole(axisOf().n)
       change({})
     })
-    shown.value = state.shown
+    shown.value = show.some(([value]) => value === state.shown) ? state.shown : CROSS
     const scale = choice("Colour", [["weight", "Colour: weight"], [ROOT, "Colour: square root"]], (value) => change({ scale: value }))
     scale.value = state.scale
     const middle = () => (view.lo + view.hi) / 2
@@ -195,7 +197,7 @@ export function makeExplorer(root) {
     const side = reading.sides[i]
     const section = element("section")
     const head = element("div", { class: "head" }, element("strong", { text: shown.titles[i] }))
-    if (!shown.signed && !shown.own) head.append(wordChips(side, state.word, chooseWord))
+    if (!shown.signed && !shown.own && side.words) head.append(wordChips(side, state.word, chooseWord))
     if (shown.own) head.append(strip(0))
     else if (shown.signed) head.append(strip(0), strip(1))
     else head.append(strip(i))
@@ -213,7 +215,7 @@ export function makeExplorer(root) {
     parts.scale = bar
     parts.scaleText = element("span")
     parts.hidden = element("span")
-    const words = reading.sides.some((side) => side.words.length) ? element("span", { text: LEGEND }) : ""
+    const words = reading.sides.some((side) => side.words?.length) ? element("span", { text: LEGEND }) : ""
     return element("div", { class: "legend" }, bar, parts.scaleText, parts.hidden, words)
   }
 
@@ -236,7 +238,7 @@ export function makeExplorer(root) {
     table.ontoggle = () => {
       if (table.open && !table.querySelector("table")) table.append(mapTables(scene))
     }
-    const caveat = `${CAVEAT} The mean of the heads hides the aligned one. Row: the symbol that a step writes, the last is the stop.`
+    const caveat = `${CAVEAT} The mean of the heads hides the aligned one. Row: the symbol that a step writes.`
     return element("div", { class: "end" }, element("p", { class: "note", text: caveat }), table)
   }
 
@@ -278,7 +280,7 @@ export function makeExplorer(root) {
     scene.rowHeight = beside
       ? clamp(Math.floor(300 / Math.max(...rows)), 14, 28)
       : clamp(Math.floor(330 / total), total > MANY ? 4 : width < 500 ? 14 : LOWEST, 22)
-    const above = scene.axis.letters ? CURVE + AXIS : 0
+    const above = top(scene)
     parts.sound?.resize(width, SOUND.wave + SOUND.levels + AXIS)
     parts.panels.forEach((panel, i) => panel.resize(panel.box.clientWidth || width, above + rows[i] * scene.rowHeight))
   }
@@ -342,7 +344,7 @@ export function makeExplorer(root) {
       const at = (x) => Math.min(x * scene.axis.step, scene.axis.end).toFixed(2)
       return `${scene.sides[i].name}, “${word.text}”: ${Math.round(span.weight * 100)} % of its attention from ${at(span.from)} to ${at(span.to)} s.`
     })
-    const most = Math.max(...reading.sides.map((side) => side.words.length))
+    const most = Math.max(...reading.sides.map((side) => side.words?.length ?? 0))
     return texts.filter(Boolean).join(" ") || `Word ${state.word} was asked for; there are ${most}.`
   }
 

@@ -23,18 +23,11 @@ export function resolved(side, name) {
   return name === BEST ? side.heads[0][0] : name
 }
 
-// One matrix of (layers, heads, rows, columns).
-export function headMap(array, name) {
-  const [layers, heads, rows, columns] = array.shape
-  const size = rows * columns
-  if (name === MEAN) {
-    const values = new Float32Array(size)
-    for (let i = 0; i < array.values.length; i++) values[i % size] += array.values[i] / (layers * heads)
-    return { values, rows, columns }
-  }
-  const [layer, head] = name.split(".").map((part) => Number(part) - 1)
-  const start = (layer * heads + head) * size
-  return { values: array.values.subarray(start, start + size), rows, columns }
+// One matrix of (heads + 1, rows, columns): the heads as they are ranked, then the mean of all.
+export function headMap(side, array, name) {
+  const [, rows, columns] = array.shape
+  const i = name === MEAN ? side.heads.length : Math.max(0, side.heads.findIndex(([known]) => known === name))
+  return { values: array.values.subarray(i * rows * columns, (i + 1) * rows * columns), rows, columns }
 }
 
 // Buttons of all heads of one decoder, the best aligned first and the mean apart.
@@ -51,7 +44,7 @@ export function headStrip(side, array, chosen, mode, act) {
         : `Head ${name}: alignment ${label.split(" · ")[1]}${name === names[0] ? ", the best" : ""}`
     const button = element("button", { type: "button", title, "aria-pressed": pressed })
     if (name === MEAN) button.className = "mean"
-    button.append(thumbnail(headMap(array, name), mode), element("span", { text: label }))
+    button.append(thumbnail(headMap(side, array, name), mode), element("span", { text: label }))
     button.onclick = () => act.lock(value)
     button.onmouseenter = button.onfocus = () => act.preview(value)
     button.onmouseleave = button.onblur = () => act.preview(null)

@@ -15,6 +15,8 @@ export const CURVE = 34 // pixels for the weights of a row above the letters of 
 export const LOWEST = 9 // pixels of a row that has its symbol beside it
 const LABEL = 12 // pixels of the letters beside a map
 const FONT = "system-ui, sans-serif"
+const SYMBOL = 2 // characters of a symbol that fits beside another one
+const ROOM = 7 // pixels of a character, about
 
 export function makePanel(label, act) {
   const base = element("canvas", { "aria-hidden": true })
@@ -45,9 +47,14 @@ function cleared(canvas, panel) {
   return context
 }
 
+// Whether a map has its axis above itself: letters, or time without a sound.
+function hasAxis(scene) {
+  return Boolean(scene.axis.letters || !scene.arrays.sound)
+}
+
 // The lower edge of what stands above the first row of a map.
 export function top(scene) {
-  return scene.axis.letters ? CURVE + AXIS : 0
+  return hasAxis(scene) ? CURVE + AXIS : 0
 }
 
 export function drawSound(panel, scene) {
@@ -84,28 +91,40 @@ export function axisLabels(scene, width) {
     const seconds = ticks(view.lo * axis.step, view.hi * axis.step, Math.max(2, width / 70))
     return seconds.map((s) => [Number(s.toFixed(3)).toString(), toPixel(view, width, s / axis.step)])
   }
-  const every = Math.ceil(((view.hi - view.lo) * 16) / width)
+  const longest = Math.max(...axis.letters.map((letter) => cut(letter).length))
+  const each = Math.max(16, longest * ROOM + 6)
+  const every = Math.ceil(((view.hi - view.lo) * each) / width)
   return axis.letters
-    .map((letter, i) => [symbolLabel(letter), toPixel(view, width, i + 0.5), i])
+    .map((letter, i) => [cut(letter), toPixel(view, width, i + 0.5), i])
     .filter(([, x, i]) => x > 0 && x < width && i % every === 0)
 }
 
 // What is written left of a map: [text, middle of its row, pixels to the left]. Every symbol, in two
 // columns where rows are low; where they are lower still, words at their first rows.
 export function rowLabels(symbols, rowHeight) {
+  if (symbols.some((symbol) => symbol.length > SYMBOL)) return spaced(symbols.map((word, row) => ({ word: symbolLabel(word), row })), rowHeight)
   if (rowHeight >= LOWEST) {
     const apart = rowHeight < LABEL ? 14 : 0
     return symbols.map((symbol, i) => [symbolLabel(symbol), (i + 0.5) * rowHeight, (i % 2) * apart])
   }
+  return spaced(wordStarts(symbols), rowHeight)
+}
+
+function spaced(words, rowHeight) {
   const labels = []
   let free = 0 // pixel from which there is room
-  for (const { word, row } of wordStarts(symbols)) {
+  for (const { word, row } of words) {
     const middle = (row + 0.5) * rowHeight
     if (middle < free) continue
-    labels.push([word.length > 7 ? `${word.slice(0, 6)}…` : word, middle, 0])
+    labels.push([cut(word), middle, 0])
     free = middle + LABEL
   }
   return labels
+}
+
+function cut(text) {
+  const label = symbolLabel(text)
+  return label.length > 6 ? `${label.slice(0, 5)}…` : label
 }
 
 function wordStarts(symbols) {
@@ -127,7 +146,7 @@ export function drawMap(panel, scene, i) {
   const box = { x: GUTTER, y, width: panel.width, height: scene.rowHeight * map.rows }
   panel.hidden = paint(context, map, scene.view, box, scene.colours, panel.density)
   if (scene.own) eraseFuture(context, map, scene.view, box)
-  if (scene.axis.letters) drawTicks(context, panel, scene, CURVE, ink)
+  if (hasAxis(scene)) drawTicks(context, panel, scene, CURVE, ink)
   context.fillStyle = ink.text
   context.font = `${LABEL}px ${FONT}`
   context.textBaseline = "middle"
@@ -202,7 +221,7 @@ export function drawOverMap(panel, scene, i) {
       context.lineWidth = 3
       context.stroke()
     }
-    if (scene.axis.letters && scene.curves?.[i]) {
+    if (hasAxis(scene) && scene.curves?.[i]) {
       const box = { x: GUTTER, y: 0, width: panel.width, height: CURVE - 2 }
       paintCurve(context, scene.curves[i], scene.view, box, ink.sides[i], ink.back)
     }

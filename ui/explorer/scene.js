@@ -11,8 +11,8 @@ export const OWN = "what was written"
 export const DIFFERENCE = "the input: difference"
 
 export function pinnedCell(text) {
-  const parts = /^(attention|recurrent)-(\d+)-(\d+)$/.exec(text)
-  return parts && { side: parts[1] === "attention" ? 0 : 1, row: Number(parts[2]), column: Number(parts[3]) }
+  const parts = /^(attention|recurrent|first|second)-(\d+)-(\d+)$/.exec(text)
+  return parts && { side: /^(attention|first)$/.test(parts[1]) ? 0 : 1, row: Number(parts[2]), column: Number(parts[3]) }
 }
 
 export function sameTexts([a, b]) {
@@ -26,16 +26,16 @@ export function mapsOf(reading, arrays, state, preview) {
   const heads = reading.sides.map((side, i) => resolved(side, names[i]))
   const label = (i) => (heads[i] === MEAN ? "mean of the heads" : `head ${heads[i]}`)
   const titles = reading.sides.map((side, i) => `${side.name}, ${reading.mode}, ${label(i)}`)
-  if (state.shown === OWN) {
+  if (state.shown === OWN && arrays.self0) {
     const side = reading.sides[0]
     const letters = ["<", ...side.symbols.slice(0, -1)]
     const axis = { letters, n: letters.length, step: 1, end: letters.length }
-    return { maps: [headMap(arrays.self0, heads[0])], titles: [`${titles[0]}: its own text`], axis, own: true }
+    return { maps: [headMap(side, arrays.self0, heads[0])], titles: [`${titles[0]}: its own text`], axis, own: true }
   }
-  const maps = reading.sides.map((_, i) => headMap(arrays[`cross${i}`], heads[i]))
-  if (state.shown !== DIFFERENCE) return { maps, titles, axis: reading.axis, own: false }
+  const maps = reading.sides.map((side, i) => headMap(side, arrays[`cross${i}`], heads[i]))
+  if (state.shown !== DIFFERENCE || maps.length < 2) return { maps, titles, axis: reading.axis, own: false }
   if (!sameTexts(reading.sides)) return { maps, titles, axis: reading.axis, own: false, refused: true }
-  const title = `Attention decoder (${label(0)}) minus recurrent decoder (${label(1)})`
+  const title = `${reading.sides[0].name} (${label(0)}) minus ${reading.sides[1].name} (${label(1)})`
   return { maps: [difference(...maps)], titles: [title], axis: reading.axis, own: false, signed: true }
 }
 
@@ -67,7 +67,7 @@ export function curvesOf(scene) {
 // The words of that number which were written; null where there is none.
 export function wordsOf(scene, number) {
   return scene.maps.map((map, i) => {
-    const word = number > 0 && !scene.own ? scene.sides[i].words[number - 1] : null
-    return word && word.first !== null && scene.sides[i].words.length ? word : null
+    const word = number > 0 && !scene.own ? scene.sides[i].words?.[number - 1] : null
+    return word && word.first !== null ? word : null
   })
 }

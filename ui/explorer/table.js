@@ -24,7 +24,7 @@ function mapTable(scene, map, i) {
   const side = scene.sides[i]
   for (let row = 0; row < map.rows; row++) {
     const line = element("tr", {}, element("th", { scope: "row", text: row + 1 }))
-    const texts = [symbolName(side.symbols[row]), side.probabilities[row].toFixed(3), ...maxima(rowOf(map, row), n).map(weightText)]
+    const texts = [symbolName(side.symbols[row]), side.probabilities?.[row].toFixed(3) ?? "–", ...maxima(rowOf(map, row), n).map(weightText)]
     line.append(...texts.map((text) => element("td", { text })))
     body.append(line)
   }

@@ -24,12 +24,12 @@ export function weightText(weight) {
 }
 
 export function rowText(side, map, axis, row, column) {
-  const probability = side.probabilities[row].toFixed(3)
+  const probability = side.probabilities ? ` with probability ${side.probabilities[row].toFixed(3)}` : ""
   const cells = largestCells(rowOf(map, row), 3).map(([c, w]) => `${place(axis, c)}: ${weightText(w)}`)
   const here = column === null ? "" : ` Here, ${place(axis, column)}: ${weightText(map.values[row * map.columns + column])}.`
   return (
-    `${side.name}, step ${row + 1} of ${map.rows} writes “${symbolName(side.symbols[row])}” with ` +
-    `probability ${probability}. Most at ${cells.join("; ")}.${here}`
+    `${side.name}, step ${row + 1} of ${map.rows} writes “${symbolName(side.symbols[row])}”` +
+    `${probability}. Most at ${cells.join("; ")}.${here}`
   )
 }
 

@@ -1,7 +1,5 @@
 """Both decoders on one input: who wrote what and how well, the explorer, and what is in tabs."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.metrics.similarity import Symbols
@@ -11,20 +9,18 @@ from core.seq2seq.speech.clips import is_clip
 from ui.computed import computed
 from ui.explorer.component import explorer
 from ui.layout import figure_cache
-from ui.permalink import refuse
 from ui.seq2seq.contents import explorer_contents
-from ui.seq2seq.controls import decoding_controls, reading_view
+from ui.seq2seq.controls import decoding_controls, reading_view, task_control
 from ui.seq2seq.downloads import draw_downloads
+from ui.seq2seq.explored import check_head, state_of, take_view
 from ui.seq2seq.input import Input
 from ui.seq2seq.learned import lstm_note
 from ui.seq2seq.reading import Side, head_names, read_both
 from ui.seq2seq.source import draw_source
 from ui.seq2seq.spelling import draw_typed_words
 from ui.seq2seq.summary import SPLITS, summary
-from ui.seq2seq.view import BEST, PAGE, Seq2SeqView, control, current_view
-from ui.settings import change, is_linked
+from ui.seq2seq.view import current_view
 
-STATE = ("cell", "word", "head", "shown", "scale", "zoom")  # fields that the explorer changes
 References = dict[str, Symbols]
 Sides = dict[str, Side]
 
@@ -34,8 +30,7 @@ def draw_input() -> Input | None:
     first, second, clips, third, fourth = st.columns(
         [1.1, 2.6, 1.6, 1.3, 1.1], vertical_alignment="bottom"
     )
-    with first:
-        task = control("task", "Task", "Speech: sound to letters. Spelling: letters to phonemes.")
+    task = task_control(first)
     decoding_controls(third, fourth)
     return (draw_source if task == SPEECH else draw_typed_words)(second, clips)
 
@@ -51,7 +46,7 @@ def draw_comparison(chosen: Input) -> tuple[Sides, References] | None:
     if sides is None or (view.task == SPEECH and levels is None):
         return None
     references = {decoder: chosen.reference(side.free) for decoder, side in sides.items()}
-    _check_head(view, sides)
+    check_head(head_names(next(iter(sides.values())).reading))
     view = current_view()
     key = (view.task, chosen.source, view.mode, view.beam, str(chosen.target))
     split = SPLITS[chosen.sound.split if chosen.sound else ""]
@@ -60,37 +55,9 @@ def draw_comparison(chosen: Input) -> tuple[Sides, References] | None:
         sure = {decoder: -float(side.free.loss) for decoder, side in sides.items()}
         st.markdown(familiarity_sentence(sure))
     reading = _contents(key, chosen, sides, references, levels)
-    explorer(reading, _state(view), _take_view)
-    draw_downloads(view, _state(view), reading, sides, references)
+    explorer(reading, state_of(view), take_view)
+    draw_downloads(view, state_of(view), reading, sides, references)
     return sides, references
-
-
-def _state(view: Seq2SeqView) -> dict[str, str | int]:
-    """What the explorer shows of the view; a typed word is no word of its text."""
-    state = {name: getattr(view, name) for name in STATE}
-    return state if view.task == SPEECH else {**state, "word": 0}
-
-
-def _take_view(reported: dict) -> dict[str, str | int]:
-    """Keep what the explorer reports, each setting where its field accepts it."""
-    view = current_view()
-    names = STATE if view.task == SPEECH else tuple(n for n in STATE if n != "word")
-    for name in names:
-        try:
-            view = replace(view, **{name: reported[name]})
-        except (KeyError, ValueError):
-            continue  # it was not the explorer that sent this: the setting stays as it is
-        change(name, reported[name])
-    return _state(view)
-
-
-def _check_head(view: Seq2SeqView, sides: Sides) -> None:
-    names = head_names(next(iter(sides.values())).reading)
-    if set(view.head.split("/")) <= set(names):
-        return
-    if is_linked("head"):
-        refuse(Seq2SeqView, PAGE, "head", view.head, f"one of {', '.join(names)}")
-    change("head", BEST)  # of another task, whose decoders have more heads
 
 
 @figure_cache

@@ -15,10 +15,11 @@ from core.metrics.edits import (
     edit_path,
 )
 from core.metrics.similarity import Symbols, similarities
-from core.seq2seq.alignment import measure_alignment, rank_heads
+from core.seq2seq.alignment import maps_in_order, measure_alignment, rank_heads
 from core.seq2seq.config import DECODER_NAMES, FREE, SECONDS_PER_POSITION, SPEECH
 from core.seq2seq.references import unrelated_words
 from core.seq2seq.spans import word_rows
+from core.seq2seq.speech.audio import RATE, to_wav
 from core.seq2seq.vocabulary import STOP
 from ui.explorer.payload import Packed, packed
 from ui.seq2seq.input import Input
@@ -44,13 +45,14 @@ def explorer_contents(
     first, second = sides.values()
     partners = partner_rows(first.reading.symbols.tolist(), second.reading.symbols.tolist())
     described = [
-        {**_side(task, decoder, side, references[decoder]), "partners": rows, "memory": memory}
+        {**_side(task, decoder, side, references[decoder]), "partners": rows}
         for (decoder, side), rows in zip(sides.items(), partners, strict=True)
     ]
     n = first.reading.cross.shape[-1]
     reading = {"source": chosen.source, "mode": first.mode, "axis": _axis(chosen, n)}
     reading |= {"sides": described, "peaksPerSecond": PEAKS_PER_SECOND}
-    return packed(reading, _arrays(chosen, sides, levels))
+    reading["noOwn"] = f"The recurrent decoder has no such map: {memory}"
+    return packed(reading, _arrays(task, chosen, sides, levels))
 
 
 def _axis(chosen: Input, n: int) -> dict[str, Any]:
@@ -60,18 +62,23 @@ def _axis(chosen: Input, n: int) -> dict[str, Any]:
 
 
 def _arrays(
-    chosen: Input, sides: dict[str, Side], levels: np.ndarray | None
+    task: str, chosen: Input, sides: dict[str, Side], levels: np.ndarray | None
 ) -> dict[str, np.ndarray]:
     arrays = {}
     for i, side in enumerate(sides.values()):
-        arrays[f"cross{i}"] = side.reading.cross.astype(np.float16)
-        if side.reading.self_attention.size:
-            arrays[f"self{i}"] = side.reading.self_attention.astype(np.float16)
-    if chosen.sound is not None:
-        arrays["levels"] = levels
-        arrays["peaks"] = peaks(chosen.sound.samples, int(chosen.sound.seconds * PEAKS_PER_SECOND))
-        arrays["sound"] = np.frombuffer(chosen.sound.wav, np.uint8)
-    return arrays
+        cross, own = side.reading.cross, side.reading.self_attention
+        heads = [(layer, head) for layer, head, _ in rank_heads(cross, reach=reach_of(task))]
+        arrays[f"cross{i}"] = maps_in_order(cross, heads)
+        if own.size:
+            arrays[f"self{i}"] = maps_in_order(own, heads)
+    return arrays if chosen.sound is None else arrays | sound_arrays(chosen.sound.samples, levels)
+
+
+def sound_arrays(samples: np.ndarray, levels: np.ndarray) -> dict[str, np.ndarray]:
+    """The sound (N,) as it is drawn and played; `levels` are its log-mel frames (80, T)."""
+    n_peaks = int(len(samples) / RATE * PEAKS_PER_SECOND)
+    wav = np.frombuffer(to_wav(samples), np.uint8)
+    return {"levels": levels, "peaks": peaks(samples, n_peaks), "sound": wav}
 
 
 def _side(task: str, decoder: str, side: Side, reference: Symbols) -> dict[str, Any]:

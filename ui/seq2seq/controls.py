@@ -15,6 +15,18 @@ MODE_HELP = (
 BEAM_HELP = "How many texts the search keeps; 1 takes the most likely symbol at each step."
 
 
+TASK_HELP = (
+    "Speech: sound to letters. Spelling: letters to phonemes. Your own file: the attention of a "
+    "model of yours."
+)
+
+
+def task_control(column: DeltaGenerator) -> str:
+    """What is read."""
+    with column:
+        return control("task", "Task", TASK_HELP)
+
+
 def decoding_controls(left: DeltaGenerator, right: DeltaGenerator) -> None:
     """The symbols that each step gets, and the width of the search."""
     with left:

@@ -17,6 +17,7 @@ from ui.controls import controls_of
 from ui.settings import change, view_of
 
 PAGE = "pages/seq2seq.py"
+OWN_FILE = "your own file"  # a task of its own: attention of a model from elsewhere
 BEST, MEAN = "best aligned", "mean"
 CROSS_ATTENTION, SELF_ATTENTION = "the input", "what was written"
 DIFFERENCE = "the input: difference"  # between the cross-attention of the decoders
@@ -30,14 +31,14 @@ SCORES, HEADS, TRAINED, TESTS, REPORTED, METHOD = TABS = (
     "Reported and measured",
     "Formulas and source",
 )
-HEAD = rf"({BEST}|{MEAN}|[1-9]\.[1-9][0-9]?)"
+HEAD = rf"({BEST}|{MEAN}|[1-9][0-9]?\.[1-9][0-9]?)"
 
 
 @dataclass(frozen=True)
 class Seq2SeqView:
     """The input, the decoding, and the part of the attention that is shown."""
 
-    task: str = choice(SPEECH, (SPEECH, SPELLING), "what is read")
+    task: str = choice(SPEECH, (SPEECH, SPELLING, OWN_FILE), "what is read")
     source: str = matching(
         FIRST_SOURCE,
         r".{1,200}",
@@ -67,8 +68,8 @@ class Seq2SeqView:
     word: int = number(0, 0, 400, "chosen word, counted from 1; 0: none")
     cell: str = matching(
         NO_CELL,
-        r"|(attention|recurrent)-[0-9]{1,3}-[0-9]{1,4}",
-        "a decoder, a row and a column, such as attention-3-57",
+        r"|(attention|recurrent|first|second)-[0-9]{1,3}-[0-9]{1,4}",
+        "a decoder or model, a row and a column, such as attention-3-57 or first-3-57",
         "pinned row of a heatmap, and the column looked at there",
     )
     zoom: str = matching(
@@ -76,6 +77,9 @@ class Seq2SeqView:
         r"|[0-9]{1,4}-[0-9]{1,4}",
         "the first and the last position in view, such as 20-80",
         "part of the input in view",
+    )
+    file: str = matching(
+        "", r"|maps [0-9a-f]{12}", "maps and 12 digits", "uploaded file of attention maps"
     )
     tab: str = choice(SCORES, TABS, "what is open below the maps")
 

@@ -7,6 +7,7 @@ in Whisper (Radford et al., 2022) and in the exercise, which follows it.
 
 from functools import lru_cache
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -23,6 +24,12 @@ def log_mel(samples: Tensor) -> Tensor:
     power = mel_filters() @ spectrum.abs().square()
     x = power.clamp(min=1e-10).log10()
     return (x.clamp(min=x.max() - 8) + 4) / 4
+
+
+def as_levels(frames: Tensor) -> np.ndarray:
+    """Frames (80, T) as bytes for a picture: 0 to 255, from the lowest to the highest of them."""
+    low, high = frames.min(), frames.max()
+    return ((frames - low) / (high - low + 1e-9) * 255).to(torch.uint8).numpy()
 
 
 @lru_cache

@@ -82,9 +82,20 @@ CASES = {
     "a head each is meant": ("headText(headNames('1.2/mean'))", "1.2/mean"),
     "a pinned cell is read": ("pinnedCell('recurrent-3-57')", [1, 3, 57]),
     "what is no cell pins nothing": ("pinnedCell('recurrent-3')", None),
-    "the mean of two heads": (
-        "[...headMap({values: Float32Array.of(1, 0, 0, 1), shape: [1, 2, 1, 2]}, 'mean').values]",
+    "a cell of another's model is read": ("pinnedCell('second-3-57')", [1, 3, 57]),
+    "a head is found by its rank": (
+        "[...headMap({heads: [['2.1', 0.9], ['1.1', 0.1]]}, "
+        "{values: Float32Array.of(1, 0, 0, 1, 0.5, 0.5), shape: [3, 1, 2]}, '1.1').values]",
+        [0, 1],
+    ),
+    "the mean comes after the heads": (
+        "[...headMap({heads: [['2.1', 0.9], ['1.1', 0.1]]}, "
+        "{values: Float32Array.of(1, 0, 0, 1, 0.5, 0.5), shape: [3, 1, 2]}, 'mean').values]",
         [0.5, 0.5],
+    ),
+    "long symbols are cut, and as many are named as there is room for": (
+        "rowLabels(['translate', 'is', '.'], 7).map(([text]) => text)",
+        ["trans…", "."],
     ),
 }
 
