@@ -1,9 +1,10 @@
 """Settings of the attention comparisons, and their cost in theory; imports no torch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import ceil, comb, log
 
-from core.config import choice, flag, number, several, validate
+from core.attention.own import NAME, is_own, named_methods
+from core.config import choice, flag, matching, number, several, validate
 
 METHODS = {
     "materialised": "Softmax, weights materialised",
@@ -12,6 +13,7 @@ METHODS = {
     "taylor_plain": "Linear, Taylor plain formula",
     "elu": "Linear, elu + 1",
     "random": "Linear, positive random features",
+    **{name: name for name in named_methods()},
 }
 DEFAULT_METHODS = "materialised,fused,taylor,taylor_plain"
 EXACT_METHODS = ("materialised", "fused")
@@ -46,7 +48,7 @@ class AttentionConfig:
 class ScalingConfig:
     """Which methods are timed, on which lengths, and within which limits."""
 
-    methods: str = several(DEFAULT_METHODS, tuple(METHODS), "methods to time")
+    methods: str = several(DEFAULT_METHODS, METHODS.keys(), "methods to time")
     shortest: int = choice(128, LENGTHS, "shortest sequence, tokens")
     longest: int = choice(4096, LENGTHS, "longest sequence, tokens")
     dim: int = choice(16, (8, 16, 32, 64, 128), "head size D")
@@ -77,6 +79,26 @@ class ScalingConfig:
         return [n for n in LENGTHS if self.shortest <= n <= self.longest]
 
 
+@dataclass(frozen=True)
+class OwnScalingConfig(ScalingConfig):
+    """The same with one more method: the command line's alone, so that no link can name code."""
+
+    method: str = matching(
+        "",
+        rf"|{NAME}",
+        "module:function",
+        "one more method, of your own: a function of q, k, v, or a feature map, of x",
+    )
+
+    def with_own(self) -> ScalingConfig:
+        """The config in which that method is one of the methods."""
+        values = {f.name: getattr(self, f.name) for f in fields(ScalingConfig)}
+        if self.method:
+            METHODS.setdefault(self.method, self.method)
+            values["methods"] = f"{self.methods},{self.method}"
+        return ScalingConfig(**values)
+
+
 def taylor_width(dim: int, terms: int) -> int:
     """Features M of the first `terms` terms with equal monomials merged: C(D + K - 1, K - 1)."""
     return comb(dim + terms - 1, terms - 1)
@@ -105,9 +127,10 @@ def width(method: str, dim: int, terms: int) -> int:
 def multiply_adds(method: str, seq_len: int, dim: int, terms: int, causal: bool = False) -> int:
     """Multiply-adds of the products of one head, forward: 2 L² D exact, 2 L M (D + 1) linear.
 
-    The causal fused kernel needs half; causal linear methods need as many as the others.
+    The causal fused kernel needs half; causal linear methods need as many as the others. Of a
+    method of one's own they are not known: those of softmax are an upper estimate.
     """
-    if method in EXACT_METHODS:
+    if method in EXACT_METHODS or is_own(method):
         full = 2 * seq_len**2 * dim
         return full // 2 if causal and method == "fused" else full
     return 2 * seq_len * width(method, dim, terms) * (dim + 1)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.attention.own import is_own
+
 N_FITTED = 4  # the largest lengths, where the fixed cost of a call matters least
 
 
@@ -57,7 +59,7 @@ class Growth:
 
     method: str
     law: PowerLaw | None
-    theory: int
+    theory: int | None  # None of a method of one's own
 
 
 def measured_frame(rows: list[dict], cost: str, low: str = "", high: str = "") -> pd.DataFrame:
@@ -73,11 +75,15 @@ def measured_frame(rows: list[dict], cost: str, low: str = "", high: str = "") -
 def growths(frame: pd.DataFrame, *, quadratic: tuple[str, ...]) -> list[Growth]:
     """The growth of each method in a frame of `method, size, cost`."""
     return [
-        Growth(
-            method, fit_power_law(points["size"], points["cost"]), 2 if method in quadratic else 1
-        )
+        Growth(method, fit_power_law(points["size"], points["cost"]), _theory(method, quadratic))
         for method, points in frame.groupby("method", sort=False)
     ]
+
+
+def _theory(method: str, quadratic: tuple[str, ...]) -> int | None:
+    if is_own(method):
+        return None
+    return 2 if method in quadratic else 1
 
 
 def crossovers(frame: pd.DataFrame, exact: str, others: tuple[str, ...]) -> dict[str, float | None]:

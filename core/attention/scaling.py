@@ -7,6 +7,7 @@ import torch
 from core.attention.checks import TooLarge
 from core.attention.config import PEAK_SIZE, ScalingConfig
 from core.attention.methods import DTYPES, total_multiply_adds
+from core.attention.own import is_own
 from core.attention.rows import ScalingRow
 from core.attention.trial import NotMeasured, Trial, check_limits, try_method
 from core.machine.heap import set_heap
@@ -23,6 +24,7 @@ GUESSED_SPEED = {  # multiply-adds a second: only for the fraction of the progre
     "random": 1e9,
     PEAK: 2e10,
 }
+GUESSED_OWN = 3e9  # of a method of one's own
 GUESSED_START = 0.05  # seconds to prepare a method at a length
 
 
@@ -107,7 +109,10 @@ def _guess_seconds(config: ScalingConfig, methods: list[str], seq_len: int) -> f
     """How long all rounds at a length may take."""
     work = {method: total_multiply_adds(config, method, seq_len) for method in methods}
     work[PEAK] = PEAK_SIZE**3
-    samples = (max(SHORTEST_SAMPLE, n / GUESSED_SPEED[method]) for method, n in work.items())
+    samples = (
+        max(SHORTEST_SAMPLE, n / GUESSED_SPEED.get(method, GUESSED_OWN))
+        for method, n in work.items()
+    )
     return sum(config.rounds * sample + GUESSED_START for sample in samples)
 
 
@@ -120,7 +125,8 @@ def _row(
     heap: str,
     peak: Timing,
 ) -> ScalingRow:
-    work = total_multiply_adds(config, method, seq_len)
+    work = None if is_own(method) else total_multiply_adds(config, method, seq_len)
+    known = work is not None and not config.backward
     return ScalingRow(
         method=method,
         seq_len=seq_len,
@@ -136,7 +142,7 @@ def _row(
         calls_per_round=timing.calls_per_round,
         waiting_share=timing.waiting_share,
         multiply_adds=work,
-        gflops=None if config.backward else 2e-9 * work / timing.median,
+        gflops=2e-9 * work / timing.median if known else None,
         peak_gflops=2e-9 * PEAK_SIZE**3 / peak.median,
         heap=heap,
     )

@@ -5,16 +5,16 @@ from dataclasses import asdict
 from pathlib import Path
 from time import time
 
-from core.attention.config import AttentionConfig, ScalingConfig
+from core.attention.config import AttentionConfig, OwnScalingConfig
 from core.commands.command import EITHER, FILE, Command, Rows, keep_run, rows_of
 
 
-def measure_scaling(config: ScalingConfig, save: Path | None) -> Rows:
+def measure_scaling(asked: OwnScalingConfig, save: Path | None) -> Rows:
     """Time every method at every length; a row for each as it is measured."""
     from core.attention import scaling
     from core.machine.timing import describe_machine
 
-    started_at, rows = time(), []
+    config, started_at, rows = asked.with_own(), time(), []
     for row in rows_of(scaling.measure_scaling(config)):
         rows.append(row)
         yield row
@@ -43,6 +43,6 @@ def compare_attention(config: AttentionConfig, save: Path | None) -> Rows:
 
 
 COMMANDS = (
-    Command("measure-scaling", ScalingConfig, measure_scaling, FILE),
+    Command("measure-scaling", OwnScalingConfig, measure_scaling, FILE),
     Command("compare-attention", AttentionConfig, compare_attention, EITHER),
 )

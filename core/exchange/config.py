@@ -1,4 +1,4 @@
-"""Which file of attention maps is shown."""
+"""Which of the files that visitors brought is shown."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from core.config import matching, validate
 
 
 @dataclass(frozen=True)
-class MapsConfig:
+class FileConfig:
     """A visitor's file."""
 
     file: str = matching("", r".{1,100}", "the name of an uploaded file", "uploaded file")

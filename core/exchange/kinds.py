@@ -1,7 +1,9 @@
 """What this topic offers to be computed."""
 
+from core.exchange.curves import Curves
 from core.exchange.ranking import RankedMaps
 from core.runs.kinds import Computation
 
 MAPS = Computation("attention maps", "core.exchange.ranking:rank_kept", RankedMaps)
-KINDS, COMPUTATIONS = (), (MAPS,)
+CURVES = Computation("curves", "core.exchange.files:kept_curves", Curves)
+KINDS, COMPUTATIONS = (), (MAPS, CURVES)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+MOST_BYTES = 40_000_000  # of a file, and of its arrays together
 MOST_MODELS = 2
 MOST_LAYERS_AND_HEADS = 1_000  # of one model
 LONGEST_OUTPUT, LONGEST_INPUT = 500, 3_000  # symbols, positions

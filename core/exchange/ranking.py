@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from core.exchange.config import MapsConfig
-from core.exchange.files import read_kept
+from core.exchange.config import FileConfig
+from core.exchange.files import kept_maps
 from core.exchange.maps import SLACK, AttentionMaps, ModelAttention
 from core.seq2seq.alignment import AlignmentMeasures, maps_in_order, measure_alignment, rank_heads
 from core.seq2seq.speech.audio import RATE, read_audio
@@ -42,9 +42,9 @@ class RankedMaps:
     changes: tuple[str, ...]  # made in the sound, a sentence each
 
 
-def rank_kept(config: MapsConfig) -> RankedMaps:
+def rank_kept(config: FileConfig) -> RankedMaps:
     """The maps that a visitor brought; a `ValueError` that says what is wrong with the file."""
-    return rank_maps(read_kept(config.file))
+    return rank_maps(kept_maps(config))
 
 
 def rank_maps(maps: AttentionMaps) -> RankedMaps:

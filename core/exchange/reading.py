@@ -20,9 +20,8 @@ from core.archives import (
     read_array,
     read_headers,
 )
-from core.exchange.maps import AttentionMaps, ModelAttention
+from core.exchange.maps import MOST_BYTES, AttentionMaps, ModelAttention
 
-MOST_BYTES = 40_000_000  # of a file, and of its arrays together
 MOST_JSON = 5_000_000  # bytes
 OF_INPUT = ("inputs", "seconds_per_position", "sound")
 OF_MODEL = ("cross", "symbols", "self", "probabilities")

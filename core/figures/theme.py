@@ -89,12 +89,12 @@ DIVERGING = {
 
 def colour(name: str, mode: Mode) -> str:
     """The colour of a method, of a number of terms, or of a role such as 'ink', the text colour."""
-    return _COLOURS[mode][name]
+    return _COLOURS[mode].get(name, _COLOURS[mode]["negative"])  # of one's own
 
 
 def marker(name: str) -> str:
     """The marker symbol of a method or of a number of terms."""
-    return _MARKERS.get(name, "circle")
+    return _MARKERS.get(name, "cross")
 
 
 def dash(learning_rate: float) -> str:

@@ -37,8 +37,9 @@ def curve_chart(
 ) -> Specification:
     """One measure against the epoch: the mean over the seeds, its band from lowest to highest.
 
-    Columns: `source, variant, learning_rate, seed, epoch, value`. Where a `highlighted` source is
-    given, the lines of the others are thin and pale. The axes take in all lines.
+    Columns: `source, variant, learning_rate, seed, epoch, value`; a rate of 0 is not known. Where a
+    `highlighted` source is given, the lines of the others are thin and pale. The axes take in all
+    lines.
     """
     low, high = value_range(frame["value"].tolist())
     lines = line_frame(frame, highlighted)
@@ -107,9 +108,10 @@ def _scaled(field: str, values: dict[Any, Any]) -> Specification:
 
 
 def _dashes(frame: pd.DataFrame) -> dict[float, list[int]]:
-    """The dash of each learning rate; of a single one, a solid line."""
+    """The dash of each learning rate; of a single one, and of a line without one, a solid line."""
     rates = sorted(frame["learning_rate"].unique().tolist())
-    return {rate: DASHES[dash(rate) if len(rates) > 1 else "solid"] for rate in rates}
+    several = sum(rate > 0 for rate in rates) > 1
+    return {rate: DASHES[dash(rate) if several and rate > 0 else "solid"] for rate in rates}
 
 
 def _tooltip(title: str) -> list[Specification]:
@@ -125,17 +127,22 @@ def line_frame(frame: pd.DataFrame, highlighted: str) -> pd.DataFrame:
     keys = ["source", "variant", "learning_rate", "epoch"]
     statistics = frame.groupby(keys, sort=False)["value"].agg(["mean", "min", "max"])
     lines = statistics.reset_index().rename(columns={"mean": "value", "min": "low", "max": "high"})
-    several = lines["learning_rate"].nunique() > 1
+    several = lines["learning_rate"][lines["learning_rate"] > 0].nunique() > 1
     if several:  # bands of many lines would hide each other
         lines["low"] = lines["high"] = lines["value"]
     lines["name"] = [
-        " ".join([r.variant, *[f"{r.learning_rate:g}"] * several, *[r.source] * bool(highlighted)])
+        " ".join([r.variant, *_rate(r.learning_rate, several), *[r.source] * bool(highlighted)])
         for r in lines.itertuples()
     ]
     is_bold = (lines["source"] == highlighted) | (highlighted == "")
     lines["opacity"] = is_bold.map({True: BOLD, False: PALE})
     lines["width"] = is_bold.map({True: 2.5, False: 1.5})
     return lines.sort_values("width", kind="stable")
+
+
+def _rate(learning_rate: float, several: bool) -> list[str]:
+    """The rate as a part of a line's name: where there are several, of a line that has one."""
+    return [f"{learning_rate:g}"] if several and learning_rate > 0 else []
 
 
 def end_frame(lines: pd.DataFrame, gap: float) -> pd.DataFrame:
@@ -149,7 +156,8 @@ def end_frame(lines: pd.DataFrame, gap: float) -> pd.DataFrame:
 
 def epoch_ticks(last_epoch: int) -> list[int]:
     """The first epoch and a few round ones up to the last."""
-    step = next(s for s in (1, 2, 5, 10, 20) if last_epoch / s <= 8)
+    steps = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+    step = next(s for s in steps if last_epoch / s <= 8)
     return sorted({1, *range(step, last_epoch + 1, step)})
 
 

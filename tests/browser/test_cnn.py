@@ -365,3 +365,22 @@ def test_what_is_not_there_falls_back_and_says_so(query, server, new_page):
     name = re.compile("^Test image (0|999): ")
     expect(pad(page).get_by_role("img", name=name)).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_curves_of_ones_own_are_drawn_over_the_shipped_ones_and_shared(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/cnn?data=fashion4")
+    wait_until_idle(page)
+    page.get_by_text("Your own training curves").click()
+    log = b"epoch,loss,val_accuracy\n" + b"".join(b"%d,1.2,0.4\n" % i for i in range(30))
+    files = [{"name": "log.csv", "mimeType": "text/csv", "buffer": log}]
+    page.locator("input[type=file]").set_input_files(files)
+    expect(page.get_by_text("Drawn above: the training loss from loss and")).to_be_visible()
+    visitor = new_page()
+    visitor.goto(share_link(page, "curves=curves"))
+    expect(
+        visitor.get_by_text("Bold: your own curves; pale: trained with the app.")
+    ).to_be_visible()
+    charts = visitor.get_by_test_id("stVegaLiteChart")
+    expect(charts.first).to_contain_text("own yours")
+    expect(charts.nth(1)).to_contain_text("own yours")

@@ -9,8 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from core.cnn.config import SHIPPED_DATA
+from core.exchange.curves import Curves
 from core.figures.theme import Mode
 from core.figures.training import curve_chart
+from ui.cnn.own_curves import YOURS, draw_own_curves, own_curves, own_rows
 from ui.cnn.pair import PREFERRED, best_rate
 from ui.cnn.results import draw_results
 from ui.cnn.sweep import KIND, config_of, describe_sweep, shipped_sweep, trained_epochs
@@ -50,7 +52,9 @@ def draw_curves(sweep: ShownRuns) -> None:
         draw = partial(_draw_live, sources, rate, loss)
         follow(KIND, sweep, draw, from_start=True)
         return
-    if _draw_charts(sources, rate, loss):
+    drawn = _draw_charts(sources, rate, loss)
+    draw_own_curves()
+    if drawn:
         draw_results(_at_rate([t for ts in sources.values() for t in ts], rate))
         _draw_downloads(sweep)
 
@@ -91,27 +95,39 @@ def _draw_charts(sources: Sources, rate: str, loss: str) -> bool:
     if not any(trained_epochs(t.rows) for t in shown):
         st.info("No epoch was finished yet.")
         return False
-    key = ",".join(f"{t.run.id}-{t.run.attempt}-{len(t.rows)}-{t.run.active}" for t in shown)
+    own, name = own_curves(), setting("curves")
+    key = name + ",".join(f"{t.run.id}-{t.run.attempt}-{len(t.rows)}-{t.run.active}" for t in shown)
     for place, (column, label) in zip(st.columns(2), (LOSSES[loss], ACCURACY), strict=True):
-        chart, alt = _chart(key, rate, column, label, mode(), sources)
+        chart, alt = _chart(key, rate, column, label, mode(), sources, own)
         place.vega_lite_chart(chart, alt=alt)
     st.caption(
         "A line is the mean over the seeds, its band from the lowest to the highest. "
-        f"{'Bold: trained here; pale: shipped with the app. ' * (HERE in sources)}"
+        f"{_which_is_bold(sources, own)}"
         "The loss is measured while training, with dropout."
     )
     return True
 
 
 @figure_cache
-def _chart(key: str, rate: str, column: str, label: str, mode: Mode, _sources: Sources):
+def _chart(
+    key: str, rate: str, column: str, label: str, mode: Mode, _sources: Sources, _own: Curves | None
+):
     """The chart of one measure, and its description."""
     frame = curve_frame(_sources, rate, column)
     epochs = max(config_of(t).epochs for ts in _sources.values() for t in _at_rate(ts, rate))
     highlighted = HERE if HERE in _sources else ""
+    if _own and (rows := own_rows(_own, column)):
+        frame = pd.concat([frame, pd.DataFrame(rows, columns=COLUMNS)])
+        epochs, highlighted = max(epochs, int(frame["epoch"].max())), YOURS
     title = f"{label[0].upper()}{label[1:]}"
     options = {"last_epoch": epochs, "highlighted": highlighted, "mode": mode}
     return curve_chart(frame, title, **options), f"{title}: {_ends(frame, _sources)}"
+
+
+def _which_is_bold(sources: Sources, own: Curves | None) -> str:
+    if own:
+        return "Bold: your own curves; pale: trained with the app. "
+    return "Bold: trained here; pale: shipped with the app. " if HERE in sources else ""
 
 
 def _ends(frame: pd.DataFrame, sources: Sources) -> str:

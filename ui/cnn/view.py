@@ -45,6 +45,9 @@ class CNNView(SweepConfig):
         f"a learning rate that was trained, such as 0.01, or {ALL_RATES}",
         "learning rate whose curves are drawn",
     )
+    curves: str = matching(
+        "", r"|curves [0-9a-f]{12}", "curves and 12 digits", "uploaded training curves"
+    )
     loss: str = choice("of the epoch", ("of the epoch", "running mean"), "training loss to draw")
     left: str = _network()
     right: str = _network()

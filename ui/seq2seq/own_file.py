@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.exchange.config import MapsConfig
-from core.exchange.files import MOST_KEPT, keep_maps
+from core.exchange.config import FileConfig
+from core.exchange.files import MAPS, MOST_KEPT, keep_file
+from core.exchange.maps import MOST_BYTES
 from core.exchange.ranking import RankedMaps, RankedModel, is_normalised
-from core.exchange.reading import MOST_BYTES
 from core.paths import ROOT
 from ui.computed import computed
 from ui.explorer.component import explorer
@@ -43,7 +43,7 @@ def draw_own_file() -> None:
     if text := st.session_state.pop(PROBLEM, None):
         st.error(escaped(f"This file cannot be used: {text}."))
     name = setting("file")
-    maps = computed("attention maps", MapsConfig(name)) if name else None
+    maps = computed("attention maps", FileConfig(name)) if name else None
     if maps is not None:
         _draw_maps(name, maps)
     elif not name:
@@ -63,7 +63,7 @@ def _keep() -> None:
     if file is None:
         return
     try:
-        change("file", keep_maps(file.getvalue()))
+        change("file", keep_file(MAPS, file.getvalue()))
     except ValueError as error:
         st.session_state[PROBLEM] = str(error)
     else:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.exchange.config import MapsConfig
-from core.exchange.files import MOST_KEPT, keep_maps
+from core.exchange.config import FileConfig
+from core.exchange.files import MAPS, MOST_KEPT, keep_file
 from core.exchange.maps import AttentionMaps
 from core.exchange.ranking import (
     MOST_WEIGHTS,
@@ -87,7 +87,7 @@ def test_a_sound_stays_where_it_is_on_the_axis_of_time(tmp_path, rate):
     sound = sound_file(tmp_path, 1.0, 0.5, rate)
     cross = np.full((1, 1, 2, 125), 1 / 125)
     save_maps(path, from_tensors("W", "ab", cross), seconds_per_position=0.02, sound=sound)
-    maps = rank_kept(MapsConfig(keep_maps(path.read_bytes())))
+    maps = rank_kept(FileConfig(keep_file(MAPS, path.read_bytes())))
     assert maps.seconds == 2.5 and len(maps.samples) == 40_000
     loud = np.flatnonzero(np.abs(maps.samples) > 0.1) / 16_000
     assert loud[0] == pytest.approx(1.0, abs=0.01) and loud[-1] == pytest.approx(1.5, abs=0.01)
@@ -101,14 +101,14 @@ def test_a_broken_sound_gets_a_sentence(tmp_path):
     model = from_tensors("W", "ab", np.full((1, 1, 2, 5), 0.2))
     save_maps(path, model, seconds_per_position=0.02, sound=tmp_path / "a.wav")
     with pytest.raises(ValueError, match="must be complete and one of wav"):
-        rank_kept(MapsConfig(keep_maps(path.read_bytes())))
+        rank_kept(FileConfig(keep_file(MAPS, path.read_bytes())))
 
 
 def test_a_file_that_is_gone_or_no_name_is_told():
     with pytest.raises(ValueError, match="not, or no longer"):
-        rank_kept(MapsConfig("maps 0123456789ab"))
+        rank_kept(FileConfig("maps 0123456789ab"))
     with pytest.raises(ValueError, match="must be named maps and 12 digits"):
-        rank_kept(MapsConfig("../../etc/passwd"))
+        rank_kept(FileConfig("../../etc/passwd"))
 
 
 def test_the_last_files_are_kept():
@@ -117,7 +117,7 @@ def test_the_last_files_are_kept():
         np.savez(buffer, cross=np.full((1, 1, 1, 2), i + 1.0), symbols=["a"], inputs=["b", "c"])
         return buffer.getvalue()
 
-    names = [keep_maps(content(i)) for i in range(MOST_KEPT + 1)]
-    assert rank_kept(MapsConfig(names[-1])).models[0].farthest_sum == 2 * (MOST_KEPT + 1)
+    names = [keep_file(MAPS, content(i)) for i in range(MOST_KEPT + 1)]
+    assert rank_kept(FileConfig(names[-1])).models[0].farthest_sum == 2 * (MOST_KEPT + 1)
     with pytest.raises(ValueError, match="no longer"):
-        rank_kept(MapsConfig(names[0]))
+        rank_kept(FileConfig(names[0]))

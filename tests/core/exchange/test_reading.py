@@ -8,8 +8,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from core.exchange.maps import AttentionMaps
-from core.exchange.reading import MOST_BYTES, MOST_JSON, read_maps
+from core.exchange.maps import MOST_BYTES, AttentionMaps
+from core.exchange.reading import MOST_JSON, read_maps
 from core.exchange.writing import from_tensors, save_maps
 
 WRITTEN, READ = ("the", "house"), ("das", "Haus", "</s>")

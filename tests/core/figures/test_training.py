@@ -121,3 +121,27 @@ def test_compared_figures_get_one_range():
     assert value_range([1.0, 3.0], margin=0.1) == (0.8, 3.2)
     low, high = value_range([2.0, 2.0])
     assert low < 2 < high
+
+
+def test_a_line_without_a_rate_has_no_rate_in_its_name_and_changes_no_other():
+    own = pd.DataFrame(
+        {"source": "yours", "variant": "own", "learning_rate": 0.0, "seed": 0, "epoch": [1, 2]}
+    ).assign(value=[0.5, 0.6])
+    for rates in ((0.1,), (0.1, 0.01)):
+        before = line_frame(frame(rates=rates), "")
+        lines = line_frame(pd.concat([frame(rates=rates), own]), "yours")
+        assert set(lines["name"][lines["source"] == "yours"]) == {"own yours"}
+        ours = lines[lines["source"] != "yours"]
+        names = {
+            name.removesuffix(f" {source}")
+            for name, source in zip(ours["name"], ours["source"], strict=True)
+        }
+        assert names == set(before["name"])
+        assert ours["low"].tolist() == before["low"].tolist()
+    chart = curve_chart(pd.concat([frame(), own]), "t", last_epoch=3, highlighted="yours")
+    assert chart["layer"][1]["encoding"]["strokeDash"]["scale"]["range"] == 2 * [[1, 0]]
+
+
+@pytest.mark.parametrize("last", [1, 7, 60, 161, 2_000])
+def test_ticks_are_few_for_any_number_of_epochs(last):
+    assert 1 <= len(epoch_ticks(last)) <= 9
