@@ -147,12 +147,12 @@ def test_a_head_is_previewed_then_locked_and_the_difference_needs_equal_texts(ex
     expect(page.locator("section strong").first).to_have_text(re.compile("head 1.2$"))
     page.get_by_role("combobox", name="Attention shown").select_option(label="Difference")
     expect(page.locator("section strong")).to_have_text(
-        ["Attention decoder (head 1.2) minus recurrent decoder (head 1.1)"]
+        ["Attention decoder (head 1.2) minus Recurrent decoder (LSTM) (head 1.1)"]
     )
     page.get_by_role("combobox", name="Attention shown").select_option(label="Own text")
     expect(page.get_by_text("The recurrent decoder has no such map")).to_be_visible()
     other = explore(speech_payload(TEXT, "one too", shown="the input: difference"))
-    expect(other.get_by_text("The decoders wrote different texts")).to_be_visible()
+    expect(other.get_by_text("The texts differ, so their rows do not match")).to_be_visible()
     expect(plot(other, 1)).to_be_visible()
 
 

@@ -180,7 +180,7 @@ def test_an_old_link_restores_source_mode_search_head_map_word_and_cell(server, 
     )
     expect(page.get_by_text("Given the true text “friday may first”")).to_be_visible()
     expect(page.get_by_role("slider", name="Beam")).to_have_value("3")
-    title = "Attention decoder (head 1.2) minus recurrent decoder (head 1.2)"
+    title = "Attention decoder (head 1.2) minus Recurrent decoder (LSTM) (head 1.2)"
     expect(page.locator("section strong")).to_have_text([title])
     assert sorted(share_link(page, "shown=").split("?")[1].split("&")) == sorted(query.split("&"))
     shown = page.get_by_role("combobox", name="Attention shown")
@@ -198,7 +198,7 @@ def test_a_bad_link_says_what_is_wrong_and_shows_the_page(server, new_page):
     for message in (
         "mode must be one of free-running, teacher-forced, got 'x'",
         "head must be best aligned, mean, or layer and head such as 1.2",
-        "cell must be a decoder, a row and a column, such as attention-3-57, got 'zzz'",
+        "cell must be a decoder or model, a row and a column, such as attention-3-57",
         "word must be a whole number from 0 to 400, got '-1'",
         "zoom must be the first and the last position in view, such as 20-80, got 'a'",
         "tab must be one of Scores, Heads",
