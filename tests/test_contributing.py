@@ -1,0 +1,59 @@
+"""What CONTRIBUTING tells a contributor to do, done on a copy."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from core.paths import ROOT
+
+PATCH = re.compile(r"```diff\n(.*?)```", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy of the code with the patch of CONTRIBUTING applied."""
+    folder = tmp_path_factory.mktemp("copy")
+    for part in ("core", "ui"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / part, folder / part, ignore=ignored)
+    (patch,) = PATCH.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    done = subprocess.run(
+        ["git", "apply", "-"], cwd=folder, input=patch, text=True, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def rows_of(copy, *options):
+    command = [sys.executable, "-m", "core", *options, "--json"]
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_an_added_feature_map_is_compared(copy):
+    rows = rows_of(copy, "compare-attention", "--dim", "8", "--seq-len", "32")
+    (added,) = [row for row in rows if row["method"] == "exponential"]
+    assert added["varied"] == "none" and 0 < added["output_error"] < 1
+    assert added["negative_weights"] == 0
+
+
+def test_an_added_feature_map_is_timed(copy):
+    methods = ("--methods", "fused,exponential", "--longest", "256", "--rounds", "3")
+    rows = [r for r in rows_of(copy, "measure-scaling", *methods) if r["method"] == "exponential"]
+    assert [row["seq_len"] for row in rows] == [128, 256]
+    assert all(row["status"] == "measured" for row in rows)
+
+
+def test_an_added_feature_map_has_its_label_on_the_page(copy):
+    code = (
+        "import pandas as pd; from ui.attention.comparison import COLUMNS, _readable; "
+        "row = dict.fromkeys(COLUMNS, 0.0) | {'method': 'exponential', 'terms': 0}; "
+        "print(_readable(pd.DataFrame([row]))['feature map'][0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=copy, capture_output=True, text=True)
+    assert done.stdout.strip() == "exp of each entry", done.stderr
