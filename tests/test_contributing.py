@@ -11,6 +11,8 @@ import pytest
 from core.paths import ROOT
 
 PATCH = re.compile(r"```diff\n(.*?)```", re.DOTALL)
+FILE = re.compile(r"^--- a/(.*)\n\+\+\+ b/\1\n", re.MULTILINE)
+HUNK = re.compile(r"^@@.*\n", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +23,20 @@ def copy(tmp_path_factory):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / part, folder / part, ignore=ignored)
     (patch,) = PATCH.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
-    done = subprocess.run(
-        ["git", "apply", "-"], cwd=folder, input=patch, text=True, capture_output=True
-    )
-    assert done.returncode == 0, done.stderr
+    _, *parts = FILE.split(patch)
+    for path, hunks in zip(parts[::2], parts[1::2], strict=True):
+        for hunk in HUNK.split(hunks)[1:]:
+            _apply(hunk.split("diff --git")[0], folder / path)
     return folder
+
+
+def _apply(hunk, path):
+    """Replace the lines of one hunk, which must stand in the file exactly once."""
+    lines, text = hunk.splitlines(keepends=True), path.read_text(encoding="utf-8")
+    before = "".join(line[1:] for line in lines if line[0] in " -")
+    after = "".join(line[1:] for line in lines if line[0] in " +")
+    assert text.count(before) == 1, f"the patch no longer fits {path.name}:\n{hunk}"
+    path.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def rows_of(copy, *options):
