@@ -198,7 +198,8 @@ def test_a_bad_link_says_what_is_wrong_and_shows_the_page(server, new_page):
     for message in (
         "mode must be one of free-running, teacher-forced, got 'x'",
         "head must be best aligned, mean, or layer and head such as 1.2",
-        "cell must be a decoder or model, a row and a column, such as attention-3-57",
+        "cell must be a decoder or model, a row and a column, "
+        "such as attention-3-57 or first-3-57, got 'zzz'",
         "word must be a whole number from 0 to 400, got '-1'",
         "zoom must be the first and the last position in view, such as 20-80, got 'a'",
         "tab must be one of Scores, Heads",

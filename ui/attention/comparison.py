@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.attention.config import (
     MAX_TERMS,
+    METHODS,
     AttentionConfig,
     taylor_width,
     unmerged_taylor_width,
@@ -202,9 +203,8 @@ def _metric(label: str, value: float, help: str, percent: bool = False) -> None:
 
 def _readable(errors: pd.DataFrame) -> pd.DataFrame:
     """The errors with feature maps and columns in words."""
-    names = {"elu": "elu + 1", "random": "positive random features"}
     labels = [
-        names.get(method) or f"Taylor, K = {terms}"
+        f"Taylor, K = {terms}" if method == "taylor" else METHODS[method].removeprefix("Linear, ")
         for method, terms in zip(errors["method"], errors["terms"], strict=True)
     ]
     return errors.assign(map=labels)[list(COLUMNS)].rename(columns=COLUMNS)
