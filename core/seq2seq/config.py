@@ -36,6 +36,12 @@ class Seq2SeqConfig:
     n_decoder_layers: int = number(1, 1, 12, "layers of the decoder")
     longest_output: int = number(99, 1, 500, "most symbols of an output")
     bfloat16: bool = flag(True, "multiply in bfloat16 while training, if the processor supports it")
+    begin_with: str = matching(
+        "",
+        r".{0,500}",
+        "the path of a folder",
+        "folder of weights to begin with, TASK-DECODER.safetensors; empty: random ones",
+    )
 
     def __post_init__(self):
         validate(self)

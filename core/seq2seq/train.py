@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from core.machine.facts import supports_bfloat16
 from core.metrics.similarity import similarities
 from core.progress import Progress
-from core.seq2seq.config import SPEECH, Seq2SeqConfig
+from core.seq2seq.config import Seq2SeqConfig
 from core.seq2seq.examples import Example, bucketed, collate
 from core.seq2seq.model import Seq2Seq, connectionist_loss, course_loss, smoothed_loss
 from core.seq2seq.rows import Seq2SeqRow
@@ -20,7 +20,7 @@ from core.seq2seq.search import greedy
 from core.seq2seq.speech import examples as speech_examples
 from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.spelling import examples as spelling_examples
-from core.seq2seq.tasks import n_letters_of, vocabulary_of
+from core.seq2seq.tasks import n_letters_of, task_of, vocabulary_of
 from core.seq2seq.vocabulary import PADDING_ID
 from core.seq2seq.weights import begin_with, shipped_file, training_folder
 from core.training.loop import fit
@@ -68,8 +68,8 @@ def data_set_of(config: Seq2SeqConfig) -> DataSet:
 def new_model(config: Seq2SeqConfig, decoder: str) -> Seq2Seq:
     """A decoder with its encoder: all weights are drawn from the seed, or begin with others."""
     model = Seq2Seq(config, decoder, len(vocabulary_of(config)), n_letters_of(config))
-    if isinstance(config, SpeechConfig) and config.begin_with:
-        begin_with(model, Path(config.begin_with) / shipped_file(SPEECH, decoder).name)
+    if config.begin_with:
+        begin_with(model, Path(config.begin_with) / shipped_file(task_of(config), decoder).name)
     return model
 
 

@@ -23,12 +23,6 @@ class SpeechConfig(Seq2SeqConfig):
     )
     examples: int = number(6000, 1, 100_000, "utterances per epoch; all of LJ Speech")
     real_share: float = number(0.6, 0.5, 1.0, "share of the recorded speaker; rest: synthetic")
-    begin_with: str = matching(
-        "",
-        r".{0,500}",
-        "the path of a folder",
-        "folder of weights to begin with, speech-DECODER.safetensors; empty: random ones",
-    )
     frames_per_position: int = choice(2, (2, 4), "frames of 10 ms to a position of the memory")
     ctc_weight: float = number(0.0, 0.0, 0.9, "weight of the encoder's own CTC loss")
     augment: bool = flag(True, "vary speed, gain, noise, room and band; mask parts of the frames")
