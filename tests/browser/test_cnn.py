@@ -54,7 +54,7 @@ def test_two_networks_are_trained_shown_and_shared(server, new_page):
     runs = train(page, server, f"{QUICK}&seed=1")
     assert len(runs) == 2
     expect(page.get_by_text("Run here: 2 runs")).to_be_visible(timeout=LONG)
-    expect(page.get_by_text("Bold: trained here; pale: shipped with the app")).to_be_visible()
+    expect(page.get_by_text("Bold: trained here; pale: shipped with the app").first).to_be_visible()
     expect(pad(page)).to_contain_text("seed 1")
     link = share_link(page, *(f"run={run}" for run in runs), "epochs=1")
     with page.expect_download() as download:
