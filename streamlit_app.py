@@ -5,6 +5,7 @@ import streamlit as st
 from core.paths import SCREENSHOTS
 from ui.layout import PAGES, frame, mode
 from ui.overview import answers
+from ui.overview.reported import draw_reported
 
 CARDS = {  # the picture of each page, its answer, and what the picture shows
     "pages/attention.py": (
@@ -61,3 +62,4 @@ for first in range(0, len(CARDS), 2):
     for column, page in zip(st.columns(2), pages, strict=False):
         with column, st.container(border=True):
             draw_card(page)
+draw_reported()

@@ -6,13 +6,14 @@ from ui.cnn.first import draw_first_screen, offered_here
 from ui.cnn.pair import networks_of, shown_pair
 from ui.cnn.sweep import network_name, shown_data, shown_sweep
 from ui.cnn.tabs import draw_tabs
-from ui.cnn.view import PAGE, CNNView, current_view, open_what_was_shared
+from ui.cnn.view import OPENED_BY, PAGE, CNNView, current_view
 from ui.layout import frame
 from ui.permalink import check_link, share_box
+from ui.tabs import open_what_was_shared
 
 frame(PAGE, page_answer(shown_data()))
 check_link(CNNView, PAGE, extra_names=("run",), offered=offered_here())
-open_what_was_shared()
+open_what_was_shared(OPENED_BY)
 sweep = shown_sweep(PAGE)
 networks = networks_of(sweep)
 pair = shown_pair(networks)

@@ -1,7 +1,9 @@
-"""Scores as text, each with its chance level: 'x, chance y'."""
+"""Scores beside their chance level: as numeric columns of a table, and as text."""
 
 import math
 from collections.abc import Iterable, Sequence
+
+import pandas as pd
 
 from core.metrics.similarity import MEASURES
 
@@ -12,12 +14,29 @@ def beside_chance(score: float, chance: float) -> str:
     return f"{score:.3f}, chance {level}"
 
 
-def column_beside_chance(scores: Iterable[float], chance: Iterable[float]) -> list[str]:
-    """The scores of a table's column, each with its chance level."""
-    return [beside_chance(*pair) for pair in zip(scores, chance, strict=True)]
+def chance_column(measure: str) -> str:
+    """The name of the column of a measure's chance levels."""
+    return f"{measure}: chance"
+
+
+COLUMNS = [name for m in MEASURES.values() for name in (m, chance_column(m))]
+
+
+def row_beside_chance(scores: Iterable[float], chance: Iterable[float]) -> list[float]:
+    """The cells of one row of `COLUMNS`."""
+    return [round(float(x), 3) for pair in zip(scores, chance, strict=True) for x in pair]
+
+
+def columns_beside_chance(frame: pd.DataFrame, prefix: str = "chance_") -> dict[str, pd.Series]:
+    """The `COLUMNS` of a frame that has each measure, and its chance level by a prefix."""
+    parts = {}
+    for name, label in MEASURES.items():
+        parts[label] = frame[name].astype(float).round(3)
+        parts[chance_column(label)] = frame[f"{prefix}{name}"].astype(float).round(3)
+    return parts
 
 
 def measures_beside_chance(scores: Sequence[float], chance: Sequence[float]) -> str:
     """The three similarities: 'Jaccard 0.512, chance 0.310; …'."""
-    parts = zip(MEASURES.values(), column_beside_chance(scores, chance), strict=True)
-    return "; ".join(f"{name} {text}" for name, text in parts)
+    parts = zip(MEASURES.values(), scores, chance, strict=True)
+    return "; ".join(f"{name} {beside_chance(*pair)}" for name, *pair in parts)

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from ui.settings import prepare
+from ui.settings import change, is_linked, prepare
+
+
+def open_what_was_shared(opened_by: Mapping[str, str]) -> None:
+    """A link without a tab opens the one that shows what it names. Must run before the tabs.
+
+    `opened_by`: from a setting that a link may name to its tab.
+    """
+    if not is_linked("tab") and (tabs := [t for n, t in opened_by.items() if is_linked(n)]):
+        change("tab", tabs[0])
 
 
 def draw_tabs(contents: Mapping[str, Callable[[], None]]) -> None:

@@ -83,9 +83,11 @@ def _mark(
     return go.Scatter(
         x=scores,
         y=y,
-        mode="markers",
+        mode="markers+text",
         name=label,
         marker={"size": 11, "symbol": marker(key), "color": colour(key, mode)},
-        text=list(measures),
-        hovertemplate=f"%{{text}}, {label}: %{{x:.3f}}<extra></extra>",
+        text=[f"{score:.3f}" for score in scores],
+        textposition=["middle left" if score > 0.9 else "middle right" for score in scores],
+        hovertext=list(measures),
+        hovertemplate=f"%{{hovertext}}, {label}: %{{x:.3f}}<extra></extra>",
     )

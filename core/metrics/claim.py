@@ -11,6 +11,7 @@ from core.metrics.similarity import MEASURES
 from core.metrics.study import ABOVE, ALL, BELOW, AgreementRow
 
 Scores = tuple[float, float, float]  # Jaccard, cosine, Damerau–Levenshtein
+RARE, FREQUENT = 0.05, 0.15  # shares of pairs in opposite order
 ORDER = ("jaccard", "damerau_levenshtein")  # the first ignores the order of symbols
 
 

@@ -63,11 +63,14 @@ def test_a_setting_of_one_page_leaves_another_as_it_is(server, new_page):
 def test_back_leads_through_the_pages_as_they_were_left(server, new_page):
     page = new_page()
     page.goto(f"{server.url}/similarity?seed=7")
+    page.get_by_role("button", name="More settings").click()
     seed = page.get_by_label("Seed of the shuffles")
     expect(seed).to_have_value("7")
     go(page, "scaling")  # which has a seed too
     page.go_back()
     page.wait_for_url("**/similarity?seed=7")
+    wait_until_idle(page)
+    page.get_by_role("button", name="More settings").click()
     expect(seed).to_have_value("7")
     page.go_forward()
     page.wait_for_url("**/scaling")

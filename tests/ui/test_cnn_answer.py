@@ -11,12 +11,12 @@ from core.cnn.config import FASHION, OCT_SAMPLE, SHIPPED_DATA, CNNConfig
 from core.cnn.data import load_images
 from core.cnn.kinds import SHIFTS
 from core.cnn.pooling import PoolingEffect
+from core.cnn.reported import best_reported
 from core.runs.shipped import load_result, shipped_runs
 from tests.ui.test_facts import texts
 from tests.ui.test_permalink import page, warnings
 from ui.cnn.answer import ALIKE, answer, page_answer, shift_sentence
 from ui.cnn.data_set import counts, shares_sentence
-from ui.cnn.reported import best_reported
 from ui.cnn.view import MEASURED, REPORTED
 
 

@@ -8,22 +8,12 @@ import streamlit as st
 from core import jobs
 from core.cnn.config import OCT, OCT_SAMPLE
 from core.cnn.data import REDUCED_TEST, title_of
+from core.cnn.reported import REPORTED, best_reported
 from core.runs.database import StoreUnavailable
 from ui.cnn.sweep import config_of, trained_epochs
 from ui.layout import escaped
 from ui.shown_runs import ShownRuns
 
-FIRST, SECOND = "report 1", "report 2"
-# report, network, learning rate; running training loss, validation accuracy, test accuracy
-REPORTED = [
-    (FIRST, "A", 0.01, 0.55, 0.86, None),
-    (SECOND, "B", 0.1, 0.6148, 0.8192, 0.7713),
-    (SECOND, "B", 0.01, 0.5411, 0.8655, 0.8223),
-    (SECOND, "B", 0.001, 0.9560, 0.7720, 0.7580),
-    (SECOND, "C", 0.1, 0.6571, 0.7971, 0.7543),
-    (SECOND, "C", 0.01, 0.6381, 0.8491, 0.7996),
-    (SECOND, "C", 0.001, 1.0510, 0.6889, 0.7127),
-]
 PROTOCOL = {"epochs": 15, "batch_size": 8, "dropout": 0.7, "optimiser": "SGD", "weight_decay": 0.0}
 COLUMNS = ["reported in", "network", "learning rate", "running loss", "validation", "test"]
 HERE = [
@@ -32,11 +22,6 @@ HERE = [
     "here: test",
     f"here: test, course's {sum(REDUCED_TEST)}",
 ]
-
-
-def best_reported(variant: str) -> float:
-    """The highest validation accuracy that the second report has for a network."""
-    return max(row[4] for row in REPORTED if row[:2] == (SECOND, variant))
 
 
 def draw_reported(sweep: ShownRuns) -> None:

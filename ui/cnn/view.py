@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.cnn.config import SweepConfig
 from core.cnn.rows import FIRST_IMAGE
 from core.config import choice, flag, matching, number
-from ui.settings import change, is_linked, view_or_none
+from ui.settings import view_or_none
 
 PAGE = "pages/cnn.py"
 CURVES, ERRORS, SHIFTED, LAYERS, PARAMETERS, REPORTED, MEASURED, METHOD = TABS = (
@@ -63,12 +63,6 @@ class CNNView(SweepConfig):
     dy: int = number(0, -4, 4, "shift down, pixels")
     pooling: bool = flag(True, "max-pooling, or stride 2 in its place")
     padded: bool = flag(False, "padding 1 in the first convolution")
-
-
-def open_what_was_shared() -> None:
-    """A link without a tab opens the one that shows what it names. Must run before the tabs."""
-    if not is_linked("tab") and (tabs := [t for n, t in OPENED_BY.items() if is_linked(n)]):
-        change("tab", tabs[0])
 
 
 def current_view(pair: Mapping[str, str]) -> CNNView | None:

@@ -16,7 +16,7 @@ from core.seq2seq.scores import FOLDER, shipped_summary
 from core.seq2seq.speech.config import MOST_WORDS_BY_EPOCH
 from core.seq2seq.speech.held_out import TestSet, validation_texts
 from core.seq2seq.test_sets import TEST_SETS
-from ui.chance import column_beside_chance
+from ui.chance import columns_beside_chance
 from ui.layout import figure_cache, mode, show_figure
 from ui.run_texts import date_text, machine_text
 
@@ -50,15 +50,14 @@ def draw_tests(task: str) -> None:
 
 
 def test_table(task: str) -> pd.DataFrame:
-    """Means over each test set, as 'x, chance y'."""
+    """Means over each test set, beside chance."""
     summary = shipped_summary(task)
     order = {test: i for i, test in enumerate(TEST_SETS)}
     keys = {"place": summary["test"].map(order).fillna(0)}
     summary = summary.assign(**keys).sort_values(["search", "place", "voice"], kind="stable")
     summary = summary.assign(test=[_title(test) for test in summary["test"]])
     table = summary[["decoder", "test", "voice", "search", "n"]].copy()
-    for name, label in MEASURES.items():
-        table[label] = column_beside_chance(summary[name], summary[f"chance_{name}"])
+    table = table.assign(**columns_beside_chance(summary))
     counted = zip(summary["exact"], summary["n"], strict=True)
     table["exact"] = [_share(share, n) for share, n in counted]
     for name in RATES:

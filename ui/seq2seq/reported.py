@@ -6,24 +6,11 @@ import streamlit as st
 from core.metrics.similarity import MEASURES
 from core.seq2seq.config import DECODERS, SPEECH, SPELLING
 from core.seq2seq.preferences import verdict
+from core.seq2seq.reported import LJSPEECH_CHANCE, LJSPEECH_SENTENCES, PUBLISHED, REPORTED
 from core.seq2seq.scores import CHANCE, greedy_means, shipped_summary
 from core.seq2seq.spelling.dictionary import words
 from core.seq2seq.test_sets import TEST_SETS
-from ui.chance import column_beside_chance
-
-REPORTED = [
-    ("the source document", "recurrent", 0.5036, 0.6694, 0.2736, 1.669),
-    ("the source document", "attention", 0.7637, 0.8647, 0.6314, 1.161),
-    ("another group", "recurrent", 0.7149, 0.8324, 0.5087, 1.183),
-    ("another group", "attention", 0.7653, 0.8658, 0.6322, 1.160),
-]
-PUBLISHED = [
-    ("Toshniwal and Livescu, 2016", "LSTM with attention", "5.04%", "21.7%"),
-    ("Yao and Zweig, 2015", "bidirectional LSTM with alignments", "5.45%", "23.6%"),
-    ("Yolchuyeva et al., 2019", "Transformer", "5.23%", "22.1%"),
-]
-# Chance on LJ Speech: its validation sentences against each other, core/prepare/ljspeech_chance.py
-LJSPEECH_CHANCE, LJSPEECH_SENTENCES = (0.533, 0.700, 0.241), 655
+from ui.chance import COLUMNS, row_beside_chance
 
 
 def draw_reported(task: str) -> None:
@@ -47,16 +34,16 @@ def _draw_reported_spelling() -> None:
 
 
 def _draw_reported_speech() -> None:
-    columns = ["reported by", "decoder", *MEASURES.values(), "loss"]
+    columns = ["reported by", "decoder", *COLUMNS, "loss"]
     rows = [
-        (who, decoder, *column_beside_chance(scores, LJSPEECH_CHANCE), loss)
+        (who, decoder, *row_beside_chance(scores, LJSPEECH_CHANCE), loss)
         for who, decoder, *scores, loss in REPORTED
     ]
     means = greedy_means(SPEECH)
     for test, kind in TEST_SETS.items():
         for decoder in DECODERS:
             row = means.loc[(test, decoder)]
-            scores = column_beside_chance(row[list(MEASURES)], row[CHANCE])
+            scores = row_beside_chance(row[list(MEASURES)], row[CHANCE])
             rows.append((f"here, {kind.title}", decoder, *scores, row["loss"]))
     table = pd.DataFrame(rows, columns=columns).round({"loss": 3})
     alt = "Results that two groups reported, and ours"

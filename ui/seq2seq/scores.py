@@ -12,7 +12,6 @@ from core.metrics.similarity import MEASURES, Symbols, similarities
 from core.seq2seq.alignment import measure_alignment, padding_weight
 from core.seq2seq.config import DECODER_NAMES
 from core.seq2seq.references import unrelated_texts
-from ui.chance import column_beside_chance
 from ui.layout import draw_when_open, mode, show_figure
 from ui.seq2seq.reading import Side, reach_of
 from ui.seq2seq.view import Seq2SeqView
@@ -79,14 +78,15 @@ def text_scores(
 def score_table(
     sides: dict[str, Side], references: dict[str, Symbols], scores: TextScores
 ) -> pd.DataFrame:
-    """A row for each measure: 'x, chance y' for each decoder, and the shuffled reference."""
+    """A row for each measure: score and chance of each decoder, and the shuffled reference."""
     table = pd.DataFrame({"measure": [*MEASURES.values(), "exact", "loss"]})
     for decoder, side in sides.items():
         chance = scores.chance[decoder].mean(axis=0)
-        values = column_beside_chance(scores.similarities[decoder], chance)
         exact = "yes" if side.free.written == list(references[decoder]) else "no"
         loss = f"{float(side.forced.loss):.3f}" if side.forced else "–"
+        values = [f"{x:.3f}" for x in scores.similarities[decoder]]
         table[DECODER_NAMES[decoder]] = [*values, exact, loss]
+        table[f"{decoder}: chance"] = [*(f"{x:.3f}" for x in chance), "–", "–"]
     table["shuffled"] = [*(f"{x:.3f}" for x in scores.shuffled.mean(axis=0)), "–", "–"]
     return table
 

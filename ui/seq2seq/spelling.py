@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.metrics.chance import unrelated_similarities
-from core.metrics.similarity import MEASURES, similarities
+from core.metrics.similarity import similarities
 from core.seq2seq.config import DECODERS, SPELLING, WordsConfig
 from core.seq2seq.references import unrelated_texts
 from core.seq2seq.rows import Pronunciations
@@ -20,7 +20,7 @@ from core.seq2seq.spelling.dictionary import (
     pronunciations,
 )
 from core.seq2seq.spelling.typed_words import typed_words
-from ui.chance import column_beside_chance
+from ui.chance import COLUMNS, row_beside_chance
 from ui.computed import computed
 from ui.controls import text_box
 from ui.layout import draw_over_when_open, escaped
@@ -153,17 +153,19 @@ def words_table(words: list[TypedWord]) -> pd.DataFrame:
             listed = "not in the dictionary" if nearest is None else " ".join(nearest)
             scores = _scores_with_chance(phonemes, nearest)
             rows.append((typed.word, decoder, " ".join(phonemes), listed, *scores))
-    columns = ["word", "decoder", "hypothesis", "nearest in the dictionary", *MEASURES.values()]
+    columns = ["word", "decoder", "hypothesis", "nearest in the dictionary", *COLUMNS]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _scores_with_chance(phonemes: Pronunciation, nearest: Pronunciation | None) -> list[str]:
+def _scores_with_chance(
+    phonemes: Pronunciation, nearest: Pronunciation | None
+) -> list[float | None]:
     """The three similarities to the nearest listed pronunciation, beside those to other words."""
     if nearest is None:
-        return ["–"] * len(MEASURES)
+        return [None] * len(COLUMNS)
     others = unrelated_texts(SPELLING)
     chance = unrelated_similarities(others, phonemes, nearest).mean(axis=0)
-    return column_beside_chance(similarities([nearest], [phonemes])[0], chance)
+    return row_beside_chance(similarities([nearest], [phonemes])[0], chance)
 
 
 def _chip(typed: TypedWord) -> str:

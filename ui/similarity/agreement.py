@@ -14,7 +14,7 @@ from core.metrics.study import (
     AgreementRow,
     disagreements,
 )
-from ui.chance import column_beside_chance
+from ui.chance import columns_beside_chance
 from ui.similarity.view import (
     SimilarityView,
     decoder_scores,
@@ -65,10 +65,7 @@ def draw_disagreements(view: SimilarityView) -> None:
             "rank difference": utterances["gap"].round().astype(int),
             "reference": utterances["reference"],
             "hypothesis": utterances["hypothesis"],
-            **{
-                label: column_beside_chance(utterances[name], utterances[f"chance_{name}"])
-                for name, label in MEASURES.items()
-            },
+            **columns_beside_chance(utterances),
         }
     )
     columns = {"heatmap": st.column_config.LinkColumn(display_text="show")}

@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from core.metrics.claim import Claim, Preference, measure_claim, measure_preference
+from core.metrics.claim import (
+    FREQUENT,
+    RARE,
+    Claim,
+    Preference,
+    measure_claim,
+    measure_preference,
+)
 from core.metrics.similarity import MEASURES
 from core.metrics.study import N_SHUFFLES
 from core.seq2seq.config import DECODER_NAMES, DECODERS
@@ -15,8 +22,6 @@ from ui.similarity.view import (
     scores_file,
     scores_of,
 )
-
-RARE, FREQUENT = 0.05, 0.15  # shares of pairs in opposite order
 
 
 def draw_claim(view: SimilarityView) -> None:

@@ -1,4 +1,4 @@
-"""How two typed texts differ: the path of edits, and an alignment of their words."""
+"""How two typed texts differ: coloured edits, the path of edits, an alignment of their words."""
 
 import pandas as pd
 import streamlit as st
@@ -6,19 +6,30 @@ import streamlit as st
 from core.figures.edits import distance_figure, escaped_label
 from core.metrics.chance import word_chance
 from core.metrics.config import SimilarityConfig
-from core.metrics.edits import KEPT, Edit, align_words, distance_matrix, edit_path
-from core.metrics.similarity import MEASURES, Symbols
+from core.metrics.edits import (
+    DELETED,
+    INSERTED,
+    KEPT,
+    SUBSTITUTED,
+    SWAPPED,
+    Edit,
+    align_words,
+    distance_matrix,
+    edit_path,
+)
+from core.metrics.similarity import Symbols
 from core.metrics.texts import symbols_of
 from core.seq2seq.references import unrelated_words
-from ui.chance import column_beside_chance
+from ui.chance import COLUMNS, row_beside_chance
 from ui.layout import escaped, mode, show_figure
 
 MOST_DRAWN = 60  # characters of a text whose matrix is drawn
+MOST_COLOURED = 200  # characters of a text whose edits are coloured
+COLOURS = {DELETED: "red", INSERTED: "blue", SUBSTITUTED: "orange", SWAPPED: "violet"}
 
 
 def draw_path(config: SimilarityConfig) -> None:
     """The distance matrix of short texts with the path of the edits, and a table of the edits."""
-    st.header("The edits")
     a, b = (symbols_of(t, config.symbols) for t in (config.reference, config.hypothesis))
     if max(len(a), len(b)) > MOST_DRAWN:
         st.info(f"The edits are drawn for texts of at most {MOST_DRAWN} {config.symbols}.")
@@ -54,23 +65,49 @@ def draw_path(config: SimilarityConfig) -> None:
 
 def draw_words(config: SimilarityConfig) -> None:
     """The aligned words of both texts, with the scores of the characters of each pair."""
-    st.header("Word by word")
+    st.subheader("Word by word")
     try:
         pairs = align_words(config.reference, config.hypothesis)
     except ValueError as error:
         st.info(f"The words cannot be aligned: {escaped(str(error))}.")
         return
     rows = [
-        (p.kind, p.reference or "", p.hypothesis or "", *column_beside_chance(p.scores, chance))
+        (p.kind, p.reference or "", p.hypothesis or "", *row_beside_chance(p.scores, chance))
         for p, chance in zip(pairs, word_chance(pairs, unrelated_words()), strict=True)
     ]
-    table = pd.DataFrame(rows, columns=["word", "reference", "hypothesis", *MEASURES.values()])
+    table = pd.DataFrame(rows, columns=["word", "reference", "hypothesis", *COLUMNS])
     st.dataframe(table, hide_index=True, alt="Words of both texts in pairs")
     st.caption(
         "Words are aligned with the fewest word edits; of several such alignments, the one that "
         "pairs the most similar words is used. A missing or an extra word scores 0. Chance: the "
         "mean similarity of the hypothesis word to other words of the telephone recordings."
     )
+
+
+def draw_coloured_edits(config: SimilarityConfig) -> None:
+    """The reference with each edit in its colour, on one line."""
+    a, b = (symbols_of(t, config.symbols) for t in (config.reference, config.hypothesis))
+    if max(len(a), len(b)) > MOST_COLOURED or not (a or b):
+        return
+    separator = " " if config.symbols == "words" else ""
+    st.markdown(separator.join(map(_coloured, edit_path(a, b))))
+    st.caption(
+        "The edits from reference to hypothesis: :red-background[missing], "
+        ":blue-background[extra], :orange-background[another → in its place], "
+        ":violet-background[swapped → neighbours]. The tab *Edits* has each of them."
+    )
+
+
+def _coloured(edit: Edit) -> str:
+    """One edit for Markdown."""
+    before, after = (
+        escaped("".join(map(visible_symbol, text)) if edit.kind != KEPT else _text(text))
+        for text in (edit.reference, edit.hypothesis)
+    )
+    if edit.kind == KEPT:
+        return before
+    text = f"{before} → {after}" if before and after else before or after
+    return f":{COLOURS[edit.kind]}-background[{text}]"
 
 
 def visible_symbol(symbol: str) -> str:

@@ -16,6 +16,20 @@ from ui.settings import view_of
 from ui.similarity.file_view import WholeFile
 
 PAGE = "pages/similarity.py"
+EDITS, NUMBERS, FILE, TESTED, METHOD, CODE = TABS = (
+    "Edits",
+    "All numbers",
+    "A whole file",
+    "Test sets",
+    "How it was measured",
+    "Code",
+)
+OPENED_BY = {  # a setting that a link names: the tab that shows it, where the link names none
+    "file": FILE,
+    "test": TESTED,
+    "decoder": TESTED,
+    "utterance": TESTED,
+}
 BOTH = "both"
 TESTS = {**dict.fromkeys(TEST_SETS, SPEECH), "words": SPELLING}
 TEST_NAMES = {
@@ -31,6 +45,7 @@ class SimilarityView(WholeFile, SimilarityConfig):
     test: str = choice("prompts", tuple(TESTS), "test set")
     decoder: str = choice(BOTH, (BOTH, *DECODERS), "decoder")
     utterance: int = number(1, 1, 99_999, "utterance of the test set")
+    tab: str = choice(EDITS, TABS, "open tab")
 
     @property
     def decoders(self) -> tuple[str, ...]:
@@ -46,7 +61,6 @@ def offered_tests() -> dict[str, list]:
 
 def study_controls(config: SimilarityConfig) -> SimilarityView | None:
     """The controls of the study; None, with a message on the page, where there are no scores."""
-    st.header("The same scores on whole test sets")
     tests, control = offered_tests()["test"], controls_of(SimilarityView)
     if SimilarityView.test not in tests:
         st.info("The scores of the two decoders on their test sets are not on this server.")

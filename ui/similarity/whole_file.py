@@ -29,7 +29,6 @@ PROBLEM = "transcripts problem"
 
 def draw_whole_file() -> None:
     """The upload, the choice of its columns, and what they say."""
-    st.header("A whole file of your own")
     _draw_upload()
     name = setting("file")
     if not name:

@@ -34,7 +34,8 @@ def test_every_score_is_marked_on_the_box_of_its_hypothesis(mode):
     assert len(boxes) == 3 and len(marks) == 2
     for key, name in NAMES.items():
         box, mark = boxes[f"{name}: chance"], marks[f"{name}: score"]
-        assert list(mark.y) == list(box.y) and list(mark.text) == MEASURES
+        assert list(mark.y) == list(box.y) and list(mark.hovertext) == MEASURES
+        assert list(mark.text) == [f"{score:.3f}" for score in mark.x]
         assert mark.marker.color == box.line.color == colour(key, mode)
     assert list(marks["Attention: score"].x) == [0.25, 1.0]
     assert drawn.layout.xaxis.range == (-0.02, 1.02)

@@ -6,9 +6,9 @@ import pytest
 
 from core.metrics.similarity import similarities
 from core.prepare.ljspeech_chance import LONGEST, as_scored, sentence_chance
+from core.seq2seq.reported import LJSPEECH_CHANCE, LJSPEECH_SENTENCES
 from core.seq2seq.speech.ljspeech import SPLITS
 from tests.real_files import REAL_FILES, needs_real_files
-from ui.seq2seq.reported import LJSPEECH_CHANCE, LJSPEECH_SENTENCES
 
 
 @needs_real_files

@@ -1,0 +1,62 @@
+"""Reported and measured: what the table says follows from what ships."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.paths import ROOT
+from tests.ui.test_permalink import page
+from ui.overview import reported
+from ui.overview.reported import AGREES, DIFFERS, INCOMPARABLE, OPEN, SAME, Row
+
+
+@pytest.fixture(scope="module")
+def rows() -> dict[str, Row]:
+    return {row.claim: row for row in reported._rows()}
+
+
+def test_every_row_says_what_was_reported_and_measured_and_how_they_stand(rows):
+    assert len(rows) >= 10
+    for row in rows.values():
+        assert row.reported and row.measured and row.why
+        assert row.badge in (SAME, AGREES, DIFFERS, OPEN, INCOMPARABLE)
+
+
+def test_counts_are_the_same_and_other_data_are_not_compared(rows):
+    counts = rows["Parameters of networks A, B, C"]
+    assert counts.badge == SAME and counts.reported == counts.measured
+    assert rows["Validation accuracy of A"].badge == INCOMPARABLE
+    assert rows["Damerau–Levenshtein similarity on LJ Speech"].badge == INCOMPARABLE
+
+
+@pytest.mark.parametrize(
+    "verdicts, helps, badge",
+    [
+        (["yes", "undecided"], True, AGREES),
+        (["undecided", "undecided"], True, OPEN),
+        (["yes", "no"], True, DIFFERS),
+        (["no"], False, AGREES),
+        ([], True, OPEN),
+    ],
+)
+def test_a_direction_agrees_only_where_an_interval_decides(verdicts, helps, badge):
+    assert reported._direction(verdicts, helps) == badge
+
+
+def test_a_slope_far_from_theory_differs(monkeypatch):
+    monkeypatch.setattr(reported, "NEAR", 0.0)
+    assert {row.badge for row in reported._speed()} == {DIFFERS}
+
+
+def test_the_evidence_of_every_row_opens_without_a_warning(rows):
+    for row in rows.values():
+        app = page(row.page, **row.link)
+        assert not app.exception and not app.warning
+        assert app.session_state["tab"] == row.link["tab"]
+
+
+def test_the_overview_shows_the_table():
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    assert not app.exception
+    (table,) = app.dataframe
+    assert list(table.value["claim or figure"]) == [row.claim for row in reported._rows()]
+    assert all("?" in link for link in table.value["evidence"])
