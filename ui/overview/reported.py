@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from statistics import mean
 from urllib.parse import quote, urlencode
 
-import pandas as pd
 import streamlit as st
 
 from core.attention.config import METHODS
@@ -36,6 +36,22 @@ SAME, AGREES, DIFFERS, OPEN, INCOMPARABLE = (
 N_CLASSES = 4  # of the exercise
 EXPONENTS = {"materialised": 2, "fused": 2, "taylor": 1}  # of the time, as the formulas say
 NEAR = 0.25  # how far a fitted exponent may lie from that
+COLUMNS = ("claim or figure", "reported", "measured here", "how they stand")
+STYLE = """<style>
+.reported { border-collapse: collapse; width: 100%; font-size: .9rem; line-height: 1.4 }
+.reported :is(td, th) { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0;
+  border-bottom: 1px solid rgba(128, 128, 128, .35); font-weight: 400 }
+.reported thead th { font-weight: 700 }
+.reported a { color: inherit }
+@media (max-width: 640px) {
+  .reported thead { position: absolute; clip-path: inset(50%) }
+  .reported :is(tr, td, tbody, table) { display: block }
+  .reported tbody th { display: block; font-weight: 700; border: 0 }
+  .reported td { border: 0; padding-top: 0 }
+  .reported td::before { content: attr(data-name) ": "; opacity: .8 }
+  .reported tr { border-bottom: 1px solid rgba(128, 128, 128, .35) }
+}
+</style>"""
 
 
 @dataclass(frozen=True)
@@ -54,33 +70,36 @@ class Row:
 def draw_reported() -> None:
     """The table, each row with a link to its evidence."""
     st.subheader("Reported and measured")
-    table = pd.DataFrame(
-        [
-            {
-                "claim or figure": row.claim,
-                "reported": row.reported,
-                "measured here": row.measured,
-                "": row.badge,
-                "why, and what is missing": row.why,
-                "evidence": f"{row.page}?{urlencode(row.link, quote_via=quote)}",
-            }
-            for row in _rows()
-        ]
-    )
-    wide = st.column_config.TextColumn(width=300)
-    columns = {
-        "claim or figure": wide,
-        "measured here": wide,
-        "why, and what is missing": wide,
-        "evidence": st.column_config.LinkColumn(display_text="show"),
-    }
-    alt = "Each claim and figure of the exercise beside what is measured here"
-    st.dataframe(table, hide_index=True, height="content", column_config=columns, alt=alt)
+    st.html(_table())
     st.caption(
         "Reported: by the exercise's source document, by another group that solved it, and in "
         "papers. *Same*: equal; *agrees*, *differs*: in what it says; *not comparable*: other "
         "data, so the figures may not be set against each other."
     )
+
+
+@st.cache_resource
+def _table() -> str:
+    """The rows as HTML: a table, and cards on a narrow screen."""
+    head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
+    body = "".join(map(_row, _rows()))
+    return (
+        f"{STYLE}<table class=reported><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _row(row: Row) -> str:
+    link = f"{row.page}?{urlencode(row.link, quote_via=quote)}"
+    cells = [
+        escape(row.reported),
+        escape(row.measured),
+        f"<strong>{row.badge}</strong>: {escape(row.why)}. "
+        f'<a href="{escape(link)}" target="_self" aria-label="Evidence: {escape(row.claim)}">'
+        "Evidence</a>",
+    ]
+    named = zip(COLUMNS[1:], cells, strict=True)
+    described = "".join(f'<td data-name="{name}">{cell}</td>' for name, cell in named)
+    return f'<tr><th scope="row">{escape(row.claim)}</th>{described}</tr>'
 
 
 @st.cache_resource
