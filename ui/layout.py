@@ -44,8 +44,8 @@ JOINER = "\u2060"  # has no width
 IMAGE_FORMATS = ["png", "svg"]  # of the image that the camera button of a chart saves
 
 
-def frame(page: str, question: str) -> None:
-    """Title, menu and what the page is about."""
+def frame(page: str, answer: str = "") -> None:
+    """Menu, title and, where it is known before the controls are drawn, the answer."""
     name, title = PAGES[page]
     st.set_page_config(page_title=f"{name} · Side by Side", layout="wide")
     enter(page)
@@ -56,7 +56,8 @@ def frame(page: str, question: str) -> None:
                 st.page_link(path, label=label, query_params=link_of(path))
         _watch(key="theme", width="content", height="content")
     st.title(title)
-    st.markdown(question)
+    if answer:
+        st.markdown(answer)
 
 
 def formulas(*texts: str) -> None:

@@ -97,8 +97,7 @@ def describe(
     )
     st.caption(
         f"{'Shipped with the app' if shown.is_shipped else 'Run here'}: {count}. {settings} "
-        f"Machine: {'; '.join(sorted(machines)) or 'not recorded'}. What follows shows "
-        f"{'these' if len(runs) > 1 else 'this run'}; the controls above are for the next one."
+        f"Machine: {'; '.join(sorted(machines)) or 'not recorded'}."
     )
 
 

@@ -87,6 +87,16 @@ def view_of(config_class: type) -> Any:
     return config_class(**{n: v for n, v in settings().items() if _accepts(config_class, n, v)})
 
 
+def view_or_none(config_class: type, **changed: Any) -> Any:
+    """The settings of the page with some of them `changed`; None where they exclude each other."""
+    values = settings() | changed
+    lists = {name: ",".join(value) for name, value in values.items() if isinstance(value, list)}
+    try:
+        return config_class(**values | lists)
+    except ValueError:  # the page says which
+        return None
+
+
 def _accepts(config_class: type, name: str, value: Any) -> bool:
     try:
         config_class(**{name: value})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import isfinite
 
 import numpy as np
 import torch
@@ -9,7 +10,13 @@ from torch import Tensor
 
 from core.attention.config import MAX_TERMS, AttentionConfig, taylor_width
 from core.attention.exact import attention_logits, attention_weights, future
-from core.attention.feature_maps import feature_map, partial_sum, taylor
+from core.attention.feature_maps import (
+    FEATURE_MAPS,
+    FeatureMap,
+    feature_map,
+    partial_sum,
+    taylor,
+)
 from core.attention.inputs import centred, random_inputs
 from core.attention.linear import (
     kernel_weights,
@@ -17,7 +24,9 @@ from core.attention.linear import (
     linear_attention_weights,
     split_scale,
 )
-from core.attention.rows import AttentionComparison, ErrorRow
+from core.attention.methods import Attention, own_method
+from core.attention.own import is_feature_map, load_function, named_methods
+from core.attention.rows import AttentionComparison, ErrorRow, OwnErrors
 from core.metrics.approximation import relative_error, row_errors
 
 DIMS = (2, 4, 8, 16, 32, 64)
@@ -63,13 +72,41 @@ def error_rows(config: AttentionConfig) -> Iterator[ErrorRow]:
     case = _case(config)
     for terms in range(1, MAX_TERMS + 1):
         yield _taylor_error(case, terms, "none", 0.0)
-    for name in ("elu", "random"):
+    for name in FEATURE_MAPS[1:]:
         phi = feature_map(name, dim=config.dim, seed=config.seed)
-        kernel = phi(split_scale(case.q, case.scale)) @ phi(split_scale(case.k, case.scale)).mT
-        yield _error_row(case, kernel, name, 0, "none", 0.0)
+        yield _error_row(case, _kernel(case, phi), name, 0, "none", 0.0)
     for varied, value, varied_case in _varied_cases(config):
         for terms in range(1, MAX_TERMS + 1):
             yield _taylor_error(varied_case, terms, varied, value)
+
+
+def own_errors(config: AttentionConfig) -> OwnErrors:
+    """The errors of the methods of one's own that whoever starts the app has named."""
+    return OwnErrors(tuple(own_error(config, method) for method in named_methods()))
+
+
+def own_error(config: AttentionConfig, method: str) -> ErrorRow:
+    """The error of a method of one's own on this setting.
+
+    Of an attention function the weights are not known. Raises a `ValueError` that names the method
+    where it fails, or gives what cannot be compared.
+    """
+    case, function = _case(config), load_function(method)
+    try:
+        if is_feature_map(function):
+            row = _error_row(case, _kernel(case, function), method, 0, "none", 0.0)
+        else:
+            row = _output_error_row(case, own_method(config, method), method)
+    except Exception as error:  # of code that is not ours
+        raise ValueError(f"{method} cannot be compared: {error}") from error
+    if not isfinite(row.output_error):
+        raise ValueError(f"{method} must give finite numbers, got others")
+    return row
+
+
+def _kernel(case: _Case, phi: FeatureMap) -> Tensor:
+    """φ(q)·φ(k) of all pairs: (L, L)."""
+    return phi(split_scale(case.q, case.scale)) @ phi(split_scale(case.k, case.scale)).mT
 
 
 def _varied_cases(config: AttentionConfig) -> Iterator[tuple[str, float, _Case]]:
@@ -105,28 +142,39 @@ def _error_row(
     case: _Case, kernel: Tensor, method: str, terms: int, varied: str, value: float
 ) -> ErrorRow:
     """Compare the weights and the output that a kernel matrix gives with the exact ones."""
-    exact = case.weights @ case.v
-    weights = kernel_weights(kernel, causal=case.causal)
-    baseline = kernel_weights(torch.ones_like(kernel), causal=case.causal) @ case.v
-    approximate = weights @ case.v
-    errors_by_row = row_errors(approximate, exact)
-    visible = _visible(case)
+    weights, visible = kernel_weights(kernel, causal=case.causal), _visible(case)
     denominators = kernel.masked_fill(~visible, 0.0).sum(dim=-1) / visible.sum(dim=-1)
     return ErrorRow(
         varied=varied,
         value=float(value),
         method=method,
         terms=terms,
-        output_error=relative_error(approximate, exact),
         weight_error=relative_error(weights, case.weights),
-        median_row_error=float(errors_by_row.median()),
-        p99_row_error=float(errors_by_row.quantile(0.99)),
-        baseline_error=relative_error(baseline, exact),
-        largest_logit=float(case.logits[visible].abs().max()),
         smallest_denominator=float(denominators.min()),
         negative_weights=float((weights[visible] < 0).double().mean()),
         negative_denominators=float((denominators < 0).double().mean()),
+        **_output_errors(case, weights @ case.v),
     )
+
+
+def _output_error_row(case: _Case, attend: Attention, method: str) -> ErrorRow:
+    """Compare the output of an attention function with the exact one."""
+    z = attend(*(x[None, None] for x in (case.q, case.k, case.v)))[0, 0]  # a batch, a head
+    return ErrorRow("none", 0.0, method, 0, **_output_errors(case, z))
+
+
+def _output_errors(case: _Case, approximate: Tensor) -> dict[str, float]:
+    """What is known of an approximation from its output alone: (L, D)."""
+    exact = case.weights @ case.v
+    baseline = kernel_weights(torch.ones_like(case.logits), causal=case.causal) @ case.v
+    errors_by_row = row_errors(approximate, exact)
+    return {
+        "output_error": relative_error(approximate, exact),
+        "median_row_error": float(errors_by_row.median()),
+        "p99_row_error": float(errors_by_row.quantile(0.99)),
+        "baseline_error": relative_error(baseline, exact),
+        "largest_logit": float(case.logits[_visible(case)].abs().max()),
+    }
 
 
 def _visible(case: _Case) -> Tensor:

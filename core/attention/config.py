@@ -79,16 +79,32 @@ class ScalingConfig:
         return [n for n in LENGTHS if self.shortest <= n <= self.longest]
 
 
-@dataclass(frozen=True)
-class OwnScalingConfig(ScalingConfig):
-    """The same with one more method: the command line's alone, so that no link can name code."""
-
-    method: str = matching(
+def own_method_field() -> str:
+    """The name of a method of one's own: of the command line alone, so that no link names code."""
+    return matching(
         "",
         rf"|{NAME}",
         "module:function",
         "one more method, of your own: a function of q, k, v, or a feature map, of x",
     )
+
+
+@dataclass(frozen=True)
+class OwnAttentionConfig(AttentionConfig):
+    """A comparison of weights with one more method."""
+
+    method: str = own_method_field()
+
+    def without_own(self) -> AttentionConfig:
+        """The config without that method."""
+        return AttentionConfig(**{f.name: getattr(self, f.name) for f in fields(AttentionConfig)})
+
+
+@dataclass(frozen=True)
+class OwnScalingConfig(ScalingConfig):
+    """A timing with one more method."""
+
+    method: str = own_method_field()
 
     def with_own(self) -> ScalingConfig:
         """The config in which that method is one of the methods."""

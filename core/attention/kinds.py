@@ -1,7 +1,7 @@
 """What this topic offers to be run."""
 
 from core.attention.config import ScalingConfig
-from core.attention.rows import AttentionComparison, ScalingRow
+from core.attention.rows import AttentionComparison, OwnErrors, ScalingRow
 from core.runs.kinds import Computation, Kind
 
 SCALING = Kind(
@@ -21,4 +21,5 @@ SCALING = Kind(
 ATTENTION = Computation(
     "attention", "core.attention.comparison:compare_attention", AttentionComparison
 )
-KINDS, COMPUTATIONS = (SCALING,), (ATTENTION,)
+OWN_ERRORS = Computation("own errors", "core.attention.comparison:own_errors", OwnErrors)
+KINDS, COMPUTATIONS = (SCALING,), (ATTENTION, OWN_ERRORS)

@@ -5,7 +5,13 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from core.attention.config import EXACT_METHODS, ScalingConfig, multiply_adds, width
+from core.attention.config import (
+    EXACT_METHODS,
+    AttentionConfig,
+    ScalingConfig,
+    multiply_adds,
+    width,
+)
 from core.attention.exact import exact_attention, fused_attention
 from core.attention.feature_maps import feature_map
 from core.attention.linear import linear_attention, plain_linear_attention
@@ -18,31 +24,35 @@ DTYPES = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.
 
 def attention_method(config: ScalingConfig, method: str) -> Attention:
     """The method without the checks of its inputs, which would slow down short sequences."""
-    options = {"causal": config.causal, "scale": None if config.scaled else 1.0}
+    options = _options(config)
     if method in EXACT_METHODS:
         attend = {"materialised": exact_attention, "fused": fused_attention}[method].__wrapped__
         return lambda q, k, v: attend(q, k, v, **options)
     if is_own(method):
-        return _own_method(config, method, options)
+        return own_method(config, method)
     name = method.removesuffix("_plain")
     attend = (linear_attention if name == method else plain_linear_attention).__wrapped__
     phi = feature_map(name, dim=config.dim, n_terms=config.terms, seed=config.seed)
     return lambda q, k, v: attend(q, k, v, phi, **options)
 
 
-def _own_method(config: ScalingConfig, method: str, options: dict) -> Attention:
+def _options(config: ScalingConfig | AttentionConfig) -> dict:
+    return {"causal": config.causal, "scale": None if config.scaled else 1.0}
+
+
+def own_method(config: ScalingConfig | AttentionConfig, method: str) -> Attention:
     """A function of q, k, v, or the plain formula with a feature map; its output's form checked.
 
-    `causal` and `scale` are handed to a function that has such parameters; a causal measurement
-    needs the former.
+    `causal` and `scale` are handed to a function that has such parameters; causal attention needs
+    the former.
     """
-    function = load_function(method)
+    function, options = load_function(method), _options(config)
     if is_feature_map(function):
         attend = plain_linear_attention.__wrapped__
         return lambda q, k, v: attend(q, k, v, function, **options)
     handed = accepted(function, **options)
     if config.causal and "causal" not in handed:
-        raise ValueError(f"{method} must have a parameter causal to be timed causally, got none")
+        raise ValueError(f"{method} must have a parameter causal to be causal, got none")
 
     def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
         z = function(q, k, v, **handed)

@@ -38,14 +38,23 @@ class ErrorRow:
     method: str
     terms: int
     output_error: float  # |Ẑ - Z| / |Z|
-    weight_error: float  # |Â - A| / |A|
     median_row_error: float
     p99_row_error: float
     baseline_error: float  # output_error of K = 1, the mean of V
     largest_logit: float
-    smallest_denominator: float  # over L
-    negative_weights: float  # share
-    negative_denominators: float  # share
+    weight_error: float | None = (
+        None  # |Â - A| / |A|; with the rest, None where no weights are known
+    )
+    smallest_denominator: float | None = None  # over L
+    negative_weights: float | None = None  # share
+    negative_denominators: float | None = None  # share
+
+
+@dataclass(frozen=True)
+class OwnErrors:
+    """The errors of methods of one's own on one setting."""
+
+    errors: tuple[ErrorRow, ...]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """The commands of softmax against linear attention."""
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import time
 
-from core.attention.config import AttentionConfig, OwnScalingConfig
+from core.attention.config import OwnAttentionConfig, OwnScalingConfig
 from core.commands.command import EITHER, FILE, Command, Rows, keep_run, rows_of
 
 
@@ -24,11 +24,12 @@ def measure_scaling(asked: OwnScalingConfig, save: Path | None) -> Rows:
         keep_run(save, "scaling", config, rows, started_at)
 
 
-def compare_attention(config: AttentionConfig, save: Path | None) -> Rows:
+def compare_attention(asked: OwnAttentionConfig, save: Path | None) -> Rows:
     """Compute the loss of every approximation, on this setting and around it.
 
     With --save, FILE is an .npz file, or a folder in which the result is named by its settings, as
-    what ships with the app is in assets/runs/results.
+    what ships with the app is in assets/runs/results. With --method, the error of a method of your
+    own comes last, and nothing is saved in such a folder.
     """
     from core.attention import comparison
     from core.attention.kinds import ATTENTION
@@ -36,7 +37,12 @@ def compare_attention(config: AttentionConfig, save: Path | None) -> Rows:
 
     if save and not save.is_dir() and save.suffix != ".npz":
         raise ValueError(f"save must be a folder or end in .npz, got {save}")
+    if save and save.is_dir() and asked.method:
+        raise ValueError(f"save must end in .npz with a method of your own, got the folder {save}")
+    config = asked.without_own()
+    own = (comparison.own_error(config, asked.method),) if asked.method else ()
     result = comparison.compare_attention(config)
+    result = replace(result, errors=(*result.errors, *own))
     yield from map(asdict, result.errors)
     if save:
         write_result(result_path(ATTENTION, config, save) if save.is_dir() else save, result)
@@ -44,5 +50,5 @@ def compare_attention(config: AttentionConfig, save: Path | None) -> Rows:
 
 COMMANDS = (
     Command("measure-scaling", OwnScalingConfig, measure_scaling, FILE),
-    Command("compare-attention", AttentionConfig, compare_attention, EITHER),
+    Command("compare-attention", OwnAttentionConfig, compare_attention, EITHER),
 )

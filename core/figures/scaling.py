@@ -8,7 +8,9 @@ import altair as alt
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.figures.theme import Mode, colour, marker, styled
+from core.figures.theme import Mode, colour, faded, marker, styled
+
+LABEL_GAP = 0.05  # of the height, between the names of two lines
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Trend:
     """The fitted power law of one method, and the exponent that theory predicts."""
 
     method: str
-    name: str  # in the legend
+    name: str  # at the end of the line
     fitted_sizes: tuple[float, ...] = ()
     fitted_costs: tuple[float, ...] = ()
     theory: int | None = None  # exponent, drawn dotted through the last measured point
@@ -31,11 +33,13 @@ def scaling_figure(
     cost_label: str,
     cost_unit: str = "",
     crossings: Sequence[tuple[float, str]] = (),
+    marked: float | None = None,
     mode: Mode = "light",
 ) -> go.Figure:
     """The columns `method, size, cost` and, if present, `low, high, disturbed`.
 
-    `crossings` are sizes to mark, each with the text of its mark.
+    `crossings` are sizes to mark, each with the text of its mark; `marked` is one without a text.
+    Each line has its name at its end.
     """
     figure = go.Figure()
     for trend in trends:
@@ -54,37 +58,47 @@ def scaling_figure(
     figure.update_yaxes(
         type="log", title=cost_label, dtick=1, exponentformat="SI", ticksuffix=cost_unit
     )
+    ink = colour("ink", mode)
+    if marked:
+        figure.add_vline(x=marked, line={"color": colour("faint", mode), "width": 6}, layer="below")
     for size, text in crossings:
-        ink = colour("ink", mode)
         figure.add_vline(x=size, line={"color": ink, "dash": "dash", "width": 1})
         anchors = {"xanchor": "right", "yanchor": "bottom"}
         label = {"text": text, "textangle": -90, "showarrow": False, "font_color": ink, **anchors}
         figure.add_annotation(x=log10(size), y=0, yref="paper", **label)
-    return styled(figure, title, height=520)
+    for label in _end_labels(frame, trends, mode):
+        figure.add_annotation(label)
+    return styled(figure, title, height=520).update_layout(showlegend=False)
 
 
 def live_scaling_chart(
     frame: pd.DataFrame,
     names: dict[str, str],
     *,
+    before: pd.DataFrame,
     size_label: str,
     cost_label: str,
     mode: Mode = "light",
-) -> alt.Chart:
-    """The columns `method, size, cost` so far; the chart is redrawn in place without flicker."""
-    methods = [m for m in names if m in set(frame["method"])]
+) -> alt.LayerChart:
+    """The columns `method, size, cost` so far, over those of `before`, which are pale.
+
+    The chart is redrawn in place without flicker.
+    """
+    methods = [m for m in names if m in {*frame["method"], *before["method"]}]
     hues = alt.Scale(domain=[names[m] for m in methods], range=[colour(m, mode) for m in methods])
-    named = frame.assign(name=frame["method"].map(names))
-    return (
-        alt.Chart(named)
-        .mark_line(point=True)
+    pale, bold = (
+        alt.Chart(points.assign(name=points["method"].map(names)))
+        .mark_line(point={"opacity": opacity}, opacity=opacity)
         .encode(
             x=alt.X("size:Q", title=size_label, scale=alt.Scale(type="log", base=2, nice=False)),
             y=alt.Y("cost:Q", title=cost_label, scale=alt.Scale(type="log")),
-            color=alt.Color("name:N", scale=hues, legend=alt.Legend(orient="bottom", title=None)),
+            color=alt.Color(
+                "name:N", scale=hues, legend=alt.Legend(orient="bottom", title=None, columns=2)
+            ),
         )
-        .properties(height=380)
+        for points, opacity in ((before, 0.3), (frame, 1.0))
     )
+    return (pale + bold).properties(height=420)
 
 
 def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
@@ -110,6 +124,35 @@ def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
         },
         hovertemplate=f"{trend.name}<br>%{{x:,}}: %{{y:.4~s}}<extra></extra>",
     )
+
+
+def _end_labels(frame: pd.DataFrame, trends: Sequence[Trend], mode: Mode) -> list[dict]:
+    """The name of each line above its last point; those that would overlap are moved up."""
+    costs = frame["cost"]
+    if costs.empty or costs.min() <= 0:
+        return []
+    low, high = log10(costs.min()), log10(costs.max())
+    gap = LABEL_GAP * max(high - low, 1.0)
+    last = {m: points.sort_values("size").iloc[-1] for m, points in frame.groupby("method")}
+    labels, lowest = [], low
+    for trend in sorted((t for t in trends if t.method in last), key=lambda t: last[t.method].cost):
+        point = last[trend.method]
+        y = max(log10(point["cost"]), lowest)
+        lowest = y + gap
+        labels.append(
+            {
+                "x": log10(point["size"]),
+                "y": y,
+                "text": trend.name,
+                "font": {"color": colour(trend.method, mode), "size": 12},
+                "bgcolor": faded("paper", mode, 0.7),
+                "showarrow": False,
+                "xanchor": "right",
+                "yanchor": "bottom",
+                "yshift": 4,
+            }
+        )
+    return labels
 
 
 def _theory(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:

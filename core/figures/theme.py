@@ -34,6 +34,7 @@ _COLOURS = {
         "negative": "#E6007A",
         "ink": "#31333F",
         "faint": "#C9CBD3",
+        "paper": "#FFFFFF",
     },
     "dark": {
         "materialised": "#FF8A3D",
@@ -57,6 +58,7 @@ _COLOURS = {
         "negative": "#FF4FA3",
         "ink": "#FAFAFA",
         "faint": "#4B4F5C",
+        "paper": "#12161E",
     },
 }
 _MARKERS = {

@@ -48,6 +48,7 @@ def test_a_setting_of_one_page_leaves_another_as_it_is(server, new_page):
     page.goto(f"{server.url}/attention?dim=21")
     expect(page.get_by_role("slider", name="Head size D")).to_have_value("21")
     go(page, "scaling")
+    page.get_by_text("Measure again here").click()
     size = page.get_by_role("combobox", name="Head size D")
     before = size.input_value()
     page.get_by_text("Causal", exact=True).first.click()

@@ -54,7 +54,7 @@ def test_two_networks_are_trained_shown_and_shared(server, new_page):
     runs = train(page, server, f"{QUICK}&seed=1")
     assert len(runs) == 2
     expect(page.get_by_text("Run here: 2 runs")).to_be_visible(timeout=LONG)
-    expect(page.get_by_text("Bold: trained here; pale: shipped with the app")).to_be_visible()
+    expect(page.get_by_text("Bold: trained here; pale: shipped with the app").first).to_be_visible()
     expect(pad(page)).to_contain_text("seed 1")
     link = share_link(page, *(f"run={run}" for run in runs), "epochs=1")
     with page.expect_download() as download:
@@ -248,8 +248,7 @@ def test_each_tab_is_sent_when_opened_and_named_in_the_link(server, new_page):
             page.wait_for_url(lambda url, name=name: f"tab={name.replace(' ', '+')}" in url)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (400, "dark")])
 def test_the_picture_stands_on_the_first_screen_and_nothing_is_too_wide(
     width, scheme, server, new_page
 ):
@@ -259,9 +258,9 @@ def test_the_picture_stands_on_the_first_screen_and_nothing_is_too_wide(
     assert pad(page).bounding_box()["y"] < (450 if width > 1000 else 650)
     main = page.get_by_test_id("stMain")
     for name in TABS:
-        page.goto(f"{server.url}/cnn?tab={name.replace(' ', '+')}")
+        open_tab(page, name)
         expect(page.get_by_text(TABS[name]).first).to_be_visible()
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(500)
         assert main.evaluate("e => e.scrollWidth") <= width
     bars = [pad(page).locator(f".answers.{side}").bounding_box() for side in ("left", "right")]
     picture = pad(page).locator(".picture").bounding_box()

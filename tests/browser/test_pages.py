@@ -50,22 +50,17 @@ def test_no_page_brings_torch_into_the_server(server, new_page):
     assert not [m.path for m in maps if "libtorch" in m.path]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_wider_than_a_telephone(path, scheme, server, new_page):
-    page = new_page(width=400, scheme=scheme)
+def test_every_page_fits_says_what_it_shows_and_is_accessible(
+    path, width, scheme, server, new_page
+):
+    page = new_page(width=width, scheme=scheme)
     page.goto(f"{server.url}/{path}")
     wait_for_charts(page)
+    wait_until_idle(page)
     main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth") <= 400
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_chart_and_picture_says_what_it_shows(path, server, new_page):
-    page = new_page()
-    page.goto(f"{server.url}/{path}")
-    wait_for_charts(page)
-    page.wait_for_timeout(1000)
+    assert main.evaluate("e => e.scrollWidth") <= width
     charts = page.get_by_test_id("stPlotlyChart").all()
     labels = [chart.get_attribute("aria-label") or "" for chart in charts]
     pictures = page.get_by_test_id("stImage").locator("img").all()
@@ -73,16 +68,32 @@ def test_every_chart_and_picture_says_what_it_shows(path, server, new_page):
     drawn = page.locator(".explorer .plot, .pad [role=img]")
     labels += [p.get_attribute("aria-label") or "" for p in drawn.all()]
     assert len(labels) >= 1 and all(len(label) > 5 for label in labels)
+    assert violations(page) == []
 
 
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(path, width, scheme, server, new_page):
-    page = new_page(width=width, scheme=scheme)
+@pytest.mark.parametrize("path", [path for path in PAGES if path])
+def test_the_answer_and_the_chart_stand_on_the_first_screen(path, server, new_page):
+    page = new_page()
     page.goto(f"{server.url}/{path}")
     wait_for_charts(page)
     wait_until_idle(page)
-    assert violations(page) == []
+    chart = page.locator(".js-plotly-plot, .explorer .plot, .pad .maps").first
+    top = chart.bounding_box()["y"]
+    assert top < 450
+    before = page.evaluate(WORDS_ABOVE, top)
+    assert len(before.split()) <= 75, before
+    headings = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(h => +h.tagName[1])")
+    assert headings[0] == 1
+    assert all(b - a <= 1 for a, b in zip(headings, headings[1:], strict=False)), headings
+
+
+WORDS_ABOVE = """(top) => {
+  // the title and the texts above the chart: not the menu, not the controls
+  const texts = document.querySelectorAll("h1, [data-testid=stMarkdownContainer] > p")
+  const isText = (e) => !e.closest(".st-key-menu, label, button, [data-testid=stPopover]")
+  return [...texts].filter((e) => isText(e) && e.getBoundingClientRect().bottom <= top)
+    .map((e) => e.innerText).join(" ")
+}"""
 
 
 def test_the_menu_says_where_one_is(server, new_page):
@@ -124,17 +135,27 @@ def test_a_changed_control_changes_result_and_link(server, new_page):
 
 
 @pytest.mark.parametrize(
-    "path, clicks, message",
+    "path, panel, clicks, message",
     [
-        ("attention", ["Causal", "Centre the keys"], "centred must be false where causal is true"),
-        ("attention", ["Centre the keys", "Causal"], "centred must be false where causal is true"),
-        ("scaling", DEFAULT_METHODS.split(","), "methods must be one or more of"),
+        (
+            "attention",
+            "More settings",
+            ["Centre the keys", "Causal"],
+            "centred must be false where causal is true",
+        ),
+        (
+            "scaling",
+            "Measure again here",
+            DEFAULT_METHODS.split(","),
+            "methods must be one or more of",
+        ),
     ],
 )
-def test_controls_that_exclude_each_other_say_so(path, clicks, message, server, new_page):
+def test_controls_that_exclude_each_other_say_so(path, panel, clicks, message, server, new_page):
     page = new_page()
     page.goto(f"{server.url}/{path}")
     wait_for_charts(page)
+    page.get_by_text(panel, exact=True).click()
     for text in clicks:
         page.get_by_text(text, exact=True).first.click()
         page.wait_for_timeout(700)

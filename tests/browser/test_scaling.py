@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import share_link
+from tests.browser.conftest import share_link, wait_until_idle
 
 QUICK = "methods=fused&methods=taylor&longest=512&rounds=3"
 SLOW = "methods=materialised&shortest=4096&longest=8192&rounds=30&time_limit=60&memory_limit=10"
@@ -13,6 +13,8 @@ SLOW = "methods=materialised&shortest=4096&longest=8192&rounds=30&time_limit=60&
 
 def measure(page, server, query):
     page.goto(f"{server.url}/scaling?{query}")
+    wait_until_idle(page)
+    page.get_by_text("Measure again here").click()
     page.get_by_role("button", name="Measure on this machine").click()
     page.wait_for_url(re.compile("run=[0-9a-f]{12}"))
     return re.search("run=([0-9a-f]{12})", page.url).group(1)
@@ -22,8 +24,11 @@ def test_a_full_measurement_and_its_link(server, new_page):
     page = new_page()
     run = measure(page, server, f"{QUICK}&seed=1")
     expect(page.get_by_text(f"Run here: run {run}")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("2 × L").or_(page.get_by_text("overtakes")).first).to_be_visible()
-    link = share_link(page, f"run={run}", "seed=1")
+    expect(
+        page.get_by_text("does not time softmax").or_(page.get_by_text("faster"))
+    ).to_be_visible()
+    page.get_by_role("tab", name="All numbers").click()
+    link = share_link(page, f"run={run}", "seed=1", "tab=All+numbers")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
     text = download.value.path().read_text(encoding="utf-8")
@@ -32,7 +37,9 @@ def test_a_full_measurement_and_its_link(server, new_page):
     visitor = new_page()
     visitor.goto(link)
     expect(visitor.get_by_text(f"Run here: run {run}")).to_be_visible()
-    expect(visitor.get_by_role("slider", name="Terms K")).to_have_value("3")
+    expect(visitor.get_by_role("slider", name="Read out at L")).to_be_visible()
+    visitor.get_by_role("button", name="Show the run that ships").click()
+    expect(visitor.get_by_text("Shipped with the app: run")).to_be_visible()
 
 
 def test_progress_survives_a_refresh_is_joined_and_cancelled(server, new_page):
@@ -63,15 +70,37 @@ def test_measuring_again_keeps_the_earlier_run(server, new_page):
     page = new_page()
     first = measure(page, server, f"{QUICK}&seed=6")
     expect(page.get_by_text(f"Run here: run {first}")).to_be_visible(timeout=60_000)
+    page.get_by_text("Measure again here").click()
     page.get_by_role("button", name="Measure on this machine").click()
     page.wait_for_url(lambda url: "run=" in url and first not in url)
     second = re.search("run=([0-9a-f]{12})", page.url).group(1)
     expect(page.get_by_text(f"Run here: run {second}")).to_be_visible(timeout=60_000)
     expect(
-        page.get_by_text("Time of one call (D = 16, K = 3, 1 head, float32, seed 7)")
+        page.get_by_text("Measured with D = 16, K = 3, 1 head, float32, seed 7.")
     ).to_be_visible()
     page.goto(f"{server.url}/scaling?run={first}")
     expect(page.get_by_text(f"Run here: run {first}")).to_be_visible()
+
+
+def test_the_chart_the_methods_and_the_length_are_chosen_and_shared(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/scaling")
+    chart = page.get_by_test_id("stPlotlyChart")
+    expect(chart).to_have_attribute("aria-label", re.compile("^Time of one call"))
+    page.get_by_role("radio", name="memory").or_(
+        page.get_by_text("memory", exact=True)
+    ).first.click()
+    expect(chart).to_have_attribute("aria-label", re.compile("^Memory of one call.*materialised"))
+    page.get_by_text("Softmax, weights materialised", exact=True).first.click()
+    expect(chart).not_to_have_attribute("aria-label", re.compile("materialised"))
+    page.get_by_role("slider", name="Read out at L").press("ArrowLeft")
+    page.wait_for_url(re.compile("at=8192"))
+    text = page.get_by_text("At L = 8,192").inner_text()
+    visitor = new_page()
+    visitor.goto(share_link(page, "shown=memory", "hidden=materialised", "at=8192"))
+    expect(visitor.get_by_text("At L = 8,192")).to_have_text(text)
+    label = re.compile("^Memory of one call(?!.*materialised)")
+    expect(visitor.get_by_test_id("stPlotlyChart")).to_have_attribute("aria-label", label)
 
 
 @pytest.mark.parametrize(

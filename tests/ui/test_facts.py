@@ -13,6 +13,7 @@ from tests.ui.test_permalink import page
 from ui.cnn import parameters
 from ui.cnn.training import DROPOUT_HELP
 from ui.cnn.view import LAYERS, PARAMETERS
+from ui.scaling.view import METHOD
 
 
 def texts(app) -> str:
@@ -45,7 +46,7 @@ def test_filters_and_units_are_those_of_the_config():
 
 
 def test_the_notes_on_a_timing_give_its_limits():
-    text = texts(page("scaling"))
+    text = texts(page("scaling", tab=METHOD))
     assert f"{N_FITTED} largest lengths" in text and f"{PEAK_SIZE:,} × {PEAK_SIZE:,}" in text
     if "marked as disturbed" in text:
         assert f"more than {100 * SPREAD_LIMIT:.0f} % of the median" in text

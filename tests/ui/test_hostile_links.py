@@ -8,18 +8,19 @@ from dataclasses import Field, fields
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.attention.config import AttentionConfig, ScalingConfig
 from core.config import parse
 from core.paths import ROOT
 from core.runs.shipped import shipped_runs
 from tests.ui.test_permalink import page, warnings
+from ui.attention.view import AttentionView
 from ui.cnn.view import CNNView
+from ui.scaling.view import ScalingView
 from ui.seq2seq.view import Seq2SeqView
 from ui.similarity.view import SimilarityView
 
 PAGES = {
-    "attention": AttentionConfig,
-    "scaling": ScalingConfig,
+    "attention": AttentionView,
+    "scaling": ScalingView,
     "cnn": CNNView,
     "seq2seq": Seq2SeqView,
     "similarity": SimilarityView,

@@ -1,21 +1,11 @@
-"""The views of an attention comparison: weights, diagnostics, series and errors."""
+"""The first screen of an attention comparison: the answer, the maps and what they lose."""
 
-from dataclasses import asdict
-
-import pandas as pd
 import streamlit as st
 
-from core.attention.config import (
-    MAX_TERMS,
-    METHODS,
-    AttentionConfig,
-    taylor_width,
-    unmerged_taylor_width,
-)
+from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison, ErrorRow
 from core.attention.series import real_root
 from core.config import canonical_json
-from core.figures.curves import error_figure, series_figure
 from core.figures.heatmap import (
     difference_heatmap,
     difference_limit,
@@ -26,22 +16,18 @@ from core.figures.heatmap import (
 from core.figures.theme import Mode
 from ui.layout import figure_cache, mode, show_figure
 
-VARIED = {
-    "dim": "head size D",
-    "seq_len": "sequence length L",
-    "scale": "scale, times the chosen one",
-}
-COLUMNS = {
-    "map": "feature map",
-    "output_error": "output error",
-    "weight_error": "weight error",
-    "median_row_error": "median row",
-    "p99_row_error": "99th percentile row",
-    "smallest_denominator": "smallest denominator",
-    "negative_weights": "negative weights",
-    "negative_denominators": "negative denominators",
-}
-ERRORS = {"output": "output_error", "weights": "weight_error"}
+
+def answer(config: AttentionConfig, comparison: AttentionComparison) -> str:
+    """What linear attention loses on these inputs, in a sentence."""
+    row = chosen_row(config, comparison)
+    terms = f"{config.terms} term{'s' * (config.terms > 1)}"
+    return (
+        f"With {terms} of the series of exp, the output is **{row.output_error:.0%} off** that of "
+        f"softmax ({row.median_row_error:.0%} in the median row, {row.p99_row_error:.0%} in the "
+        f"worst hundredth); attending to all positions alike is {row.baseline_error:.0%} off. "
+        f"**Look for** the large weights: q·k reaches {row.largest_logit:.1f} here, and the series "
+        "follows exp below about 1 alone."
+    )
 
 
 def draw_maps(config: AttentionConfig, comparison: AttentionComparison) -> None:
@@ -55,7 +41,7 @@ def draw_maps(config: AttentionConfig, comparison: AttentionComparison) -> None:
     for column, figure, alt in zip(st.columns(3), figures, alts, strict=True):
         with column:
             show_figure(figure, alt, alt.split(",")[0])
-    st.caption(_how_to_read(comparison))
+    st.caption(f"{_how_to_read(comparison)} {_settings(config)}")
 
 
 def _how_to_read(comparison: AttentionComparison) -> str:
@@ -80,21 +66,14 @@ def _how_to_read(comparison: AttentionComparison) -> str:
     return " ".join(parts)
 
 
-def draw_diagnostics(config: AttentionConfig, comparison: AttentionComparison) -> None:
-    """The errors of the chosen K beside those of the mean of V, and what makes them large."""
-    row = _chosen_row(config, comparison)
+def draw_losses(config: AttentionConfig, comparison: AttentionComparison) -> None:
+    """The errors of the chosen K beside that of the mean of V, and what to beware of."""
+    row = chosen_row(config, comparison)
     with st.container(horizontal=True):
-        _metric("Error of the output", row.output_error, "|Ẑ − Z| / |Z|, over all rows")
-        _metric("… of the mean of V (K = 1)", row.baseline_error, "attending to all keys equally")
-        _metric("Error of the weights", row.weight_error, "|Â − A| / |A|")
-        _metric("Median row", row.median_row_error, "error of the output, row by row")
-        _metric("99th percentile row", row.p99_row_error, "error of the output, row by row")
-    with st.container(horizontal=True):
-        _metric("Largest |q·k|", row.largest_logit, "the series is good below about 1")
-        help = "divided by the number of keys in its row's sum; must stay well above 0"
-        _metric("Smallest denominator", row.smallest_denominator, help)
-        _metric("Negative weights", row.negative_weights, "share", percent=True)
-        _metric("Negative denominators", row.negative_denominators, "share", percent=True)
+        metric("Error of the output", row.output_error, "|Ẑ − Z| / |Z|, over all rows")
+        metric("… of the mean of V (K = 1)", row.baseline_error, "attending to all keys equally")
+        metric("Error of the weights", row.weight_error, "|Â − A| / |A|")
+        metric("Negative weights", row.negative_weights, "share of all weights", percent=True)
     if root := real_root(config.terms):
         st.warning(
             f"K = {config.terms} ends the series with an odd power, so the polynomial is negative "
@@ -105,58 +84,32 @@ def draw_diagnostics(config: AttentionConfig, comparison: AttentionComparison) -
         st.warning("Here the approximation is no better than the plain mean of V.")
 
 
-def draw_series(config: AttentionConfig, comparison: AttentionComparison) -> None:
-    """exp(t) against its partial sums, and the number of features that each K needs."""
-    left, right = st.columns([2, 1])
-    with left:
-        figure = _series(canonical_json(config), mode(), config.terms, comparison)
-        low, high = comparison.logits[0], comparison.logits[-1]
-        show_figure(figure, f"exp and its partial sums from {low:.2f} to {high:.2f}", "series")
-    with right:
-        st.markdown(f"**Features M of one position, D = {config.dim}**")
-        rows = [
-            (f"K = {k}", taylor_width(config.dim, k), unmerged_taylor_width(config.dim, k))
-            for k in range(1, MAX_TERMS + 1)
-        ]
-        st.table(
-            pd.DataFrame(rows, columns=["terms", "merged", "unmerged"]).set_index("terms"),
-            alt="Number of features for each K, merged and unmerged",
-        )
-        st.markdown(
-            "Merged keeps each monomial $\\prod_i x_i^{c_i}$ once, with the weight "
-            "$1/\\sqrt{\\prod_i c_i!}$: $M = \\binom{D+K-1}{K-1}$. Unmerged keeps every ordered "
-            "product of $n$ entries, with $1/\\sqrt{n!}$: $M = \\sum_{n<K} D^n$. The inner "
-            "products are the same."
-        )
-
-
-def draw_errors(config: AttentionConfig, comparison: AttentionComparison) -> None:
-    """The error against K and other maps, then as D, L and the scale change."""
-    st.header("When is the approximation good?")
-    frame = pd.DataFrame([asdict(row) for row in comparison.errors])
-    unvaried = frame[frame["varied"] == "none"]
-    st.dataframe(
-        _readable(unvaried), hide_index=True, alt="Errors of every K and of other feature maps"
+def chosen_row(config: AttentionConfig, comparison: AttentionComparison) -> ErrorRow:
+    """The errors of the Taylor features with the chosen K."""
+    return next(
+        row
+        for row in comparison.errors
+        if row.varied == "none" and row.method == "taylor" and row.terms == config.terms
     )
-    st.markdown(
-        "elu + 1 and positive random features are other feature maps in use. elu + 1 does not "
-        "approximate exp at all: it is meant for networks trained with it. Random features are "
-        "right on average, but at D ln D of them their spread is large. All errors are computed "
-        "in float64."
-    )
-    _draw_error_curves(config, frame)
 
 
-@st.fragment
-def _draw_error_curves(config: AttentionConfig, frame: pd.DataFrame) -> None:
-    """The error curves: a fragment, so that choosing the other error redraws these alone."""
-    measure = st.segmented_control(
-        "Error of", list(ERRORS), default="output", required=True, key="measure"
-    )
-    for (varied, label), column in zip(VARIED.items(), st.columns(3), strict=True):
-        with column:
-            figure = _error_curves(canonical_json(config), mode(), varied, measure, frame)
-            show_figure(figure, f"Error of the {measure} against {label}", f"error-{varied}")
+def metric(label: str, value: float, help: str, percent: bool = False) -> None:
+    """A number with what it means."""
+    text = f"{value:.1%}" if percent else f"{value:.3g}"
+    st.metric(label, text, help=help, border=True, width="content")
+
+
+def _settings(config: AttentionConfig) -> str:
+    """What was compared, in words."""
+    parts = [
+        f"One head, L = {config.seq_len}, D = {config.dim}",
+        f"random q and k of {config.inputs}",
+        *[f"mean of q·k {config.mean_logit:g}"] * bool(config.mean_logit),
+        "q·k divided by √D" if config.scaled else "q·k not divided by √D",
+        *["keys centred"] * config.centred,
+        *["causal"] * config.causal,
+    ]
+    return f"{', '.join(parts)}, seed {config.seed}."
 
 
 @figure_cache
@@ -173,38 +126,3 @@ def _maps(key: str, mode: Mode, terms: int, _comparison: AttentionComparison) ->
             mode=mode,
         ),
     ]
-
-
-@figure_cache
-def _series(key: str, mode: Mode, terms: int, _comparison: AttentionComparison):
-    return series_figure(_comparison.logits, terms, mode=mode)
-
-
-@figure_cache
-def _error_curves(key: str, mode: Mode, varied: str, measure: str, _frame: pd.DataFrame):
-    points = _frame[_frame["varied"] == varied].assign(error=_frame[ERRORS[measure]])
-    label = VARIED[varied]
-    return error_figure(points, f"As the {label.split(',')[0]} changes", label=label, mode=mode)
-
-
-def _chosen_row(config: AttentionConfig, comparison: AttentionComparison) -> ErrorRow:
-    """The errors of the Taylor features with the chosen K."""
-    return next(
-        row
-        for row in comparison.errors
-        if row.varied == "none" and row.method == "taylor" and row.terms == config.terms
-    )
-
-
-def _metric(label: str, value: float, help: str, percent: bool = False) -> None:
-    text = f"{value:.1%}" if percent else f"{value:.3g}"
-    st.metric(label, text, help=help, border=True, width="content")
-
-
-def _readable(errors: pd.DataFrame) -> pd.DataFrame:
-    """The errors with feature maps and columns in words."""
-    labels = [
-        f"Taylor, K = {terms}" if method == "taylor" else METHODS[method].removeprefix("Linear, ")
-        for method, terms in zip(errors["method"], errors["terms"], strict=True)
-    ]
-    return errors.assign(map=labels)[list(COLUMNS)].rename(columns=COLUMNS)

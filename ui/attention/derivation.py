@@ -1,15 +1,30 @@
-"""From softmax to linear attention in four steps, each checked on the numbers of the page."""
+"""The tab of formulas: from softmax to linear attention in steps, each checked on the numbers."""
 
 import numpy as np
 import streamlit as st
 
 from core.attention.config import AttentionConfig, multiply_adds, taylor_width
 from core.attention.rows import AttentionComparison
+from ui.layout import formulas
 
 
 def draw_derivation(config: AttentionConfig, comparison: AttentionComparison) -> None:
     """The four steps from softmax to linear attention, each checked on this page's numbers."""
-    st.header("Why it is linear, in four steps")
+    formulas(
+        r"A_{ij} = \frac{\exp(s\,q_i\cdot k_j)}{\sum_l \exp(s\,q_i\cdot k_l)}",
+        r"\hat A_{ij} = \frac{\phi(q_i)\cdot\phi(k_j)}{\sum_l \phi(q_i)\cdot\phi(k_l)}",
+        r"\phi(q)\cdot\phi(k) = \sum_{n<K} \frac{(s\,q\cdot k)^n}{n!}",
+    )
+    st.caption(
+        "The scale s is 1/√D, or 1 where the division is switched off; below, q·k means s q·k. The "
+        "sums run over all L positions, in causal attention over l ≤ i."
+    )
+    st.markdown(
+        "Linear attention replaces $\\exp(q\\cdot k)$ by the first $K$ terms of its series, "
+        "because a polynomial of $q\\cdot k$ is an inner product of features: no $L \\times L$ "
+        "matrix is needed."
+    )
+    st.subheader("Why it is linear, in four steps")
     if config.causal:
         st.markdown("The steps are computed without the causal mask, on the same q, k and v.")
     size, dim, terms = config.seq_len, config.dim, config.terms
@@ -36,6 +51,12 @@ def draw_derivation(config: AttentionConfig, comparison: AttentionComparison) ->
    break even later, since features have to be built and moved: *Speed*
    measures where.
 """
+    )
+    st.markdown(
+        "**Features.** Merged keeps each monomial $\\prod_i x_i^{c_i}$ once, with the weight "
+        "$1/\\sqrt{\\prod_i c_i!}$: $M = \\binom{D+K-1}{K-1}$. Unmerged keeps every ordered "
+        "product of $n$ entries, with $1/\\sqrt{n!}$: $M = \\sum_{n<K} D^n$. The inner "
+        "products are the same; the tab *All numbers* counts both."
     )
 
 

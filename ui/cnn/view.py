@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.cnn.config import SweepConfig
 from core.cnn.rows import FIRST_IMAGE
 from core.config import choice, flag, matching, number
-from ui.settings import change, is_linked, settings
+from ui.settings import change, is_linked, view_or_none
 
 PAGE = "pages/cnn.py"
 CURVES, ERRORS, SHIFTED, LAYERS, PARAMETERS, REPORTED, MEASURED, METHOD = TABS = (
@@ -76,9 +76,4 @@ def current_view(pair: Mapping[str, str]) -> CNNView | None:
 
     `pair` has their names, which may be those that the page chose; empty where there are none.
     """
-    values = settings() | {"left": "", "right": ""} | dict(pair)
-    lists = {name: ",".join(value) for name, value in values.items() if isinstance(value, list)}
-    try:
-        return CNNView(**values | lists)
-    except ValueError:  # the page says which
-        return None
+    return view_or_none(CNNView, **({"left": "", "right": ""} | dict(pair)))

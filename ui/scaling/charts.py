@@ -1,155 +1,154 @@
-"""The charts of a scaling run: time, memory and arithmetic speed against the length."""
+"""The chart of a scaling run: time, memory, arithmetic speed or error against the length."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from core.attention.config import EXACT_METHODS, METHODS, PEAK_SIZE, ScalingConfig
-from core.attention.growth import N_FITTED, crossovers, growths, measured_frame
+from core.attention.config import EXACT_METHODS, METHODS, ScalingConfig
+from core.attention.growth import Growth, PowerLaw, crossovers, growths, measured_frame
 from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
 from core.figures.theme import Mode
+from core.runs.shipped import shipped_runs
 from ui.layout import figure_cache, mode, show_figure
+from ui.scaling.answer import first_linear, in_text
+from ui.scaling.view import ERROR, MEMORY, SPEED, TIME
 from ui.shown_runs import ShownRun
 
 SIZE = "sequence length L, tokens"
-SECONDS, BYTES = "median seconds of one call", "peak bytes of one call"
+SECONDS = "median seconds of one call"
 QUARTILES = ("lower_quartile_seconds", "upper_quartile_seconds")
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """What a chart draws, and the words for it."""
+
+    frame: pd.DataFrame
+    trends: list[Trend]
+    title: str
+    cost_label: str
+    cost_unit: str = ""
+    crossings: tuple[tuple[float, str], ...] = ()
+
+
 def draw_live(runs: list[ShownRun]) -> None:
-    """The medians measured so far, while the run continues."""
+    """The medians measured so far, over those of the run that ships."""
     frame = measured_frame(runs[0].rows, "median_seconds")
-    if frame.empty:
-        return
-    chart = live_scaling_chart(frame, METHODS, size_label=SIZE, cost_label=SECONDS, mode=mode())
+    (shipped,) = shipped_runs("scaling")
+    before = measured_frame(shipped.rows, "median_seconds")
+    chart = live_scaling_chart(
+        frame, METHODS, before=before, size_label=SIZE, cost_label=SECONDS, mode=mode()
+    )
     st.altair_chart(chart, alt="Median time of each method at the lengths measured so far")
+    st.caption("Bold: measured here; pale: the run that ships with the app, on its own machine.")
 
 
-def draw_time(timing: ShownRun) -> None:
-    """Time against length with quartiles, fitted and theoretical slopes, and crossovers."""
-    figure, slopes, crossings = _time(timing.run.id, timing.run.attempt, mode(), timing)
-    show_figure(figure, f"Time of one call against length, both logarithmic. {slopes}", "time")
-    st.caption(
-        "Points: medians with quartile bars; open markers: disturbed measurements. Thick lines: "
-        f"the power law fitted to the {N_FITTED} largest lengths, ± its standard error. Dotted: "
-        "the theoretical exponent, through the last point. Click a name to hide it."
-    )
-    st.markdown(crossings)
-
-
-def draw_memory(timing: ShownRun) -> None:
-    """Peak memory against length."""
-    figure, slopes = _memory(timing.run.id, timing.run.attempt, mode(), timing)
-    show_figure(figure, f"Peak memory against length, both logarithmic. {slopes}", "memory")
-
-
-def draw_speed(timing: ShownRun) -> None:
-    """Arithmetic speed against length, beside that of one large matrix product."""
-    if all(row.get("gflops") is None for row in timing.rows):
-        return
-    figure, shares = _speed(timing.run.id, timing.run.attempt, mode(), timing)
-    show_figure(figure, f"Arithmetic speed against length. {shares}", "speed")
-    st.caption(
-        "How well a method uses the processor: the multiply–adds of its formula per second, "
-        f"counted as two operations each, beside a product of two {PEAK_SIZE:,} × {PEAK_SIZE:,} "
-        "matrices timed in the same rounds. The two Taylor methods compute the same numbers; they "
-        "differ in memory layout alone. Where the block form evaluates the polynomial of q·k "
-        "directly (short sequences), it does less work than counted here."
-    )
+def draw_chart(timing: ShownRun, shown: str, drawn: tuple[str, ...], at: int) -> None:
+    """One measure of the methods that are `drawn`; the length `at` is marked."""
+    run = timing.run
+    figure, alt = _figure(run.id, run.attempt, mode(), shown, drawn, at, timing)
+    show_figure(figure, alt, "chart")
 
 
 @figure_cache
-def _time(run_id: str, attempt: int, mode: Mode, _timing: ShownRun):
-    frame = measured_frame(_timing.rows, "median_seconds", *QUARTILES)
-    fits = growths(frame, quadratic=EXACT_METHODS)
-    exact_methods = [m for m in ("fused", "materialised") if m in set(frame["method"])]
-    linear_methods = tuple(m for m in METHODS if m not in EXACT_METHODS)
-    crossings = {exact: crossovers(frame, exact, linear_methods) for exact in exact_methods}
+def _figure(
+    run_id: str,
+    attempt: int,
+    mode: Mode,
+    shown: str,
+    drawn: tuple[str, ...],
+    at: int,
+    _timing: ShownRun,
+):
+    rows = [row for row in _timing.rows if row["method"] in drawn]
+    chart = _CHARTS[shown](rows)
     figure = scaling_figure(
-        frame,
-        f"Time of one call ({_settings(_timing)})",
-        trends=[_trend(growth) for growth in fits],
+        chart.frame,
+        chart.title,
+        trends=chart.trends,
         size_label=SIZE,
-        cost_label=SECONDS,
-        cost_unit="s",
-        crossings=[
-            (length, f"{method} overtakes")
-            for method, length in _marked_crossings(crossings).items()
-            if length
-        ],
+        cost_label=chart.cost_label,
+        cost_unit=chart.cost_unit,
+        crossings=chart.crossings,
+        marked=at,
         mode=mode,
     )
-    return figure, _slopes(fits), _crossing_sentences(crossings)
+    names = "; ".join(trend.name for trend in chart.trends)
+    return figure, f"{chart.title} against length, both logarithmic. {names}"
 
 
-@figure_cache
-def _memory(run_id: str, attempt: int, mode: Mode, _timing: ShownRun):
-    frame = measured_frame(_timing.rows, "peak_bytes").assign(disturbed=False)
-    fits = growths(frame, quadratic=("materialised",))
-    figure = scaling_figure(
-        frame,
-        "Memory of one call, beyond its inputs",
-        trends=[_trend(growth) for growth in fits],
-        size_label=SIZE,
-        cost_label=BYTES,
-        cost_unit="B",
-        mode=mode,
-    )
-    return figure, _slopes(fits)
+def _time(rows: list[dict]) -> _Drawn:
+    """Medians with quartiles, slopes, and where linear attention overtakes softmax."""
+    frame = measured_frame(rows, "median_seconds", *QUARTILES)
+    linear = first_linear(frame["method"])
+    starts = {exact: lengths.get(linear) for exact, lengths in crossings_of(frame).items()}
+    marks = tuple((n, f"overtakes {in_text(METHODS[m])}") for m, n in starts.items() if n)
+    trends = _trends(growths(frame, quadratic=EXACT_METHODS))
+    return _Drawn(frame, trends, "Time of one call", SECONDS, "s", marks)
 
 
-@figure_cache
-def _speed(run_id: str, attempt: int, mode: Mode, _timing: ShownRun):
-    rows = [row for row in _timing.rows if row.get("gflops")]
+def _memory(rows: list[dict]) -> _Drawn:
+    frame = measured_frame(rows, "peak_bytes").assign(disturbed=False)
+    trends = _trends(growths(frame, quadratic=("materialised",)))
+    title = "Memory of one call, beyond its inputs"
+    return _Drawn(frame, trends, title, "peak bytes of one call", "B")
+
+
+def _speed(rows: list[dict]) -> _Drawn:
+    """Arithmetic speed, beside that of one large matrix product."""
+    rows = [row for row in rows if row.get("gflops")]
     frame = measured_frame(rows, "gflops")
     peaks = frame.drop_duplicates("size").assign(method="peak", disturbed=False)
     peaks["cost"] = peaks["size"].map({row["seq_len"]: row["peak_gflops"] for row in rows})
     shares = {row["method"]: row["gflops"] / row["peak_gflops"] for row in rows}  # at the last L
-    trends = [Trend(m, f"{METHODS[m]}: {share:.0%} of it") for m, share in shares.items()]
-    figure = scaling_figure(
-        pd.concat([frame, peaks]),
-        "Arithmetic speed",
-        trends=[*trends, Trend("peak", "One large matrix product")],
-        size_label=SIZE,
-        cost_label="GFLOP/s",
-        mode=mode,
-    )
-    return figure, "; ".join(trend.name for trend in trends)
+    trends = [Trend(m, f"{METHODS[m]}: {share:.0%}") for m, share in shares.items()]
+    trends.append(Trend("peak", "One large matrix product"))
+    return _Drawn(pd.concat([frame, peaks]), trends, "Arithmetic speed", "GFLOP/s")
 
 
-def _marked_crossings(crossings: dict[str, dict[str, float | None]]) -> dict[str, float | None]:
-    """The crossings that the chart marks: those with the fastest exact method measured."""
-    return next(iter(crossings.values()), {})
+def _error(rows: list[dict]) -> _Drawn:
+    """The distance of the output from softmax in float64."""
+    frame = measured_frame(rows, "relative_error").assign(disturbed=False)
+    trends = [Trend(method, METHODS[method]) for method in dict.fromkeys(frame["method"])]
+    return _Drawn(frame, trends, "Error of the output", "relative error")
 
 
-def _crossing_sentences(crossings: dict[str, dict[str, float | None]]) -> str:
-    lines = []
-    for exact, lengths in crossings.items():
-        for method, length in lengths.items():
-            start = (
-                f"from **L ≈ {length:,.0f}** on" if length else "**not within the measured range**"
-            )
-            lines.append(f"- {METHODS[method]} overtakes {METHODS[exact]}: {start}.")
-    return "\n".join(lines)
+_CHARTS: dict[str, Callable[[list[dict]], _Drawn]] = {
+    TIME: _time,
+    MEMORY: _memory,
+    SPEED: _speed,
+    ERROR: _error,
+}
 
 
-def _trend(growth) -> Trend:
+def crossings_of(frame: pd.DataFrame) -> dict[str, dict[str, float | None]]:
+    """Where each linear method overtakes each exact one, the fused one first."""
+    exact = [m for m in reversed(EXACT_METHODS) if m in set(frame["method"])]
+    linear = tuple(m for m in METHODS if m not in EXACT_METHODS)
+    return {method: crossovers(frame, method, linear) for method in exact}
+
+
+def _trends(fits: list[Growth]) -> list[Trend]:
+    return [_trend(growth) for growth in fits]
+
+
+def _trend(growth: Growth) -> Trend:
     law, name = growth.law, METHODS[growth.method]
     if law is None:
         return Trend(growth.method, name, theory=growth.theory)
     costs = tuple(law.predict(n) for n in law.lengths)
-    return Trend(growth.method, f"{name}: {_power(law)}", law.lengths, costs, growth.theory)
+    return Trend(growth.method, f"{name}: {power_text(law)}", law.lengths, costs, growth.theory)
 
 
-def _slopes(fits) -> str:
-    """The fitted power law of each method, in words."""
-    return "; ".join(f"{METHODS[g.method]} grows as {_power(g.law)}" for g in fits if g.law)
-
-
-def _power(law) -> str:
+def power_text(law: PowerLaw) -> str:
+    """A fitted power law in words."""
     return f"L^{law.exponent:.2f} ± {law.standard_error:.2f}"
 
 
-def _settings(timing: ShownRun) -> str:
+def settings_text(timing: ShownRun) -> str:
+    """What was timed, in words."""
     config = ScalingConfig(**timing.run.config)
     n_heads = config.batch * config.n_heads
     parts = [

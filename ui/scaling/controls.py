@@ -11,8 +11,8 @@ from ui.controls import config_or_none, controls_of
 METHOD_HELP = "  \n".join(f"**{name}**: {text}" for name, text in METHODS.items())
 
 
-def scaling_controls() -> ScalingConfig | None:
-    """The controls of a scaling measurement; None where two values exclude each other."""
+def measurement_controls() -> ScalingConfig | None:
+    """The controls of the next measurement; None where two values exclude each other."""
     control = controls_of(ScalingConfig)
     values: dict[str, Any] = {"methods": ",".join(control("methods", "Methods", METHOD_HELP))}
     columns = st.columns(4)
@@ -29,8 +29,8 @@ def scaling_controls() -> ScalingConfig | None:
         values["causal"] = control("causal", "Causal")
         values["backward"] = control("backward", "Forward and backward")
         values["scaled"] = control("scaled", "Divide q·k by √D")
-    with st.expander("How it is measured"):
-        values |= _measurement_controls(control)
+    with st.popover("More settings"):
+        values |= _more_settings(control)
     return config_or_none(ScalingConfig, values)
 
 
@@ -43,7 +43,7 @@ def offered_here() -> dict[str, list]:
     }
 
 
-def _measurement_controls(control) -> dict[str, Any]:
+def _more_settings(control) -> dict[str, Any]:
     first, second, third = st.columns(3)
     with first:
         rounds = control("rounds", "Rounds", "Each round times every method once.")

@@ -1,15 +1,16 @@
-"""Notes on a scaling run: what explains its numbers, and what was not measured."""
+"""The tab on how a run was measured: what explains its numbers, and what was not measured."""
 
 import streamlit as st
 
-from core.attention.config import METHODS
+from core.attention.config import METHODS, PEAK_SIZE
+from core.attention.growth import N_FITTED
 from core.machine.disturbance import SPREAD_LIMIT
 from ui.shown_runs import ShownRun
 
 HEAPS = {
     "fresh": "Every large array was made of fresh memory pages, as in a first call: the system "
     "clears each page on first use, which takes much of the time of methods that fill large "
-    "arrays. *How it is measured* offers the retained heap.",
+    "arrays. *More settings* offers the retained heap.",
     "retained": "The process kept its memory pages between calls, as a long-running program may: "
     "no time went into clearing fresh ones.",
     "system": "The way in which memory is allocated could not be set on this system.",
@@ -20,7 +21,19 @@ def draw_notes(timing: ShownRun) -> None:
     """Notes on this run."""
     heaps = {row["heap"] for row in timing.rows}
     methods = {row["method"] for row in timing.rows}
-    notes = [HEAPS[heap] for heap in sorted(heaps)]
+    notes = [
+        "Points are medians with quartile bars; open markers: disturbed measurements. Thick lines: "
+        f"the power law fitted to the {N_FITTED} largest lengths, ± its standard error. Dotted: "
+        "the theoretical exponent, through the last point.",
+        *[HEAPS[heap] for heap in sorted(heaps)],
+        "Arithmetic speed: the multiply–adds of a method's formula per second, counted as two "
+        f"operations each, beside a product of two {PEAK_SIZE:,} × {PEAK_SIZE:,} matrices timed in "
+        "the same rounds. The two Taylor methods compute the same numbers; they differ in memory "
+        "layout alone. Where the block form evaluates the polynomial of q·k directly (short "
+        "sequences), it does less work than counted here.",
+        "The error is |Ẑ − Z| / |Z| against softmax in float64 on a sample of rows, computed "
+        "before anything is timed.",
+    ]
     if "materialised" in methods:
         notes.append(
             "The slope of softmax with materialised weights may exceed 2 for a while: its L × L "

@@ -1,4 +1,4 @@
-"""Every measurement of a scaling run, as a table and as files."""
+"""The tab of every measurement of a scaling run, as a table and as files."""
 
 import json
 
@@ -37,11 +37,9 @@ RUN_FIELDS = (
 def draw_table(timing: ShownRun) -> None:
     """Every number of the run, to read and to download."""
     table = pd.DataFrame(timing.rows)
-    st.header("Every measurement")
     st.markdown(
-        "The relative error is |Ẑ − Z| / |Z| against softmax in float64 on a sample of rows, "
-        "computed before anything is timed. The share of time waiting is the share in which the "
-        "process was ready but had no processor. Multiply–adds are those of the forward products."
+        "The share of time waiting is the share in which the process was ready but had no "
+        "processor. Multiply–adds are those of the forward products."
     )
     st.dataframe(_readable(table), hide_index=True, alt="Every measurement of the run")
     run = {name: getattr(timing.run, name) for name in RUN_FIELDS}

@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
-from core.attention.config import ScalingConfig
+from core.attention.comparison import own_errors
+from core.attention.config import AttentionConfig, ScalingConfig
 from core.attention.own import SETTING
 from core.config import config_field, parse
 from core.paths import ROOT
@@ -34,25 +36,38 @@ def two(q, k):
 def never(q, k, v):
     return v * float("nan")
 
+def broken(x):
+    return 1 / 0
+
 number = 7
 """
 SHORT = ("--longest", "256", "--rounds", "3", "--dim", "8", "--methods")
 
 
 @pytest.fixture(scope="module")
-def measure(tmp_path_factory):
+def command(tmp_path_factory):
     folder = tmp_path_factory.mktemp("mine")
     (folder / "mine.py").write_text(MODULE, encoding="utf-8")
 
     def run(*options: str, **environment: str) -> subprocess.CompletedProcess:
         path = os.pathsep.join(map(str, (folder, ROOT)))
-        command = [sys.executable, "-m", "core", "measure-scaling", "--json", *SHORT, *options]
         env = {**os.environ, "PYTHONPATH": path, **environment}
+        command = [sys.executable, "-m", "core", *options]
         return subprocess.run(
             command, cwd=folder, env=env, capture_output=True, text=True, timeout=120
         )
 
     return run
+
+
+@pytest.fixture(scope="module")
+def measure(command):
+    return partial(command, "measure-scaling", "--json", *SHORT)
+
+
+@pytest.fixture(scope="module")
+def compare(command):
+    return partial(command, "compare-attention", "--json", "--dim", "8", "--seq-len", "32")
 
 
 def rows_of(done, method):
@@ -113,3 +128,48 @@ def test_who_starts_the_app_offers_methods_and_a_link_cannot(measure):
     with pytest.raises(ValueError, match="methods must be one or more of"):
         parse(config_field(ScalingConfig, "methods"), "fused,mine:exact")
     assert measure("fused,mine:exact").returncode == 2
+
+
+@pytest.mark.parametrize("options", [(), ("--causal",), ("--no-scaled", "--mean-logit", "1")])
+def test_an_attention_function_is_compared_by_its_output(compare, options):
+    (row,) = rows_of(compare("--method", "mine:exact", *options), "mine:exact")
+    assert row["output_error"] < 1e-12 < row["baseline_error"]
+    assert row["weight_error"] is row["negative_weights"] is None  # nobody knows its weights
+
+
+@pytest.mark.parametrize("options", [(), ("--causal",), ("--no-scaled", "--mean-logit", "1")])
+def test_a_feature_map_is_compared_like_the_same_map_here(compare, options):
+    done = compare("--method", "mine:features", *options)
+    (ours,), (own,) = rows_of(done, "elu"), rows_of(done, "mine:features")
+    assert {**own, "method": "elu"} == ours
+
+
+@pytest.mark.parametrize(
+    "name, message",
+    [
+        ("mine:narrow", "must return a tensor of v's shape (1, 1, 32, 8), got (1, 1, 32, 1)"),
+        ("mine:never", "mine:never must give finite numbers, got others"),
+        ("mine:broken", "mine:broken cannot be compared: division by zero"),
+        ("mine:missing", "mine must have the function missing, got None"),
+    ],
+)
+def test_what_cannot_be_compared_gets_a_sentence(compare, name, message):
+    done = compare("--method", name)
+    assert done.returncode == 2 and message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_comparison_with_a_method_of_ones_own_is_no_shipped_result(compare, tmp_path):
+    done = compare("--method", "mine:exact", "--save", str(tmp_path))
+    assert done.returncode == 2 and "save must end in .npz" in done.stderr
+    assert not list(tmp_path.iterdir())
+    done = compare("--method", "mine:exact", "--save", str(tmp_path / "mine.npz"))
+    assert done.returncode == 0 and (tmp_path / "mine.npz").is_file()
+
+
+def test_the_page_asks_for_the_methods_that_are_named(monkeypatch):
+    monkeypatch.setenv(SETTING, "operator:neg")
+    (row,) = own_errors(AttentionConfig(seq_len=16)).errors
+    assert row.method == "operator:neg" and row.output_error > 0
+    monkeypatch.delenv(SETTING)
+    assert own_errors(AttentionConfig(seq_len=16)).errors == ()

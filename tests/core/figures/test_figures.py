@@ -14,7 +14,7 @@ from core.figures.heatmap import (
     weight_heatmap,
     weight_limit,
 )
-from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
+from core.figures.scaling import LABEL_GAP, Trend, live_scaling_chart, scaling_figure
 from core.figures.theme import colour, marker
 
 
@@ -108,11 +108,30 @@ def test_a_crossing_is_marked_at_its_place_on_the_logarithmic_axis():
     assert drawn.layout.annotations[0].x == pytest.approx(np.log10(300))
 
 
-def test_the_live_chart_draws_what_has_arrived():
+def test_every_line_has_its_name_at_its_end_and_none_hides_another():
+    labels = figure().layout.annotations
+    assert {label.text for label in labels} == {"Fused", "Taylor"}
+    assert {label.x for label in labels} == {np.log10(512)}
+    equal = frame().assign(cost=1e-3)
+    trends = [Trend("fused", "Fused"), Trend("taylor", "Taylor")]
+    drawn = scaling_figure(equal, "t", trends=trends, size_label="L", cost_label="s")
+    low, high = sorted(label.y for label in drawn.layout.annotations)
+    assert high - low == pytest.approx(LABEL_GAP)
+    assert not figure().layout.showlegend
+
+
+def test_the_live_chart_draws_what_has_arrived_over_what_was_there():
     names = {"fused": "Fused", "taylor": "Taylor", "elu": "Elu"}
-    chart = live_scaling_chart(frame(), names, size_label="L", cost_label="s").to_dict()
-    assert chart["encoding"]["color"]["scale"]["domain"] == ["Fused", "Taylor"]
-    assert chart["encoding"]["x"]["scale"]["type"] == chart["encoding"]["y"]["scale"]["type"]
+    arrived = frame()[frame()["method"] == "taylor"]
+    labels = {"size_label": "L", "cost_label": "s"}
+    chart = live_scaling_chart(arrived, names, before=frame(), **labels).to_dict()
+    pale, bold = chart["layer"]
+    assert pale["mark"]["opacity"] < 0.5 and bold["mark"]["opacity"] == 1
+    for layer in chart["layer"]:
+        assert layer["encoding"]["color"]["scale"]["domain"] == ["Fused", "Taylor"]
+        assert layer["encoding"]["x"]["scale"]["type"] == layer["encoding"]["y"]["scale"]["type"]
+    nothing = live_scaling_chart(frame()[:0], names, before=frame(), **labels)
+    assert len(nothing.to_dict()["layer"]) == 2
 
 
 def test_error_and_series_figures_name_every_curve():

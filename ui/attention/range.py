@@ -1,0 +1,53 @@
+"""The tab that shows when the approximation is good: the series, and the error as inputs change."""
+
+from dataclasses import asdict
+
+import pandas as pd
+import streamlit as st
+
+from core.attention.rows import AttentionComparison
+from core.config import canonical_json
+from core.figures.curves import error_figure, series_figure
+from core.figures.theme import Mode
+from ui.attention.view import OUTPUT, WEIGHTS, AttentionView
+from ui.layout import figure_cache, mode, show_figure
+from ui.settings import prepare
+
+VARIED = {
+    "dim": "head size D",
+    "seq_len": "sequence length L",
+    "scale": "scale, times the chosen one",
+}
+ERRORS = {OUTPUT: "output_error", WEIGHTS: "weight_error"}
+
+
+def draw_range(view: AttentionView, comparison: AttentionComparison) -> None:
+    """exp(t) against its partial sums; then the error as D, L and the scale change."""
+    figure = _series(canonical_json(view.compared), mode(), view.terms, comparison)
+    low, high = comparison.logits[0], comparison.logits[-1]
+    show_figure(figure, f"exp and its partial sums from {low:.2f} to {high:.2f}", "series")
+    st.markdown(
+        "The grey bars are the q·k of this page. Where they lie, the line of your K should follow "
+        "exp; it parts from it first at the right, where the weights are largest. Below: the error "
+        "as one setting varies and the others stay."
+    )
+    prepare("measure")
+    measure = st.segmented_control("Error of", list(ERRORS), required=True, key="measure")
+    frame = pd.DataFrame([asdict(row) for row in comparison.errors])
+    for (varied, label), column in zip(VARIED.items(), st.columns(3), strict=True):
+        with column:
+            key = canonical_json(view.compared)
+            figure = _error_curves(key, mode(), varied, measure, frame)
+            show_figure(figure, f"Error of the {measure} against {label}", f"error-{varied}")
+
+
+@figure_cache
+def _series(key: str, mode: Mode, terms: int, _comparison: AttentionComparison):
+    return series_figure(_comparison.logits, terms, mode=mode)
+
+
+@figure_cache
+def _error_curves(key: str, mode: Mode, varied: str, measure: str, _frame: pd.DataFrame):
+    points = _frame[_frame["varied"] == varied].assign(error=_frame[ERRORS[measure]])
+    label = VARIED[varied]
+    return error_figure(points, f"As the {label.split(',')[0]} changes", label=label, mode=mode)

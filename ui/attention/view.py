@@ -1,0 +1,29 @@
+"""The URL parameters of the page."""
+
+from dataclasses import dataclass, fields
+
+from core.attention.config import AttentionConfig
+from core.config import choice
+
+PAGE = "pages/attention.py"
+RANGE, NUMBERS, METHOD, MATHS, CODE = TABS = (
+    "When it is good",
+    "All numbers",
+    "How it was measured",
+    "Maths",
+    "Code",
+)
+OUTPUT, WEIGHTS = "output", "weights"
+
+
+@dataclass(frozen=True)
+class AttentionView(AttentionConfig):
+    """What is compared, and what is open below it."""
+
+    tab: str = choice(RANGE, TABS, "open tab")
+    measure: str = choice(OUTPUT, (OUTPUT, WEIGHTS), "error that the curves show")
+
+    @property
+    def compared(self) -> AttentionConfig:
+        """What is computed: the settings without those of the page alone."""
+        return AttentionConfig(**{f.name: getattr(self, f.name) for f in fields(AttentionConfig)})

@@ -1,0 +1,99 @@
+"""When is linear attention faster? The answer of one run, in words."""
+
+from collections.abc import Iterable
+
+from core.attention.config import EXACT_METHODS, METHODS, ScalingConfig
+from core.attention.growth import crossovers, measured_frame
+from ui.layout import escaped
+from ui.scaling.view import ERROR, MEMORY, SPEED, TIME
+from ui.shown_runs import ShownRun
+
+
+def answer(timing: ShownRun) -> str:
+    """From which length on, by how much at the longest, at what error; and whether to trust it."""
+    frame = measured_frame(timing.rows, "median_seconds")
+    linear = first_linear(frame["method"])
+    exact = [m for m in EXACT_METHODS if m in set(frame["method"])]
+    if not linear or not exact:
+        return "This run does not time softmax beside linear attention. **Look for** the slopes."
+    config, longest = ScalingConfig(**timing.run.config), int(frame["size"].max())
+    parts = [
+        f"{METHODS[linear]} (K = {config.terms}, D = {config.dim}) is faster than "
+        f"{_starts(frame, exact, linear)}{_error(timing, linear, longest)}."
+    ]
+    n_disturbed = sum(bool(row["disturbed"]) for row in timing.rows)
+    if n_disturbed:
+        parts.append(
+            f"{n_disturbed} of {len(timing.rows)} measurements were disturbed by other work."
+        )
+    parts.append("**Look for** the slopes: near 2 for softmax, near 1 for linear attention.")
+    return " ".join(parts)
+
+
+def readout(timing: ShownRun, size: int, shown: str) -> str:
+    """What was measured at a length, lowest first; time and memory beside softmax."""
+    column, text_of, compared = _COSTS[shown]
+    costs = {
+        row["method"]: row[column]
+        for row in timing.rows
+        if row["seq_len"] == size and row["status"] == "measured" and row[column] is not None
+    }
+    exact = [m for m in EXACT_METHODS if costs.get(m)]
+    best = min(exact, key=costs.get) if compared and exact else None
+    parts = []
+    for method, cost in sorted(costs.items(), key=lambda item: item[1]):
+        text = f"{escaped(METHODS[method])} {text_of(cost)}"
+        if best and method not in EXACT_METHODS:
+            text += f" (**{_ratio(costs[best] / cost, *compared)}**)"
+        parts.append(text)
+    beside = f" beside {in_text(METHODS[best])}" if best else ""
+    return f"**At L = {size:,}**{beside}: {'; '.join(parts) or 'nothing was measured'}."
+
+
+def in_text(name: str) -> str:
+    """The name of a method within a sentence."""
+    return name[0].lower() + name[1:]
+
+
+def _ratio(ratio: float, less: str, more: str) -> str:
+    times, word = (ratio, less) if ratio >= 1 else (1 / ratio, more)
+    return f"{times:.2g} × {word}"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{1000 * seconds:.3g} ms"
+
+
+_COSTS = {  # of each measure: its column, its words, and how a ratio of two is said
+    TIME: ("median_seconds", _seconds, ("faster", "slower")),
+    MEMORY: ("peak_bytes", lambda n: f"{n / 1e6:.3g} MB", ("less", "more")),
+    SPEED: ("gflops", lambda x: f"{x:.3g} GFLOP/s", None),
+    ERROR: ("relative_error", lambda x: f"{x:.2g}", None),
+}
+
+
+def first_linear(methods: Iterable[str]) -> str | None:
+    """The linear method that the answer is about, of those that were measured."""
+    measured = set(methods)
+    return next((m for m in METHODS if m in measured and m not in EXACT_METHODS), None)
+
+
+def _starts(frame, exact: list[str], linear: str) -> str:
+    """From which length on it is faster than each exact method."""
+    longest = f"{int(frame['size'].max()):,}"
+    texts = []
+    for method in exact:
+        length = crossovers(frame, method, (linear,)).get(linear)
+        start = f"from **L ≈ {length:,.0f}** on" if length else f"at no length up to {longest}"
+        texts.append(f"{in_text(METHODS[method])} {start}")
+    return ", than ".join(texts)
+
+
+def _error(timing: ShownRun, method: str, size: int) -> str:
+    """How far off its output is at a length."""
+    errors = [
+        row["relative_error"]
+        for row in timing.rows
+        if row["method"] == method and row["seq_len"] == size and row["status"] == "measured"
+    ]
+    return f"; its output is {errors[0]:.0%} off at L = {size:,}" if errors else ""

@@ -1,0 +1,38 @@
+"""The tab on where lines cross: how each method grows, and from where on it is faster."""
+
+import pandas as pd
+import streamlit as st
+
+from core.attention.config import EXACT_METHODS, METHODS
+from core.attention.growth import growths, measured_frame
+from ui.scaling.answer import in_text
+from ui.scaling.charts import crossings_of, power_text
+from ui.shown_runs import ShownRun
+
+NEVER = "not within the lengths measured"
+
+
+def draw_crossings(timing: ShownRun) -> None:
+    """A row for each method: how its time grows, and where it overtakes softmax."""
+    frame = measured_frame(timing.rows, "median_seconds")
+    crossings = crossings_of(frame)
+    rows = []
+    for growth in growths(frame, quadratic=EXACT_METHODS):
+        method = growth.method
+        row = {
+            "method": METHODS[method],
+            "time grows as": power_text(growth.law) if growth.law else "too few lengths",
+            "in theory": f"L^{growth.theory}" if growth.theory else "not known",
+        }
+        for exact, lengths in crossings.items():
+            start = lengths.get(method)
+            text = f"L ≈ {start:,.0f}" if start else NEVER
+            row[f"faster than {in_text(METHODS[exact])} from"] = text if method in lengths else ""
+        rows.append(row)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="How each method grows and crosses")
+    st.markdown(
+        "Softmax attention compares every position with every other: time $O(L^2 D)$. Linear "
+        "attention with $M$ features for each position needs $O(L M D)$, so its line rises half as "
+        "steeply and must cross in the end: with many features, late. A crossing is interpolated "
+        "between two measured lengths."
+    )
