@@ -7,6 +7,7 @@ from core.config import choice, matching, number, several, validate
 
 OCT_SAMPLE, FASHION, OCT = "octmnist-sample", "fashion4", "octmnist"
 SHIPPED_DATA = (OCT_SAMPLE, FASHION)
+KNOWN_DATA = (*SHIPPED_DATA, OCT)
 MOST_RUNS = 27  # of one sweep
 SIDE = 28  # pixels
 KERNEL, CHANNELS, HIDDEN = 3, (8, 16), (320, 120)
@@ -39,9 +40,9 @@ class SharedConfig:
 
     data: str = matching(
         OCT_SAMPLE,
-        rf"{OCT_SAMPLE}|{FASHION}|{OCT}|[0-9a-f]{{12}}",
-        f"{OCT_SAMPLE}, {FASHION}, {OCT} or the name of an uploaded file",
-        f"data set: {OCT_SAMPLE}, {FASHION}, {OCT}, or the name that an uploaded file was given",
+        "|".join((*KNOWN_DATA, "[0-9a-f]{12}")),
+        f"{', '.join(KNOWN_DATA)} or the name of an uploaded file",
+        f"data set: {', '.join(KNOWN_DATA)}, or the name that an uploaded file was given",
     )
     seed: int = number(
         42, 0, 9999, "seed of weights, order of images and dropout; in a sweep, the first seed"

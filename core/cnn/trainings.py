@@ -47,12 +47,15 @@ def shipped_trainings(data: str) -> list[Training]:
 
 
 def best_learning_rates(trainings: Sequence[Training]) -> dict[str, float]:
-    """For each variant the rate with the highest validation accuracy, averaged over seeds."""
+    """For each variant the rate with the highest validation accuracy, averaged over seeds.
+
+    Of rates with the same accuracy the highest, in whatever order the trainings come.
+    """
     accuracies: dict[str, dict[float, list[float]]] = defaultdict(lambda: defaultdict(list))
     for training in trainings:
         config = training.config
         accuracies[config.variant][config.learning_rate].append(training.validation_accuracy)
     return {
-        variant: max(rates, key=lambda rate: mean(rates[rate]))
+        variant: max(rates, key=lambda rate: (mean(rates[rate]), rate))
         for variant, rates in sorted(accuracies.items())
     }

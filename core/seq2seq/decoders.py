@@ -1,4 +1,4 @@
-"""The two decoders: self-attention or an LSTM over the output, the same attention to the memory.
+"""The decoders: self-attention or an LSTM over the output, the same attention to the memory.
 
 A decoder is called with new symbols and its state. With all symbols of a known text from the
 beginning, this is teacher forcing. With one symbol at a time, the state caches what earlier steps
@@ -15,6 +15,7 @@ from core.seq2seq.config import Seq2SeqConfig
 from core.training.dropout import Dropout
 
 Pair = tuple[Tensor, Tensor]
+Past = tuple[Tensor, ...]  # what a layer keeps of the symbols written so far
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,14 @@ class State:
 
     memory: tuple[Pair, ...]  # of each layer: keys and values (B, H, S, D) of the memory
     valid: Tensor  # (B, S): which positions of the memory are not padding
-    past: tuple[Pair, ...]  # of each layer: keys and values (B, H, P, D), or hidden and cell (B, d)
+    past: tuple[Past, ...]  # of each layer: keys and values (B, H, P, D), or hidden and cell (B, d)
     position: int  # P
 
     def select(self, rows: Tensor) -> "State":
         """The state of these rows of the batch, repeated if given twice, as beam search needs."""
         memory, past = (
-            tuple((a[rows], b[rows]) for a, b in pairs) for pairs in (self.memory, self.past)
+            tuple(tuple(tensor[rows] for tensor in layer) for layer in layers)
+            for layers in (self.memory, self.past)
         )
         return replace(self, memory=memory, valid=self.valid[rows], past=past)
 
@@ -40,12 +42,12 @@ class Step:
 
     logits: Tensor  # (B, T, V): row i predicts the symbol after symbol i
     cross: Tensor | None  # (B, layers, H, T, S)
-    self_attention: Tensor | None  # (B, layers, H, T, P + T); always None for the recurrent decoder
+    self_attention: Tensor | None  # (B, layers, H, T, P + T); None where there is none
     state: State
 
 
 class Decoder(nn.Module):
-    """Shared by both decoders: embedding, one cross-attention block per layer, output layer."""
+    """Shared by all decoders: embedding, one cross-attention block per layer, output layer."""
 
     def __init__(self, config: Seq2SeqConfig, n_symbols: int):
         super().__init__()
@@ -86,7 +88,7 @@ class AttentionDecoder(Decoder):
             MultiHeadAttention(config.d_model, config.n_heads) for _ in layers
         )
 
-    def no_past(self, memory: Tensor) -> tuple[Pair, ...]:
+    def no_past(self, memory: Tensor) -> tuple[Past, ...]:
         empty = memory[:, :0]
         return tuple(attention.keys_values(empty) for attention in self.attention)
 
@@ -114,7 +116,7 @@ class RecurrentDecoder(Decoder):
             for _ in range(config.n_decoder_layers)
         )
 
-    def no_past(self, memory: Tensor) -> tuple[Pair, ...]:
+    def no_past(self, memory: Tensor) -> tuple[Past, ...]:
         zero = memory.new_zeros(memory.shape[0], memory.shape[2])
         return ((zero, zero),) * len(self.lstm)
 
@@ -124,6 +126,9 @@ class RecurrentDecoder(Decoder):
     def remember(self, i: int, x: Tensor, past: Pair) -> tuple[Tensor, None, Pair]:
         x, (hidden, cell) = self.lstm[i](x, tuple(p.unsqueeze(0) for p in past))
         return self.dropout(x), None, (hidden[0], cell[0])
+
+
+CLASSES = {"attention": AttentionDecoder, "recurrent": RecurrentDecoder}  # by their names
 
 
 def _stacked(layers: list[Tensor | None]) -> Tensor | None:

@@ -5,11 +5,9 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, ctc_loss
 
 from core.seq2seq.config import Seq2SeqConfig
-from core.seq2seq.decoders import AttentionDecoder, RecurrentDecoder, State
+from core.seq2seq.decoders import CLASSES, State
 from core.seq2seq.encoders import SpeechEncoder, TextEncoder
 from core.seq2seq.vocabulary import PADDING_ID
-
-DECODERS = {"attention": AttentionDecoder, "recurrent": RecurrentDecoder}
 
 
 class Seq2Seq(nn.Module):
@@ -24,7 +22,7 @@ class Seq2Seq(nn.Module):
         self.encoder = TextEncoder(config, n_letters) if n_letters else SpeechEncoder(config)
         with_ctc = not n_letters and config.ctc_weight > 0
         self.ctc = nn.Linear(config.d_model, n_symbols) if with_ctc else None
-        self.decoder = DECODERS[decoder](config, n_symbols)
+        self.decoder = CLASSES[decoder](config, n_symbols)
         initialise(self, torch.Generator().manual_seed(config.seed))
 
     def start(self, inputs: Tensor, lengths: Tensor) -> State:
@@ -41,7 +39,7 @@ def initialise(model: nn.Module, generator: torch.Generator) -> None:
     """Initial weights from one generator, so that the input is not small beside the positions.
 
     Convolutions follow He et al. (2015), linear layers Glorot and Bengio (2010), both uniform; the
-    LSTM follows PyTorch; embeddings are normal, each vector of length about 1.
+    recurrent layers follow PyTorch; embeddings are normal, each vector of length about 1.
     """
     for module in model.modules():
         if isinstance(module, nn.Conv1d):
@@ -50,7 +48,7 @@ def initialise(model: nn.Module, generator: torch.Generator) -> None:
         elif isinstance(module, nn.Linear):
             nn.init.xavier_uniform_(module.weight, generator=generator)
             module.bias.zero_()
-        elif isinstance(module, nn.LSTM):
+        elif isinstance(module, nn.RNNBase):
             bound = module.hidden_size**-0.5
             for parameter in module.parameters():
                 parameter.uniform_(-bound, bound, generator=generator)

@@ -42,8 +42,13 @@ def shipped_file(task: str, decoder: str) -> Path:
 
 
 def load_trained(task: str, decoder: str) -> tuple[Seq2Seq, Seq2SeqConfig, Vocabulary]:
-    """The network shipped with the app, in evaluation mode; its config and its vocabulary."""
+    """The network shipped with the app, in evaluation mode; its config and its vocabulary.
+
+    Raises a `ValueError` where none ships.
+    """
     path = shipped_file(task, decoder)
+    if not path.is_file():
+        raise ValueError(f"decoder must be one whose weights are here, but there is no {path}")
     record = load_checkpoint(path).record
     config = CONFIGS[task](**record["config"])
     vocabulary = vocabulary_of(config)

@@ -104,7 +104,7 @@ def best_rate(trainings: Iterable[ShownRun], variant: str) -> float:
         if config["variant"] == variant and (epochs := trained_epochs(training.rows)):
             last = epochs[-1]["validation_accuracy"]
             accuracies.setdefault(config["learning_rate"], []).append(last)
-    return max(accuracies, key=lambda rate: mean(accuracies[rate]))
+    return max(accuracies, key=lambda rate: (mean(accuracies[rate]), rate))
 
 
 def _described(training: ShownRun) -> str:

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from core.cnn.config import (
+    KNOWN_DATA,
     VARIANTS,
     Architecture,
     CNNConfig,
@@ -59,5 +60,5 @@ def test_a_sweep_has_a_bound():
 
 @pytest.mark.parametrize("name", ["../fashion4", "0123456789ag", "fashion4\n", "", "a" * 13])
 def test_a_data_set_has_a_plain_name(name):
-    with pytest.raises(ValueError, match="data must be octmnist-sample, fashion4, octmnist or"):
+    with pytest.raises(ValueError, match=f"data must be {', '.join(KNOWN_DATA)} or"):
         CNNConfig(data=name)

@@ -11,6 +11,7 @@ import pytest
 from core.cnn import data
 from core.cnn.catalogue import DATA_SETS
 from core.cnn.checks import SPLITS
+from core.cnn.config import SHIPPED_DATA
 from core.cnn.data import (
     REDUCED_TEST,
     data_sets,
@@ -22,8 +23,6 @@ from core.cnn.data import (
 )
 from core.paths import ROOT
 from tests.core.cnn.images import npz, small_arrays
-
-SHIPPED = ["octmnist-sample", "fashion4"]
 
 
 @pytest.fixture(autouse=True)
@@ -135,13 +134,13 @@ def test_octmnist_is_known_by_its_contents_not_by_its_name(monkeypatch):
 def test_a_refused_upload_leaves_nothing():
     with pytest.raises(ValueError, match="archive"):
         keep_upload(b"nothing", "x.npz")
-    assert list(data_sets()) == SHIPPED
+    assert list(data_sets()) == [*SHIPPED_DATA]
 
 
 def test_old_uploads_make_room(monkeypatch):
     monkeypatch.setattr(data, "MOST_UPLOADS", 2)
     names = [keep_upload(npz(small_arrays(seed=seed)), "x.npz") for seed in range(3)]
-    assert list(data_sets()) == [*SHIPPED, *sorted(names[1:])]
+    assert list(data_sets()) == [*SHIPPED_DATA, *sorted(names[1:])]
 
 
 def test_of_the_uploads_the_one_used_longest_ago_makes_room(monkeypatch, tmp_path):
@@ -151,7 +150,7 @@ def test_of_the_uploads_the_one_used_longest_ago_makes_room(monkeypatch, tmp_pat
         os.utime(data.image_file(name), (1, 1))
     load_images(used)
     new = keep_upload(npz(small_arrays(seed=2)), "x.npz")
-    assert set(data_sets()) == {*SHIPPED, used, new}
+    assert set(data_sets()) == {*SHIPPED_DATA, used, new}
     assert {path.name for path in (tmp_path / "images").iterdir()} == {
         f"{name}{ending}" for name in (used, new) for ending in (".npz", ".txt")
     }
@@ -180,7 +179,7 @@ def test_where_no_folder_can_be_made_what_ships_is_there_and_an_upload_says_why(
     if place == "images":
         folder.mkdir()
     (folder / place).resolve().write_text("a file in the place of the folder", encoding="utf-8")
-    assert list(data_sets()) == SHIPPED and not is_available("octmnist")
+    assert list(data_sets()) == [*SHIPPED_DATA] and not is_available("octmnist")
     assert is_available("fashion4") and load_images("fashion4").classes[0] == "T-shirt"
     assert title_of("0" * 12) == "Uploaded file 000000000000"
     with pytest.raises(ValueError, match=f"cannot be kept on this server: {folder}.*move the file"):

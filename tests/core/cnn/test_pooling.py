@@ -37,6 +37,11 @@ def test_validation_chooses_the_rates_and_the_same_seed_is_compared():
     assert effect.interval == pytest.approx((0.125 - half, 0.125 + half))
 
 
+def test_of_rates_that_are_equally_good_no_order_chooses():
+    equal = [training("B", rate, 1, 0.5, 0.5) for rate in (0.01, 0.1)]
+    assert best_learning_rates(equal) == best_learning_rates(equal[::-1]) == {"B": 0.1}
+
+
 def test_a_seed_that_one_network_lacks_is_left_out():
     alone = training("B", 0.1, 3, 0.9, 0.1)
     assert pooling_effect([*TRAININGS, alone], "B", "C").seeds == (1, 2)

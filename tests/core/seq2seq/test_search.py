@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 import torch
 
-from core.seq2seq.config import DECODERS, Seq2SeqConfig
+from core.seq2seq.config import TRAINABLE, Seq2SeqConfig
 from core.seq2seq.decoders import State
 from core.seq2seq.model import Seq2Seq
 from core.seq2seq.references import held_out_utterances
@@ -26,7 +26,7 @@ SEEDS = range(6)
 LENGTHS = torch.tensor([6, 9, 4, 7])
 LETTERS = torch.randint(1, 20, (4, 9), generator=torch.Generator().manual_seed(0))
 
-each_decoder = pytest.mark.parametrize("decoder", DECODERS)
+each_decoder = pytest.mark.parametrize("decoder", TRAINABLE)
 
 
 def model_of(decoder: str, seed: int = 0, stop: float = 0.0) -> Seq2Seq:

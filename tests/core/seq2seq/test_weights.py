@@ -10,7 +10,7 @@ from core.seq2seq.config import DECODERS
 from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.spelling.config import SpellingConfig
 from core.seq2seq.train import new_model
-from core.seq2seq.weights import training_folder
+from core.seq2seq.weights import load_trained, training_folder
 from core.training.checkpoint import Checkpoint, save_weights
 
 TINY_SPEECH = {"d_model": 8, "n_heads": 2, "n_encoder_layers": 1}
@@ -56,6 +56,12 @@ def test_a_network_begins_with_the_weights_of_a_smaller_one(tmp_path):
             old = kept.get(name, tensor[:0])
             torch.testing.assert_close(tensor[: len(old)], old.half().float())
             torch.testing.assert_close(tensor[len(old) :], fresh.state_dict()[name][len(old) :])
+
+
+def test_a_decoder_whose_weights_are_not_here_is_told_of(monkeypatch, tmp_path):
+    monkeypatch.setattr("core.seq2seq.weights.SHIPPED", tmp_path)
+    with pytest.raises(ValueError, match="there is no .*speech-attention.safetensors"):
+        load_trained("speech", "attention")
 
 
 def test_weights_of_another_network_are_refused(tmp_path):
