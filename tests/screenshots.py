@@ -1,4 +1,4 @@
-"""The pictures of the overview and the README, taken of the running app.
+"""The pictures of the overview, the README and the exchange format, taken of the running app.
 
 python -m tests.screenshots
 """
@@ -10,7 +10,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from core.exchange.writing import from_tensors, save_maps
 from core.paths import SCREENSHOTS
+from core.seq2seq.comparison import read_source
+from core.seq2seq.config import DECODERS, SPELLING, ReadingConfig
 from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, running_server
 
 CHARTS = {
@@ -37,6 +40,12 @@ def main() -> None:
                 if scheme == "light":
                     keep(page, "page-seq2seq")
                 keep(page, f"seq2seq-{scheme}", around_maps(page))
+                if scheme == "light":
+                    page.goto(f"{server.url}/seq2seq?task=your+own+file")
+                    page.locator("input[type=file]").set_input_files(own_file(Path(folder)))
+                    page.locator(".explorer .plot").last.wait_for()
+                    page.wait_for_timeout(4000)
+                    keep(page, "page-own-file")
                 page.goto(f"{server.url}/cnn?data=fashion4&dx=1")
                 page.locator(".pad .maps").last.wait_for()
                 page.wait_for_timeout(4000)
@@ -51,6 +60,19 @@ def main() -> None:
                         keep(page, f"page-{name}")
                     keep(page, f"{name}-{scheme}", around_charts(page, first, last))
         browser.close()
+
+
+def own_file(folder: Path) -> Path:
+    """A file as a visitor brings it: the attention of both shipped decoders to a word."""
+    word, path = "extraordinary", folder / "mine.npz"
+    models = []
+    for decoder in DECODERS:
+        reading = read_source(ReadingConfig(task=SPELLING, source=word, decoder=decoder))
+        symbols, names = [*reading.written, "stop"], {"attention": "mine", "recurrent": "theirs"}
+        cross = reading.cross[:, :, : len(symbols), : len(word)]
+        models.append(from_tensors(names[decoder], symbols, cross))
+    save_maps(path, *models, inputs=list(word))
+    return path
 
 
 def around_charts(page: Page, first: int, last: int) -> dict[str, float]:
