@@ -1,5 +1,7 @@
 """Recurrent or attention decoder: what each writes, and which part of the input it attends to."""
 
+import streamlit as st
+
 from core import jobs
 from ui.layout import frame
 from ui.permalink import check_link, share_box
@@ -9,17 +11,14 @@ from ui.seq2seq.tabs import draw_tabs
 from ui.seq2seq.view import OWN_FILE, PAGE, Seq2SeqView, current_view
 from ui.settings import setting
 
-frame(
-    PAGE,
-    "Two decoders write what they hear or read. **Look for** the diagonal: each step should look "
-    "where its symbol is spoken or spelled.",
-)
+frame(PAGE)
 check_link(Seq2SeqView, PAGE)
 if setting("task") == OWN_FILE:
     draw_own_file()
 else:
+    place = st.container()
     chosen_input = draw_input()
-    comparison = draw_comparison(chosen_input) if chosen_input is not None else None
+    comparison = draw_comparison(chosen_input, place) if chosen_input is not None else None
     draw_tabs(comparison)
 share_box(current_view())
 jobs.warm_up()

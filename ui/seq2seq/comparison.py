@@ -1,9 +1,10 @@
 """Both decoders on one input: who wrote what and how well, the explorer, and what is in tabs."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.metrics.similarity import Symbols
-from core.seq2seq.config import SPEECH, ReadingConfig
+from core.seq2seq.config import SPEECH, SPELLING, ReadingConfig
 from core.seq2seq.familiarity import familiarity_sentence
 from core.seq2seq.speech.clips import is_clip
 from ui.computed import computed
@@ -21,6 +22,10 @@ from ui.seq2seq.spelling import draw_typed_words
 from ui.seq2seq.summary import SPLITS, summary
 from ui.seq2seq.view import current_view
 
+LOOK_FOR = {
+    SPEECH: "**Look for** the diagonal: each step should look where its symbol is spoken.",
+    SPELLING: "**Look for** the diagonal: each phoneme should look at the letters that spell it.",
+}
 References = dict[str, Symbols]
 Sides = dict[str, Side]
 
@@ -35,8 +40,8 @@ def draw_input() -> Input | None:
     return (draw_source if task == SPEECH else draw_typed_words)(second, clips)
 
 
-def draw_comparison(chosen: Input) -> tuple[Sides, References] | None:
-    """The sentence and the explorer; returns what they show, None with a message without it."""
+def draw_comparison(chosen: Input, place: DeltaGenerator) -> tuple[Sides, References] | None:
+    """The answer, in its place, and the explorer; returns what they show, None without it."""
     view = reading_view(target_known=bool(chosen.target))
     sides = read_both(view, chosen)
     levels = None
@@ -50,7 +55,7 @@ def draw_comparison(chosen: Input) -> tuple[Sides, References] | None:
     view = current_view()
     key = (view.task, chosen.source, view.mode, view.beam, str(chosen.target))
     split = SPLITS[chosen.sound.split if chosen.sound else ""]
-    st.markdown(f"{_sentence(key, sides, references)} {split}")
+    place.markdown(f"{_sentence(key, sides, references)} {split} {LOOK_FOR[view.task]}")
     if is_clip(chosen.source):
         sure = {decoder: -float(side.free.loss) for decoder, side in sides.items()}
         st.markdown(familiarity_sentence(sure))
