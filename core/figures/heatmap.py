@@ -8,8 +8,13 @@ from core.figures.theme import DIVERGING, SEQUENTIAL, Mode, colour, styled
 MOST_CELLS = 128  # rows or columns drawn; larger matrices are reduced to their extremes
 
 
-def weight_heatmap(weights: np.ndarray, title: str, *, largest: float, mode: Mode) -> go.Figure:
-    """Weights (rows, columns) from 0 to `largest`; negative weights have their own colour."""
+def weight_heatmap(
+    weights: np.ndarray, title: str, *, largest: float, mode: Mode, square: bool = True
+) -> go.Figure:
+    """Weights (rows, columns) from 0 to `largest`; negative weights have their own colour.
+
+    Cells are `square`, or as wide and as high as the figure allows.
+    """
     blocks, step = reduced(weights)
     figure = go.Figure(_cells(blocks, step, SEQUENTIAL, zmin=0, zmax=largest))
     if (blocks < 0).any():
@@ -17,7 +22,7 @@ def weight_heatmap(weights: np.ndarray, title: str, *, largest: float, mode: Mod
         one_colour = [[0, colour("negative", mode)], [1, colour("negative", mode)]]
         overlay = _cells(negative, step, one_colour, zmin=-1, zmax=0)
         figure.add_trace(overlay.update(showscale=False))
-    return _framed(figure, title)
+    return _framed(figure, title, square)
 
 
 def difference_heatmap(
@@ -71,10 +76,11 @@ def _cells(blocks: np.ndarray, step: int, scale, *, zmin: float, zmax: float) ->
     )
 
 
-def _framed(figure: go.Figure, title: str) -> go.Figure:
+def _framed(figure: go.Figure, title: str, square: bool = True) -> go.Figure:
     figure.update_yaxes(autorange="reversed", title="query", constrain="domain", showgrid=False)
     figure.update_xaxes(title="key", constrain="domain", showgrid=False, side="top")
-    styled(figure, title, height=440)
+    styled(figure, title, height=440 if square else 320)
     figure.update_layout(margin_t=76)
-    figure.update_yaxes(scaleanchor="x")
+    if square:
+        figure.update_yaxes(scaleanchor="x")
     return figure

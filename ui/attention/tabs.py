@@ -5,7 +5,8 @@ from ui import tabs
 from ui.attention.derivation import draw_derivation
 from ui.attention.numbers import draw_method, draw_numbers
 from ui.attention.range import draw_range
-from ui.attention.view import CODE, MATHS, METHOD, NUMBERS, RANGE, AttentionView
+from ui.attention.trained import draw_trained
+from ui.attention.view import CODE, MATHS, METHOD, NUMBERS, RANGE, TRAINED, AttentionView
 from ui.layout import show_source
 
 
@@ -15,6 +16,7 @@ def draw_tabs(view: AttentionView, comparison: AttentionComparison) -> None:
     tabs.draw_tabs(
         {
             RANGE: lambda: draw_range(view, comparison),
+            TRAINED: lambda: draw_trained(view),
             NUMBERS: lambda: draw_numbers(config, comparison),
             METHOD: lambda: draw_method(config),
             MATHS: lambda: draw_derivation(config, comparison),

@@ -4,10 +4,12 @@ from dataclasses import dataclass, fields
 
 from core.attention.config import AttentionConfig
 from core.config import choice
+from core.seq2seq.config import SPEECH, SPELLING
 
 PAGE = "pages/attention.py"
-RANGE, NUMBERS, METHOD, MATHS, CODE = TABS = (
+RANGE, TRAINED, NUMBERS, METHOD, MATHS, CODE = TABS = (
     "When it is good",
+    "Trained heads",
     "All numbers",
     "How it was measured",
     "Maths",
@@ -21,6 +23,7 @@ class AttentionView(AttentionConfig):
     """What is compared, and what is open below it."""
 
     tab: str = choice(RANGE, TABS, "open tab")
+    read: str = choice(SPELLING, (SPELLING, SPEECH), "what the trained heads read")
     measure: str = choice(OUTPUT, (OUTPUT, WEIGHTS), "error that the curves show")
 
     @property

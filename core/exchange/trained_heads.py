@@ -1,0 +1,114 @@
+"""What the series of exp loses of the trained heads that ship: their own queries and keys."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from core.attention.config import MAX_TERMS
+from core.attention.feature_maps import partial_sum
+from core.attention.linear import kernel_weights
+from core.exchange.config import TrainedHeadsConfig
+from core.exchange.rows import HeadErrorRow, TrainedHeads
+from core.metrics.approximation import relative_error
+from core.seq2seq.attention import MultiHeadAttention
+from core.seq2seq.comparison import load_input, trained_network
+from core.seq2seq.config import DECODERS, ReadingConfig
+from core.seq2seq.search import beam_search
+from core.seq2seq.vocabulary import START_ID
+
+
+@dataclass(frozen=True)
+class _Attention:
+    """One attention of a decoder while it wrote: all heads, float64."""
+
+    logits: Tensor  # (H, T, S), q·k with the scale
+    values: Tensor  # (H, S, D)
+    allowed: Tensor  # (T, S)
+
+
+@torch.no_grad()
+def trained_heads(config: TrainedHeadsConfig) -> TrainedHeads:
+    """The errors of K = 1 to 5 on every cross-attention head of both decoders, and their weights.
+
+    The decoders write the source by greedy search; each step's query and every position's key are
+    those of the network. Raises a `ValueError` if the source is not available.
+    """
+    rows, exact, approximate = [], {}, {}
+    for decoder in DECODERS:
+        layers = list(_attentions(config, decoder))
+        rows += [row for i, layer in enumerate(layers) for row in _rows(decoder, i, layer)]
+        first = layers[0]
+        exact[decoder] = _exact(first).numpy()
+        approximate[decoder] = torch.stack(
+            [_approximate(first, terms) for terms in range(1, MAX_TERMS + 1)]
+        ).numpy()
+    return TrainedHeads(
+        tuple(rows),
+        attention_exact=exact["attention"],
+        attention_approximate=approximate["attention"],
+        recurrent_exact=exact["recurrent"],
+        recurrent_approximate=approximate["recurrent"],
+    )
+
+
+def _attentions(config: TrainedHeadsConfig, decoder: str) -> Iterator[_Attention]:
+    """The cross-attention of each layer while the decoder writes the source."""
+    network = trained_network(config.task, decoder)
+    asked = ReadingConfig(task=config.task, source=config.source, decoder=decoder)
+    inputs, _ = load_input(asked)
+    model = network.model
+    state = model.start(inputs.unsqueeze(0), torch.tensor([inputs.shape[-1]]))
+    best = beam_search(model.decoder, state, network.config.longest_output, 1)[0]
+    caught: list[_Attention] = []
+    hooks = [
+        block.attention.register_forward_pre_hook(lambda *call: caught.append(_caught(*call)))
+        for block in model.decoder.cross
+    ]
+    try:
+        model.decoder(torch.tensor([[START_ID, *best.symbols[:-1]]]), state)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    yield from caught
+
+
+def _caught(module: nn.Module, arguments: tuple[Tensor, ...]) -> _Attention:
+    """Queries, keys and values of one call of `MultiHeadAttention`, of its one example."""
+    assert isinstance(module, MultiHeadAttention)
+    x, keys, values, allowed = arguments
+    q = module.query(x).unflatten(-1, (module.n_heads, -1)).transpose(1, 2)  # (1, H, T, D)
+    logits = q[0].double() @ keys[0].double().mT / q.shape[-1] ** 0.5
+    return _Attention(logits, values[0].double(), allowed[0, 0].expand(logits.shape[1:]))
+
+
+def _exact(attention: _Attention) -> Tensor:
+    """The weights of softmax: (H, T, S)."""
+    return attention.logits.masked_fill(~attention.allowed, -torch.inf).softmax(dim=-1)
+
+
+def _approximate(attention: _Attention, terms: int) -> Tensor:
+    """The weights of the partial sum: (H, T, S), each row sums to 1."""
+    kernel = partial_sum(attention.logits, terms)
+    return kernel_weights(kernel.masked_fill(~attention.allowed, 0.0))
+
+
+def _rows(decoder: str, layer: int, attention: _Attention) -> Iterator[HeadErrorRow]:
+    exact = _exact(attention)
+    for terms in range(1, MAX_TERMS + 1):
+        weights = _approximate(attention, terms)
+        for head in range(len(exact)):
+            visible = attention.logits[head][attention.allowed]
+            yield HeadErrorRow(
+                decoder=decoder,
+                layer=layer + 1,
+                head=head + 1,
+                terms=terms,
+                weight_error=relative_error(weights[head], exact[head]),
+                output_error=relative_error(
+                    weights[head] @ attention.values[head], exact[head] @ attention.values[head]
+                ),
+                largest_logit=float(visible.abs().max()),
+                negative_weights=float((weights[head][attention.allowed] < 0).double().mean()),
+            )

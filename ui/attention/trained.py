@@ -1,0 +1,94 @@
+"""The tab on trained heads: what the series loses of queries and keys that were learned."""
+
+from statistics import median
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.exchange.config import READ, TrainedHeadsConfig
+from core.exchange.rows import HeadErrorRow, TrainedHeads
+from core.figures.heatmap import weight_heatmap, weight_limit
+from core.figures.theme import Mode
+from core.seq2seq.config import DECODER_NAMES, DECODERS, SPEECH, SPELLING
+from ui.attention.view import AttentionView
+from ui.computed import computed
+from ui.layout import figure_cache, mode, show_figure
+from ui.settings import prepare
+
+INPUTS = {SPELLING: f"the word {READ[SPELLING]}", SPEECH: f"the recording “{READ[SPEECH]}”"}
+
+
+def draw_trained(view: AttentionView) -> None:
+    """The answer, both matrices of a head of each decoder, and the errors of every head."""
+    prepare("read")
+    st.segmented_control(
+        "What the decoders read", list(INPUTS), required=True, key="read", format_func=INPUTS.get
+    )
+    heads = computed("trained heads", TrainedHeadsConfig(view.read))
+    if heads is None:
+        return
+    st.markdown(answer(heads.errors, view.terms))
+    for decoder in DECODERS:
+        _draw_maps(view, heads, decoder)
+    st.caption(
+        "Head 1.1 of each decoder: a row is a step of writing, a column a position of the input. "
+        "Softmax and linear share one colour scale, each row sums to 1."
+    )
+    table = head_table(heads.errors)
+    st.dataframe(table, hide_index=True, alt="The output error of each trained head for each K")
+    st.markdown(
+        "The networks that ship with this app, trained with softmax: the queries and keys are "
+        "theirs, the scale is 1/√D, all errors in float64. A network trained *with* linear "
+        "attention would learn other queries and keys, so this says what is lost where the "
+        "attention of a trained network is replaced, not what linear attention can learn."
+    )
+
+
+def answer(errors: tuple[HeadErrorRow, ...], terms: int) -> str:
+    """How much of the output the heads lose with K terms, and why."""
+    chosen = [row for row in errors if row.terms == terms]
+    lost = sorted(row.output_error for row in chosen)
+    logits = sorted(row.largest_logit for row in chosen)
+    uniform = median(row.output_error for row in errors if row.terms == 1)
+    return (
+        f"With K = {terms}, the output of {len(chosen)} trained heads is **{median(lost):.0%} "
+        f"off** in the median ({lost[0]:.0%} to {lost[-1]:.0%}); attending to everything alike is "
+        f"{uniform:.0%} off. Their largest |q·k| is {logits[0]:.1f} to {logits[-1]:.1f}: a head "
+        "that looks at one place needs large q·k, where the series ends too early."
+    )
+
+
+def head_table(errors: tuple[HeadErrorRow, ...]) -> pd.DataFrame:
+    """A row for each head: the largest |q·k|, and the output error of each K."""
+    rows = {}
+    for row in errors:
+        key = (DECODER_NAMES[row.decoder], f"{row.layer}.{row.head}")
+        rows.setdefault(key, {"largest |q·k|": round(row.largest_logit, 2)})
+        name = f"K = {row.terms}" + " (mean of V)" * (row.terms == 1)
+        rows[key][name] = round(row.output_error, 3)
+    return pd.DataFrame([{"decoder": d, "head": h, **cells} for (d, h), cells in rows.items()])
+
+
+def _draw_maps(view: AttentionView, heads: TrainedHeads, decoder: str) -> None:
+    exact, approximate = (getattr(heads, f"{decoder}_{part}") for part in ("exact", "approximate"))
+    figures = _maps(
+        view.read, decoder, view.terms, mode(), exact[0], approximate[view.terms - 1, 0]
+    )
+    for column, figure, name in zip(st.columns(2), figures, ("softmax", "linear"), strict=True):
+        with column:
+            alt = f"{DECODER_NAMES[decoder]}, head 1.1, {name} weights"
+            show_figure(figure, alt, f"trained {decoder} {name}")
+
+
+@figure_cache
+def _maps(
+    task: str, decoder: str, terms: int, mode: Mode, _exact: np.ndarray, _approximate: np.ndarray
+):
+    largest = weight_limit(_exact, _approximate)
+    name = DECODER_NAMES[decoder]
+    titles = (f"{name}: softmax", f"{name}: linear, K = {terms}")
+    return [
+        weight_heatmap(weights, title, largest=largest, mode=mode, square=False)
+        for weights, title in zip((_exact, _approximate), titles, strict=True)
+    ]
