@@ -34,7 +34,11 @@ STYLE = f"""<style>
 .stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] :is(p, code) {{
   color: inherit; opacity: 1 }}
 .stApp [data-testid="stCaptionContainer"] {{ opacity: .82 }}
-@media (max-width: 500px) {{ .stApp .katex {{ font-size: .85em }} }}
+.stPlotlyChart .draglayer * {{ touch-action: pan-y pinch-zoom !important }}
+@media (max-width: 500px) {{
+  .stApp .katex {{ font-size: .85em }}
+  .stPlotlyChart .modebar-container {{ display: none }}
+}}
 </style>"""
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # all of ASCII's
 ARROW_OR_LINK = re.compile(

@@ -111,8 +111,12 @@ def faded(name: str, mode: Mode, opacity: float = 0.18) -> str:
 
 
 def styled(figure: "go.Figure", title: str, height: int = 420) -> "go.Figure":
-    """Title, margins and a legend below, so that a figure can be read at 400 px."""
+    """Title, margins and a legend below, so that a figure can be read at 400 px.
+
+    Dragging does nothing, so that a swipe over a figure scrolls the page.
+    """
     return figure.update_layout(
+        dragmode=False,
         title={"text": title, "x": 0, "xanchor": "left", "font": {"size": 15}},
         height=height,
         margin={"l": 8, "r": 8, "t": 44, "b": 8},

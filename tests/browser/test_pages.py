@@ -96,6 +96,29 @@ WORDS_ABOVE = """(top) => {
 }"""
 
 
+@pytest.mark.parametrize("path", ["attention", "scaling", "similarity"])
+def test_a_swipe_over_a_chart_scrolls_the_page(path, server, new_page):
+    page = new_page(width=390, touch=True)
+    page.goto(f"{server.url}/{path}")
+    wait_for_charts(page)
+    wait_until_idle(page)
+    chart = page.locator(".js-plotly-plot").first
+    chart.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box, main = chart.bounding_box(), page.get_by_test_id("stMain")
+    before = main.evaluate("e => e.scrollTop")
+    touch = page.context.new_cdp_session(page)
+    for i in range(11):
+        point = {"x": box["x"] + 150, "y": box["y"] + 200 - 12 * i}
+        kind = "touchMove" if i else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        page.wait_for_timeout(20)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(500)
+    assert main.evaluate("e => e.scrollTop") > before + 60
+    expect(page.locator(".modebar-container").first).to_be_hidden()
+
+
 def test_the_menu_says_where_one_is(server, new_page):
     page = new_page()
     page.goto(f"{server.url}/scaling")
