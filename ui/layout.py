@@ -25,7 +25,7 @@ CURRENT = "current-page"  # the key of the menu's item of the page that is shown
 STYLE = f"""<style>
 .stMainBlockContainer {{ padding-top: 1rem }}
 .stMainBlockContainer h1 {{ font-size: 1.6rem; padding: 0 0 .3rem }}
-.stMainBlockContainer h2 {{ font-size: 1.4rem }}
+.stMainBlockContainer h2 {{ font-size: 1.25rem }}
 .stMainBlockContainer h3 {{ font-size: 1.15rem }}
 .stMainBlockContainer .stVerticalBlock {{ gap: .6rem }}
 .st-key-menu {{ gap: 0 .25rem; flex-wrap: wrap }}

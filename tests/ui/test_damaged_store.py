@@ -45,7 +45,7 @@ def test_what_ships_is_shown_and_one_sentence_says_what_cannot_be_done(
     assert not app.exception
     assert warnings(app).count("Nothing can be run on this server now") == 1
     assert reason in warnings(app)
-    assert any(SHOWN[name] in e.value for e in [*app.markdown, *app.subheader])
+    assert any(SHOWN[name] in e.value for e in [*app.markdown, *app.header])
     (start,) = [b for b in app.button if b.label.startswith(("Measure", "Train"))]
     assert start.disabled
 

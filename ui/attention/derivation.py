@@ -24,7 +24,7 @@ def draw_derivation(config: AttentionConfig, comparison: AttentionComparison) ->
         "because a polynomial of $q\\cdot k$ is an inner product of features: no $L \\times L$ "
         "matrix is needed."
     )
-    st.subheader("Why it is linear, in four steps")
+    st.header("Why it is linear, in four steps")
     if config.causal:
         st.markdown("The steps are computed without the causal mask, on the same q, k and v.")
     size, dim, terms = config.seq_len, config.dim, config.terms

@@ -77,7 +77,7 @@ def _interval(effect: PoolingEffect) -> str:
 
 def draw_comparison() -> None:
     """How B and C, and A and C, were compared: a row for each seed, and the method."""
-    st.subheader("How B and C were compared")
+    st.header("How B and C were compared")
     st.markdown(
         "Test accuracy with pooling minus without, **at the same seed**. Each network has the "
         "learning rate whose validation accuracy, averaged over the seeds, is highest after the "

@@ -24,7 +24,7 @@ def draw_data_set(sweep: ShownRuns) -> None:
     except (ValueError, OSError) as error:
         st.error(escaped(f"The images cannot be shown: {error}."))
         return
-    st.subheader("What the accuracies are of")
+    st.header("What the accuracies are of")
     left, right = st.columns(2)
     with left:
         alt = "Images of each class in training, validation and test"

@@ -35,7 +35,7 @@ def draw_layers(networks: dict[str, ShownRun], pair: Pair, images: Images) -> No
     st.markdown(f"**Test image {image}**, {truth}, not shifted: the output of each stage.")
     runs = tuple(t.run.id for t in pair.values())
     _draw_stages(runs, pair, image, results)
-    st.subheader("Learned filters")
+    st.header("Learned filters")
     _draw_filters(runs, controls_of(CNNView)("layer", "Filters of"), pair, results)
     _draw_weights(pair)
 

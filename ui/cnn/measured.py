@@ -13,7 +13,7 @@ from ui.shown_runs import ShownRuns
 def draw_measured(sweep: ShownRuns) -> None:
     """The comparison over seeds, the trainings, and the images."""
     draw_comparison()
-    st.subheader("How the networks were trained")
+    st.header("How the networks were trained")
     networks = "; ".join(VARIANT_NAMES.values())
     st.markdown(
         f"{networks}. All see the same images in the same order, from the same seeds. "

@@ -24,7 +24,7 @@ FORMATS = {
 
 def draw_results(trainings: list[ShownRun]) -> None:
     """Means over the seeds; each training on request."""
-    st.subheader("Results after the last epoch")
+    st.header("Results after the last epoch")
     each = st.toggle("Each seed", key="each seed")
     key = ",".join(f"{t.run.id}-{t.run.attempt}-{len(t.rows)}" for t in trainings)
     show_rows(_table(key, each, trainings), "results", "Results of the trainings")

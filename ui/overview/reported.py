@@ -69,7 +69,7 @@ class Row:
 
 def draw_reported() -> None:
     """The table, each row with a link to its evidence."""
-    st.subheader("Reported and measured")
+    st.header("Reported and measured")
     st.html(_table())
     st.caption(
         "Reported: by the exercise's source document, by another group that solved it, and in "

@@ -30,7 +30,7 @@ MOST_LISTED = 8  # disagreements of each decoder
 
 def draw_correlations(view: SimilarityView) -> None:
     """Spearman's ρ of every two measures with its interval, in each group."""
-    st.subheader("Do the scores agree on the ranks?")
+    st.header("Do the scores agree on the ranks?")
     columns: dict[str, list[str]] = {}
     for decoder in view.decoders:
         rows = rank_agreement(view.test, decoder)
@@ -53,7 +53,7 @@ def draw_correlations(view: SimilarityView) -> None:
 
 def draw_disagreements(view: SimilarityView) -> None:
     """The utterances that the measures rank most differently, each with a link to its heatmaps."""
-    st.subheader("Where they disagree most")
+    st.header("Where they disagree most")
     utterances = pd.concat(
         [disagreements(decoder_scores(view.test, d), MOST_LISTED) for d in view.decoders]
     )

@@ -26,7 +26,7 @@ from ui.similarity.view import (
 
 def draw_claim(view: SimilarityView) -> None:
     """Where the source document's claim holds, and where it fails."""
-    st.subheader("Results")
+    st.header("Results")
     claims = {
         decoder: measure_claim(
             decoder_scores(view.test, decoder), rank_agreement(view.test, decoder)

@@ -65,7 +65,7 @@ def draw_path(config: SimilarityConfig) -> None:
 
 def draw_words(config: SimilarityConfig) -> None:
     """The aligned words of both texts, with the scores of the characters of each pair."""
-    st.subheader("Word by word")
+    st.header("Word by word")
     try:
         pairs = align_words(config.reference, config.hypothesis)
     except ValueError as error:

@@ -59,7 +59,7 @@ def _draw_error_rates(scores: TextScores) -> None:
 
 def _draw_changed(config: SimilarityConfig) -> None:
     """The scores of the reference against changed copies of itself."""
-    st.subheader("The reference and its changed copies")
+    st.header("The reference and its changed copies")
     texts = perturbed_texts(config.reference, config.seed)
     symbols = [symbols_of(text, config.symbols) for text in texts.values()]
     reference = symbols_of(config.reference, config.symbols)
