@@ -172,7 +172,7 @@ def test_damaged_weights_and_images_are_told_and_the_curves_are_shown():
     app = page("cnn", run=run)
     assert not app.exception
     assert any("must be an .npz archive" in plain(e.value) for e in app.error)
-    assert "Results after the last epoch" in [subheader.value for subheader in app.subheader]
+    assert "Results after the last epoch" in [header.value for header in app.header]
 
 
 def test_octmnist_is_downloaded_again_after_its_file_was_deleted(monkeypatch):
