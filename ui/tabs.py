@@ -7,13 +7,13 @@ import streamlit as st
 from ui.settings import change, is_linked, prepare
 
 
-def open_what_was_shared(opened_by: Mapping[str, str]) -> None:
+def open_what_was_shared(opened_by: Mapping[str, str], part: str = "tab") -> None:
     """A link without a tab opens the one that shows what it names. Must run before the tabs.
 
-    `opened_by`: from a setting that a link may name to its tab.
+    `opened_by`: from a setting that a link may name to its tab, or to another `part` of the page.
     """
-    if not is_linked("tab") and (tabs := [t for n, t in opened_by.items() if is_linked(n)]):
-        change("tab", tabs[0])
+    if not is_linked(part) and (parts := [p for n, p in opened_by.items() if is_linked(n)]):
+        change(part, parts[0])
 
 
 def draw_tabs(contents: Mapping[str, Callable[[], None]]) -> None:

@@ -39,10 +39,14 @@ def from_generate(
     its batch is cut after `end_id`. The decoder's own attention is kept where one start symbol was
     given. Raises a `ValueError` where a part is missing.
     """
-    columns = None
+    columns, n_returned = None, len(outputs.sequences)
+    if not 0 <= example < n_returned:
+        raise ValueError(
+            f"example must be from 0 to {n_returned - 1}, the sequences returned, got {example}"
+        )
     if attention_mask is not None:
         mask = as_array(attention_mask)
-        n_sequences = len(outputs.sequences) // len(mask)  # of each input
+        n_sequences = n_returned // len(mask)  # of each input
         columns = np.flatnonzero(mask[example // n_sequences])
     return _model(name, outputs, to_tokens, example, columns, end_id)
 

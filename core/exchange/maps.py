@@ -119,7 +119,7 @@ class AttentionMaps:
         if self.inputs and len(self.inputs) != self.n_positions:
             raise ValueError(
                 f"inputs must be as many as cross has columns, {self.n_positions}, got "
-                f"{len(self.inputs)}"
+                f"{len(self.inputs)} (of a padded batch, give from_generate the attention_mask)"
             )
         check_texts("inputs", self.inputs)
         if self.seconds_per_position and not 0.001 <= self.seconds_per_position <= 10:

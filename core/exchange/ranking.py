@@ -10,6 +10,7 @@ from core.exchange.maps import SLACK, AttentionMaps, ModelAttention
 from core.seq2seq.alignment import AlignmentMeasures, maps_in_order, measure_alignment, rank_heads
 from core.seq2seq.speech.audio import RATE, read_audio
 
+N_SHUFFLES, MOST_SHUFFLED = 5, 10  # of the rows; heads whose rows are shuffled
 MOST_WEIGHTS = 1_500_000  # that are sent to a browser, two bytes each, of all models together
 
 
@@ -24,6 +25,7 @@ class RankedModel:
     n_heads: int  # of the model
     cross: np.ndarray  # (heads shown + 1, T, S) float16: the last is the mean of all heads
     self_attention: np.ndarray | None  # (heads shown + 1, T, T) float16, in the same order
+    chance: float  # the best score of the heads with their rows in random order
     probabilities: np.ndarray | None  # (T,)
     farthest_sum: float  # of a row of weights from 1
 
@@ -84,9 +86,21 @@ def _ranked(model: ModelAttention, budget: int) -> RankedModel:
         self_attention=None
         if model.self_attention is None
         else maps_in_order(model.self_attention, shown),
+        chance=_chance([distributions[layer, head] for layer, head, _ in ranked[:MOST_SHUFFLED]]),
         probabilities=model.probabilities,
         farthest_sum=model.farthest_sum,
     )
+
+
+def _chance(heads: list[np.ndarray]) -> float:
+    """The score that the best of these heads has when its rows are in random order: a mean.
+
+    A head that is no better does not follow its input.
+    """
+    draw = np.random.default_rng(0)
+    orders = [draw.permutation(len(heads[0])) for _ in range(N_SHUFFLES)]
+    best = (max(measure_alignment(h[order], reach=0).score for h in heads) for order in orders)
+    return float(np.mean(list(best)))
 
 
 def as_distributions(weights: np.ndarray) -> np.ndarray:

@@ -1,11 +1,13 @@
 """A whole file of transcripts compared: what is kept of it for a page or a command."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.transcripts.config import TranscriptsConfig, UploadConfig
 from core.transcripts.files import read_upload
+from core.transcripts.lengths import LengthDifference, LengthScore, score_lengths
 from core.transcripts.normal_form import normalised
 from core.transcripts.scores import (
     Confusion,
@@ -33,6 +35,8 @@ class TranscriptReport:
     scores: tuple[ModelScore, ...]
     differences: tuple[ModelDifference, ...]
     confusions: tuple[Confusion, ...]
+    by_length: tuple[LengthScore, ...]
+    length_differences: tuple[LengthDifference, ...]
     form: str  # how the file was read
 
 
@@ -41,6 +45,7 @@ class TableColumns:
     """What an upload holds."""
 
     names: np.ndarray  # of text
+    in_words: np.ndarray  # of bool: whether most cells of the column hold letters
     n_rows: int
     form: str
 
@@ -48,7 +53,12 @@ class TableColumns:
 def columns_of_upload(config: UploadConfig) -> TableColumns:
     """The columns of a visitor's upload, before any are chosen."""
     table = read_upload(config.file)
-    return TableColumns(np.array(list(table.columns)), table.n_rows, table.form)
+    in_words = [_in_words(cells) for cells in table.columns.values()]
+    return TableColumns(np.array(list(table.columns)), np.array(in_words), table.n_rows, table.form)
+
+
+def _in_words(cells: Sequence[str]) -> bool:
+    return 2 * sum(any(map(str.isalpha, cell)) for cell in cells) > len(cells)
 
 
 def report_upload(config: TranscriptsConfig) -> TranscriptReport:
@@ -65,6 +75,7 @@ def report(table: Table, config: TranscriptsConfig) -> TranscriptReport:
     written = {m: [normalised(text, config) for text in table.columns[m]] for m in models}
     scores = {model: score_rows(references, texts) for model, texts in written.items()}
     single, pairs = score_models(references, written, scores)
+    by_length, length_pairs = score_lengths(references, scores)
     names = table.columns.get("id") or tuple(str(i) for i in range(1, table.n_rows + 1))
     return TranscriptReport(
         names=np.array(names),
@@ -79,6 +90,8 @@ def report(table: Table, config: TranscriptsConfig) -> TranscriptReport:
         confusions=tuple(
             c for m, texts in written.items() for c in confusions(m, references, texts)
         ),
+        by_length=tuple(by_length),
+        length_differences=tuple(length_pairs),
         form=table.form,
     )
 

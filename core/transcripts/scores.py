@@ -98,7 +98,7 @@ def score_models(
     references: Sequence[str], hypotheses: Mapping[str, Sequence[str]], scores: dict[str, RowScores]
 ) -> tuple[list[ModelScore], list[ModelDifference]]:
     """Every model, and every two of them, by every measure."""
-    clusters, single, pairs = _clusters(references), [], []
+    clusters, single, pairs = clusters_of(references), [], []
     ratios = {model: _ratios(of_model) for model, of_model in scores.items()}
     means = {model: _means(of_model) for model, of_model in ratios.items()}
     drawn = {m: resampled_ratios(*of_model, clusters) for m, of_model in ratios.items()}
@@ -147,8 +147,8 @@ def _interval(drawn: np.ndarray) -> list[list[float]]:
     return np.nanpercentile(drawn, [2.5, 97.5], axis=0).tolist()
 
 
-def _clusters(references: Sequence[str]) -> np.ndarray:
-    """The number of each row's reference, from 0."""
+def clusters_of(references: Sequence[str]) -> np.ndarray:
+    """The number of each row's reference, from 0: what is drawn as a whole."""
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(text, len(numbers)) for text in references])
 

@@ -24,7 +24,7 @@ class Table:
     """Columns of texts, all of the same length, and how the file was read."""
 
     columns: dict[str, tuple[str, ...]]
-    form: str  # such as "columns separated by ;"
+    form: str  # such as "columns separated by commas"
 
     @property
     def n_rows(self) -> int:
@@ -38,7 +38,7 @@ def read_table(content: bytes, name: str) -> Table:
         return Table(_columns(_json_rows(text)), "JSON lines")
     first_line = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first_line.count)
-    shown = "tabs" if delimiter == "\t" else delimiter
+    shown = {",": "commas", ";": "semicolons", "\t": "tabs"}[delimiter]
     return Table(_columns(_csv_rows(text, delimiter)), f"columns separated by {shown}")
 
 

@@ -59,7 +59,7 @@ def test_a_text_that_is_too_long_is_refused_with_a_message(server, new_page):
     expect(said(page, "Jaccard", "0.826")).to_be_visible()
 
 
-def draw_study(server, page, query="?tab=Test+sets"):
+def draw_study(server, page, query="?compared=test+sets"):
     page.goto(f"{server.url}/similarity{query}")
     expect(page.get_by_text("Where they disagree most")).to_be_visible()
     expect(page.get_by_text("What was said: ")).to_be_visible()
@@ -71,14 +71,14 @@ def test_the_study_is_drawn_and_linked(server, new_page):
     expect(page.get_by_text("Attention decoder. From utterance to utterance")).to_be_visible()
     expect(page.get_by_text("Recurrent decoder (LSTM).")).to_have_count(0)
     link = share_link(page, "utterance=4")
-    shared = {"test=compositions", "decoder=attention", "utterance=4", "tab=Test+sets"}
+    shared = {"test=compositions", "decoder=attention", "utterance=4", "compared=test+sets"}
     assert shared == set(link.split("?")[1].split("&"))
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 def test_a_click_on_a_point_shows_its_utterance_and_leads_to_its_heatmaps(server, new_page):
     page = new_page()
-    draw_study(server, page, "?test=prompts&tab=Test+sets")
+    draw_study(server, page, "?test=prompts")
     point = page.locator(".js-plotly-plot").last.locator(".scatterlayer .points path").nth(5)
     point.scroll_into_view_if_needed()
     page.wait_for_timeout(500)  # the chart takes clicks a moment after it is drawn

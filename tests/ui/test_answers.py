@@ -100,17 +100,18 @@ def test_every_edit_has_a_colour_and_hostile_text_stays_text():
 
 
 @pytest.mark.parametrize(
-    "link, tab",
+    "link, compared",
     [
-        ({"test": "prompts"}, "Test sets"),
-        ({"utterance": "2"}, "Test sets"),
-        ({"tab": "Code", "test": "prompts"}, "Code"),
-        ({}, "Edits"),
+        ({"test": "prompts"}, "test sets"),
+        ({"utterance": "2"}, "test sets"),
+        ({"file": "upload 0123456789ab"}, "a whole file"),
+        ({"compared": "two texts", "test": "prompts"}, "two texts"),
+        ({}, "two texts"),
     ],
 )
-def test_a_link_opens_the_tab_that_shows_what_it_names(link, tab):
+def test_a_link_opens_the_comparison_that_shows_what_it_names(link, compared):
     app = page("similarity", **link)
-    assert not app.exception and app.session_state["tab"] == tab
+    assert not app.exception and app.session_state["compared"] == compared
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@ def test_the_evidence_of_every_row_opens_without_a_warning(rows):
     for row in rows.values():
         app = page(row.page, **row.link)
         assert not app.exception and not app.warning
-        assert app.session_state["tab"] == row.link["tab"]
+        for name in ("tab", "compared"):
+            assert row.link.get(name) in (None, app.session_state.get(name))
 
 
 def test_the_overview_shows_the_table():

@@ -61,7 +61,7 @@ def shipped_folder(folder):
 def page(**query) -> AppTest:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
     app.switch_page("pages/similarity.py")
-    for key, value in {"tab": view.TESTED, **query}.items():
+    for key, value in {"compared": view.TESTED, **query}.items():
         app.query_params[key] = value
     app.run()
     assert not app.exception

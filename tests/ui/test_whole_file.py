@@ -3,12 +3,22 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.transcripts.config import TranscriptsConfig
+from core.transcripts.config import TranscriptsConfig, UploadConfig
 from core.transcripts.export import inert_csv
 from core.transcripts.files import keep_upload
-from core.transcripts.report import report_upload
-from ui.similarity.file_rows import marked_words
-from ui.similarity.file_texts import answer, confusion_table, row_table, score_table
+from core.transcripts.report import columns_of_upload, report_upload
+from ui.similarity.file_rows import marked_words, ordered
+from ui.similarity.file_texts import (
+    SAID,
+    answer,
+    confusion_table,
+    length_table,
+    pair_counts,
+    row_table,
+    score_table,
+)
+from ui.similarity.file_view import DIFFERENCE, ERRORS, IN_FILE
+from ui.similarity.whole_file import likely_reference
 
 CSV = "id,reference,base,large\n" + "\n".join(
     f"{i},the cat sat on mat {i},{'the bat sat' if i % 2 else 'the cat'} on mat {i},the cat sat on"
@@ -30,7 +40,7 @@ def page():
         names = list(WholeFile.__dataclass_fields__)
         values = {name: config_field(WholeFile, name).default for name in names}
         begin(values | {"file": st.query_params.get("file", "")}, [])
-    draw_whole_file()
+    draw_whole_file(st.container())
 
 
 def app(file: str = "") -> AppTest:
@@ -61,7 +71,7 @@ def test_a_file_is_answered_in_a_sentence_and_shown_in_tables(upload):
     assert not test.exception and not test.error
     texts = " ".join(m.value for m in test.markdown)
     assert "large is better than base by word error rate" in texts
-    assert [len(d.value) for d in test.dataframe] == [10, 5, 40, 2]
+    assert [len(d.value) for d in test.dataframe] == [5, 10, 40, 2]
 
 
 def test_columns_and_form_change_what_is_compared(upload):
@@ -76,10 +86,13 @@ def test_columns_and_form_change_what_is_compared(upload):
 
 def test_only_recordings_where_models_differ_are_shown(upload):
     test = app(upload)
-    test.selectbox[2].set_value("where models differ")
-    test.run()
+    test.selectbox(key="rows").set_value("where models differ").run()
     assert len(test.dataframe[2].value) == 40  # base has an error in each
-    test.text_input[0].set_value("mat 39").run()
+    test.selectbox(key="rows").set_value("base").run()
+    assert len(test.dataframe[2].value) == 0
+    test.selectbox(key="rows").set_value("large").run()
+    assert len(test.dataframe[2].value) == 40
+    test.text_input(key="contains").set_value("mat 39").run()
     assert len(test.dataframe[2].value) == 1
 
 
@@ -110,7 +123,9 @@ def test_names_of_models_cannot_write_markdown():
 def test_tables_have_numbers_alone_in_their_cells():
     report = reported("reference,a\none two,one\nthree,three\n")
     assert score_table(report)["value"].dtype == float
-    assert row_table(report)["a: word errors"].tolist() == [0.5, 0.0]
+    table = row_table(report)
+    assert table["a: word errors"].tolist() == [0.5, 0.0]
+    assert list(table)[:3] == ["id", "words", "a: word errors"]  # numbers first
     assert confusion_table(report).iloc[0].tolist() == ["a", "two", "(left out)", 1]
 
 
@@ -125,3 +140,56 @@ def test_no_text_is_a_formula_in_a_spreadsheet(text):
     report = reported(f'reference,a\n"x {text}","{text}"\n')
     table = row_table(report).assign(a=text)
     assert f"'{text}" in inert_csv(table).decode("utf-8-sig")
+
+
+def by_length() -> str:
+    """Of short recordings b is right and a is not; of long ones the reverse."""
+    rows = [f"{i} one,{i} two,{i} one" for i in range(40)]
+    long = "a b c d e f g h"
+    rows += [f"{i} {long},{i} {long},{i} a b c d" for i in range(40)]
+    return "reference,a,b\n" + "\n".join(rows)
+
+
+def test_where_the_other_model_is_better_is_said_and_listed():
+    report = reported(by_length())
+    text = answer(report)
+    assert text.startswith("b is better") == (report.scores[4].value > report.scores[9].value)
+    assert "Not everywhere: where" in text
+    table = length_table(report)
+    assert table["better"].tolist() == ["b", "a"] and table["recordings"].sum() == 80
+    assert table["b: without an error"].tolist() == [1, 0]
+    assert pair_counts(report) == (
+        "a has fewer word errors than b on 40 recordings, more on 40, as many on 0."
+    )
+
+
+def test_few_recordings_are_not_divided_by_length():
+    assert reported("reference,a,b\n" + "one two,one,one\n" * 20).by_length == ()
+
+
+@pytest.mark.parametrize(
+    "order, first", [(IN_FILE, "0 one"), (ERRORS, "0 one"), (DIFFERENCE, "0 one")]
+)
+def test_recordings_are_ordered_all_of_them(order, first):
+    report = reported(by_length())
+    table = row_table(report)
+    rows = table.iloc[ordered(table, order)]
+    assert rows[SAID].iloc[0] == first and len(rows) == 80
+    errors = rows.filter(regex="word errors").sum(axis=1)
+    assert order != ERRORS or (errors.diff().dropna() <= 0).all()
+
+
+@pytest.mark.parametrize(
+    "header, reference",
+    [
+        ("utt,text,wav2vec,dur", "text"),
+        ("id,Reference,a,b", "Reference"),
+        ("n,said by her,a,b", "said by her"),
+    ],
+)
+def test_what_was_said_is_found_by_name_or_is_the_first_column_of_words(header, reference):
+    rows = "\n".join(f"{i},hello there {i},hello,1.5" for i in range(5))
+    upload = keep_upload({"t.csv": f"{header}\n{rows}".encode()})
+    columns = columns_of_upload(UploadConfig(upload))
+    assert likely_reference(columns) == reference
+    assert columns.in_words.tolist() == [False, True, True, False]

@@ -28,6 +28,6 @@ function mapTable(scene, map, i) {
     line.append(...texts.map((text) => element("td", { text })))
     body.append(line)
   }
-  const caption = element("caption", { text: `${scene.titles[i]}: ${what}, by its place (${scene.axis.letters ? "letter" : "start in seconds"})` })
+  const caption = element("caption", { text: `${scene.titles[i]}: ${what}, by its place (${scene.axis.letters ? "symbol" : "start in seconds"})` })
   return element("table", {}, caption, element("thead", {}, head), body)
 }

@@ -272,5 +272,5 @@ def _scores() -> Iterator[Row]:
         AGREES if known and max(known.values()) < RARE else DIFFERS,
         "50 % would be no relation at all; shuffled letters leave Jaccard at 1",
         "similarity",
-        {"test": BOOK, "tab": "Test sets"},
+        {"test": BOOK, "compared": "test sets"},
     )

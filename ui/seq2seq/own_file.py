@@ -93,15 +93,27 @@ def _draw_maps(name: str, maps: RankedMaps) -> None:
 def summary(model: RankedModel) -> str:
     """Which head is aligned best, and how well beside the mean of all."""
     best, mean = model.measures[0], model.measures[-1]
-    return (
-        f"**{escaped(model.name)}**: of {model.n_heads:,} heads, {model.heads[0]} is aligned best "
-        f"({best['score']:.2f}; the mean of all: {mean['score']:.2f})."
+    name, found = escaped(model.name), f"{model.heads[0]} is aligned best"
+    levels = (
+        f"by chance, with its rows in random order: {model.chance:.2f}; the mean of all: "
+        f"{mean['score']:.2f}"
     )
+    if best["score"] <= model.chance:
+        return (
+            f"**{name}**: none of {model.n_heads:,} heads follows the input: {found} with "
+            f"{best['score']:.2f} ({levels})."
+        )
+    return f"**{name}**: of {model.n_heads:,} heads, {found} ({best['score']:.2f}; {levels})."
 
 
 def notes(maps: RankedMaps) -> list[str]:
     """What a visitor should know of the weights that are shown."""
     texts = []
+    if maps.inputs and maps.inputs[-1].strip("<>[]").lower() == "pad":
+        texts.append(
+            "The input ends with padding, whose columns count in the coverage of a head: give "
+            "from_generate the attention_mask to leave them out."
+        )
     for model in maps.models:
         if not is_normalised(model.farthest_sum):
             texts.append(
@@ -127,7 +139,8 @@ def _draw_measures(maps: RankedMaps) -> None:
         "Sharpness: 1 if every step attends to one position. Monotonicity: the share of steps that "
         "look no further back than the step before. Coverage: 1 if all parts of the input get the "
         "same attention. Focus: the share of a step's attention at its peak. Score: sharpness × "
-        "monotonicity × coverage."
+        "monotonicity × coverage. By chance: the best score of the first heads with their rows in "
+        "random order."
     )
 
 
@@ -155,6 +168,11 @@ def contents(name: str, maps: RankedMaps) -> tuple[dict[str, Any], dict[str, Any
     arrays = {f"cross{i}": model.cross for i, model in enumerate(maps.models)}
     if (own := maps.models[0].self_attention) is not None:
         arrays["self0"] = own
+        if len(maps.models) > 1:
+            reading["noOwn"] = (
+                f"This is the own text of {maps.models[0].name}. That of {maps.models[1].name} has "
+                "other symbols across: put that model first in the file to see it."
+            )
     if maps.samples is not None:
         arrays |= sound_arrays(maps.samples, maps.levels)
     return reading, arrays

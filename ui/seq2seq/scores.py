@@ -26,7 +26,7 @@ def draw_scores(view: Seq2SeqView, sides: dict[str, Side], references: dict[str,
         return
     scores = text_scores(view, sides, references)
     table = score_table(sides, references, scores)
-    st.table(table.set_index("measure"))
+    st.dataframe(table, hide_index=True, height="content", alt="Scores of both decoders")
     draw_when_open("Chart: the scores beside chance", lambda: _draw_chance(scores))
     n = len(scores.chance["attention"])
     st.caption(

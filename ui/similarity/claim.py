@@ -13,7 +13,7 @@ from core.metrics.claim import (
 from core.metrics.similarity import MEASURES
 from core.metrics.study import N_SHUFFLES
 from core.seq2seq.config import DECODER_NAMES, DECODERS
-from core.wording import signed
+from core.wording import listed, signed
 from ui.chance import measures_beside_chance
 from ui.similarity.view import (
     SimilarityView,
@@ -24,15 +24,34 @@ from ui.similarity.view import (
 )
 
 
-def draw_claim(view: SimilarityView) -> None:
-    """Where the source document's claim holds, and where it fails."""
-    st.header("Results")
-    claims = {
+def answer(view: SimilarityView) -> str:
+    """Whether the other scores follow when one of them rises, in a sentence or two."""
+    shares = {decoder: claim.opposite for decoder, claim in _claims(view).items()}
+    known = {decoder: share for decoder, share in shares.items() if share is not None}
+    if not known:
+        return "Too few utterances to say, or all scores are equal."
+    text = listed([f"**{_percent(share)}** ({decoder})" for decoder, share in known.items()])
+    return (
+        "When one score rises, do the others follow? Jaccard and Damerau–Levenshtein put "
+        f"{text} of the pairs of utterances in opposite order: the claim "
+        f"{_verdict(max(known.values()))}. "
+        "**Look for** points far from a rising line."
+    )
+
+
+def _claims(view: SimilarityView) -> dict[str, Claim]:
+    return {
         decoder: measure_claim(
             decoder_scores(view.test, decoder), rank_agreement(view.test, decoder)
         )
         for decoder in view.decoders
     }
+
+
+def draw_claim(view: SimilarityView) -> None:
+    """Where the source document's claim holds, and where it fails."""
+    st.header("Results")
+    claims = _claims(view)
     lines = [f"**{DECODER_NAMES[d]}.** {_between_utterances(c)}" for d, c in claims.items()]
     if len(claims) > 1:
         preference = measure_preference(scores_of(view.test), *DECODERS)

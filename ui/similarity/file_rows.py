@@ -1,15 +1,26 @@
 """The recordings of a file: filtered and sorted, and the words of the chosen one."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.metrics.edits import DELETED, INSERTED, KEPT, align_words
 from core.transcripts.export import inert_csv
 from core.transcripts.report import TranscriptReport
+from ui.controls import controls_of, select
 from ui.layout import escaped, figure_cache
-from ui.similarity.file_texts import SAID, row_table
+from ui.settings import prepare
+from ui.similarity.file_texts import RANK_DIFFERENCE, SAID, row_table
+from ui.similarity.file_view import (
+    ALL,
+    DIFFER,
+    DIFFERENCE,
+    DISAGREEMENT,
+    ERRORS,
+    WRONG,
+    WholeFile,
+)
 
-ALL, DIFFER, WRONG = "all", "where models differ", "with an error"
 MOST_SHOWN = 2000  # rows of the table on the page
 
 
@@ -19,30 +30,53 @@ def draw_rows(report: TranscriptReport, key: str) -> None:
     `key` names what was compared: the table is made once for it.
     """
     st.markdown("**Recordings**")
-    table = _table(key, report)
-    left, right = st.columns(2)
-    shown = left.selectbox("Show", (ALL, DIFFER, WRONG) if len(report.models) > 1 else (ALL, WRONG))
-    text = right.text_input("Text contains", max_chars=50)
+    table, models = _table(key, report), report.models.tolist()
+    first, second, third = st.columns(3)
+    with first:
+        options = [ALL, DIFFER, WRONG, *models] if len(models) > 1 else [ALL, WRONG]
+        shown = select(
+            "rows", "Show", options, ALL, format_func=lambda x: f"{x} better" * (x in models) or x
+        )
+    with second:
+        order = controls_of(WholeFile)("order", "Order")
+    with third:
+        prepare("contains")
+        text = st.text_input("Text contains", max_chars=50, key="contains")
     rows = table[_kept(report, shown) & _has(table, report, text)]
-    name = f"file rows {shown} {text}"
-    chosen = st.dataframe(
+    rows = rows.iloc[ordered(rows, order)]
+    cells = st.dataframe(
         rows.head(MOST_SHOWN),
         hide_index=True,
         height=300,
-        key=name,
+        key=f"file rows {shown} {order} {text}",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-cell",
         alt="A row for each recording with each model's text and scores",
-    )["selection"]["rows"]
-    more = f" (the first {MOST_SHOWN:,} shown)" if len(rows) > MOST_SHOWN else ""
+    )["selection"]["cells"]
+    more = f", the first {MOST_SHOWN:,} of them here" if len(rows) > MOST_SHOWN else ""
     st.caption(
-        f"{len(rows):,} of {len(table):,} recordings{more}; click a column's name to sort by it, a "
-        "row for its words. Word errors: edits as a share of the words said. Gap: where it is far "
-        "below 0 the symbols are more right than their order, far above 0 the reverse."
+        f"{len(rows):,} of {len(table):,} recordings{more}. Click a cell for its words; *Order* "
+        "sorts all of them. Word errors: edits as a share of the words said. Rank difference: the "
+        "place by Damerau–Levenshtein among all recordings less the mean place by Jaccard and "
+        "cosine; far below 0 a text has the right symbols in a wrong order, and recordings that "
+        "are equally right share one value."
     )
     st.download_button("These recordings (CSV)", lambda: inert_csv(rows), "recordings.csv")
-    if chosen:
-        _draw_words(report, int(rows.index[chosen[0]]))
+    if cells:
+        _draw_words(report, int(rows.index[cells[0][0]]))
+
+
+def ordered(rows: pd.DataFrame, order: str) -> np.ndarray:
+    """The places of the rows in that order; equal ones stay in the order of the file."""
+    errors = rows.filter(regex=": word errors$").to_numpy()
+    keys = {
+        ERRORS: lambda: errors.sum(axis=1),
+        DIFFERENCE: lambda: errors.max(axis=1) - errors.min(axis=1),
+        DISAGREEMENT: lambda: rows.filter(regex=f": {RANK_DIFFERENCE}$").abs().max(axis=1),
+    }
+    if order not in keys:
+        return np.arange(len(rows))
+    return np.argsort(-np.asarray(keys[order](), float), kind="stable")
 
 
 @figure_cache
@@ -51,7 +85,11 @@ def _table(key: str, _report: TranscriptReport) -> pd.DataFrame:
 
 
 def _kept(report: TranscriptReport, shown: str) -> pd.Series:
-    errors = report.errors[:, :, 1]
+    errors, models = report.errors[:, :, 1], report.models.tolist()
+    if shown in models:
+        own = models.index(shown)
+        others = np.delete(errors, own, axis=0)
+        return pd.Series((errors[own] < others).all(axis=0))
     if shown == DIFFER:
         return pd.Series((errors != errors[:1]).any(axis=0))
     return pd.Series((errors > 0).any(axis=0) if shown == WRONG else errors[0] >= 0)

@@ -1,6 +1,7 @@
 """What a file of transcripts says: the answer in a sentence, and its tables."""
 
 import math
+from itertools import combinations
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from core.wording import listed, signed
 from ui.layout import escaped
 
 SAID, LEFT_OUT, PUT_IN = "what was said", "(left out)", "(put in)"
+RANK_DIFFERENCE = "rank difference"
 
 
 def answer(report: TranscriptReport) -> str:
@@ -33,9 +35,48 @@ def answer(report: TranscriptReport) -> str:
             verdict,
             *([f"{escaped(second.model)} is better by {listed(against)}."] if against else []),
             *([f"Not decided by {listed(undecided)}."] if undecided else []),
+            *_reversed(report, best.model, second.model),
             *([f"Best of {len(rates)} models compared."] if len(rates) > 2 else []),
         ]
     )
+
+
+def _reversed(report: TranscriptReport, best: str, second: str) -> list[str]:
+    """The lengths at which the second model is better, if there are any."""
+    rows = [r for r in report.length_differences if {r.first, r.second} == {best, second}]
+    lengths = [f"{r.shortest} to {r.longest} words" for r in rows if r.better == second]
+    if not lengths:
+        return []
+    return [f"Not everywhere: where {listed(lengths)} were said, {escaped(second)} is better."]
+
+
+def length_table(report: TranscriptReport) -> pd.DataFrame:
+    """A row for each class of lengths: every model's word error rate and share of exact texts."""
+    rows: dict[tuple[int, int], dict] = {}
+    for score in report.by_length:
+        row = rows.setdefault(
+            (score.shortest, score.longest),
+            {"words said": f"{score.shortest} to {score.longest}", "recordings": score.n},
+        )
+        row[f"{score.model}: word error rate"] = round(score.word_error_rate, 4)
+        row[f"{score.model}: without an error"] = round(score.exact, 4)
+    if len(report.models) == 2:
+        for pair in report.length_differences:
+            rows[pair.shortest, pair.longest]["better"] = pair.better or "not decided"
+    return pd.DataFrame(rows.values())
+
+
+def pair_counts(report: TranscriptReport) -> str:
+    """Of each two models, on how many recordings each has fewer word errors."""
+    parts = []
+    for i, j in combinations(range(len(report.models)), 2):
+        a, b = (report.errors[k, :, 1] for k in (i, j))
+        first, second = (escaped(str(report.models[k])) for k in (i, j))
+        parts.append(
+            f"{first} has fewer word errors than {second} on {(a < b).sum():,} recordings, more on "
+            f"{(a > b).sum():,}, as many on {(a == b).sum():,}."
+        )
+    return " ".join(parts)
 
 
 def _verdict(row: ModelDifference, n: str) -> str:
@@ -95,21 +136,24 @@ def confusion_table(report: TranscriptReport) -> pd.DataFrame:
 
 
 def row_table(report: TranscriptReport) -> pd.DataFrame:
-    """A row for each recording: its texts, and each model's scores.
+    """A row for each recording: each model's errors, the texts, and further scores.
 
-    `gap`: the rank by Damerau–Levenshtein minus the mean rank by Jaccard and cosine; far from 0
-    where the measures disagree.
+    The rank difference is that by Damerau–Levenshtein minus the mean one by Jaccard and cosine: far
+    from 0 where the measures disagree.
     """
-    table = pd.DataFrame({"id": report.names, SAID: report.references})
-    for i, model in enumerate(report.models.tolist()):
+    models, n_words = report.models.tolist(), report.lengths[:, 1]
+    table = pd.DataFrame({"id": report.names, "words": n_words})
+    for i, model in enumerate(models):
+        table[f"{model}: word errors"] = (report.errors[i, :, 1] / n_words.clip(min=1)).round(4)
+    table[SAID] = report.references
+    for model, texts in zip(models, report.hypotheses, strict=True):
+        table[model] = texts
+    for i, model in enumerate(models):
         scores = pd.DataFrame(report.similarities[i], columns=list(MEASURES)).round(4)
         ranks = scores.rank()
-        rates = report.errors[i, :, 1] / report.lengths[:, 1].clip(min=1)
-        table[model] = report.hypotheses[i]
-        table[f"{model}: word errors"] = rates.round(4)
         table[f"{model}: Damerau–Levenshtein"] = scores["damerau_levenshtein"]
         order, counts = ranks["damerau_levenshtein"], ranks[["jaccard", "cosine"]].mean(axis=1)
-        table[f"{model}: gap"] = (order - counts).round()
+        table[f"{model}: {RANK_DIFFERENCE}"] = (order - counts).round()
     return table
 
 

@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 
-from core.config import matching
+from core.config import choice, matching
 from core.transcripts.config import SEPARATOR
 from core.transcripts.normal_form import NormalForm
+
+ALL, DIFFER, WRONG = "all", "where models differ", "with an error"
+IN_FILE, ERRORS, DIFFERENCE, DISAGREEMENT = ORDERS = (
+    "as in the file",
+    "most word errors first",
+    "models differ most first",
+    "scores disagree most first",
+)
 
 
 @dataclass(frozen=True)
@@ -15,4 +23,11 @@ class WholeFile(NormalForm):
     column: str = matching("reference", r".{1,200}", "the name of a column", "what was said")
     models: str = matching(
         "", r".{0,1000}", f"names of columns, {SEPARATOR} between them", "what models wrote"
+    )
+    rows: str = matching(
+        ALL, r".{1,220}", f"{ALL}, {DIFFER}, {WRONG}, or the name of a model", "recordings listed"
+    )
+    order: str = choice(IN_FILE, ORDERS, "order of the recordings")
+    contains: str = matching(
+        "", r".{0,50}", "a text of at most 50 characters", "what a listed recording contains"
     )

@@ -8,23 +8,17 @@ from core.seq2seq.config import SPEECH
 from core.seq2seq.references import unrelated_texts
 from ui import tabs
 from ui.layout import show_source
-from ui.similarity.agreement import draw_correlations, draw_disagreements
-from ui.similarity.claim import draw_claim
 from ui.similarity.edits import draw_path, draw_words
 from ui.similarity.numbers import draw_numbers
-from ui.similarity.utterances import draw_scatter, draw_utterance
-from ui.similarity.view import CODE, EDITS, FILE, METHOD, NUMBERS, TESTED, study_controls
-from ui.similarity.whole_file import draw_whole_file
+from ui.similarity.view import CODE, EDITS, METHOD, NUMBERS
 
 
 def draw_tabs(config: SimilarityConfig, scores: TextScores) -> None:
-    """The tabs of two typed texts, of a whole file and of the test sets."""
+    """The tabs of two typed texts."""
     tabs.draw_tabs(
         {
             EDITS: lambda: _draw_edits(config),
             NUMBERS: lambda: draw_numbers(config, scores),
-            FILE: draw_whole_file,
-            TESTED: lambda: _draw_study(config),
             METHOD: lambda: _draw_method(config),
             CODE: _draw_code,
         }
@@ -34,16 +28,6 @@ def draw_tabs(config: SimilarityConfig, scores: TextScores) -> None:
 def _draw_edits(config: SimilarityConfig) -> None:
     draw_path(config)
     draw_words(config)
-
-
-def _draw_study(config: SimilarityConfig) -> None:
-    view = study_controls(config)
-    if view is not None:
-        draw_claim(view)
-        draw_scatter(view)
-        draw_utterance(view)
-        draw_correlations(view)
-        draw_disagreements(view)
 
 
 def _draw_method(config: SimilarityConfig) -> None:

@@ -1,6 +1,6 @@
 """The URL parameters of the page, and the scores of the test sets."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -16,15 +16,9 @@ from ui.settings import view_of
 from ui.similarity.file_view import WholeFile
 
 PAGE = "pages/similarity.py"
-EDITS, NUMBERS, FILE, TESTED, METHOD, CODE = TABS = (
-    "Edits",
-    "All numbers",
-    "A whole file",
-    "Test sets",
-    "How it was measured",
-    "Code",
-)
-OPENED_BY = {  # a setting that a link names: the tab that shows it, where the link names none
+TYPED, FILE, TESTED = COMPARED = ("two texts", "a whole file", "test sets")
+EDITS, NUMBERS, METHOD, CODE = TABS = ("Edits", "All numbers", "How it was measured", "Code")
+OPENED_BY = {  # a setting that a link names: the comparison that shows it, where it names none
     "file": FILE,
     "test": TESTED,
     "decoder": TESTED,
@@ -45,6 +39,7 @@ class SimilarityView(WholeFile, SimilarityConfig):
     test: str = choice("prompts", tuple(TESTS), "test set")
     decoder: str = choice(BOTH, (BOTH, *DECODERS), "decoder")
     utterance: int = number(1, 1, 99_999, "utterance of the test set")
+    compared: str = choice(TYPED, COMPARED, "what is compared")
     tab: str = choice(EDITS, TABS, "open tab")
 
     @property
@@ -59,24 +54,19 @@ def offered_tests() -> dict[str, list]:
     return {"test": [test for test in TESTS if test in shipped]}
 
 
-def study_controls(config: SimilarityConfig) -> SimilarityView | None:
+def study_controls() -> SimilarityView | None:
     """The controls of the study; None, with a message on the page, where there are no scores."""
     tests, control = offered_tests()["test"], controls_of(SimilarityView)
     if SimilarityView.test not in tests:
         st.info("The scores of the two decoders on their test sets are not on this server.")
         return None
-    st.markdown(
-        "Both decoders transcribed every utterance of their test sets. **Look for** points far "
-        "from a rising line: there, two scores disagree. *Chance* is the mean similarity of the "
-        "same hypothesis to the *other* references of the test set."
-    )
     first, second, _ = st.columns(3)
     with first:
         test = control("test", "Test set", options=tests)
         st.caption(TEST_NAMES[test])
     with second:
         decoder = control("decoder", "Decoder")
-    return replace(view_of(SimilarityView), **asdict(config), test=test, decoder=decoder)
+    return replace(view_of(SimilarityView), test=test, decoder=decoder)
 
 
 @st.cache_resource(max_entries=len(TESTS), show_spinner=False)

@@ -1,6 +1,7 @@
 """A visitor's own file of transcripts: which model is better, on which measure, and where."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.config import canonical_json
 from core.transcripts.config import (
@@ -20,23 +21,48 @@ from ui.controls import controls_of
 from ui.layout import escaped
 from ui.settings import change, prepare, setting
 from ui.similarity.file_rows import draw_rows
-from ui.similarity.file_texts import answer, confusion_table, difference_table, score_table
+from ui.similarity.file_texts import (
+    answer,
+    confusion_table,
+    difference_table,
+    length_table,
+    pair_counts,
+    score_table,
+)
 from ui.similarity.file_view import WholeFile
 
 EXTENSIONS = ("csv", "tsv", "jsonl", "ndjson", "txt")
 PROBLEM = "transcripts problem"
+SAID_NAMES = (
+    "reference",
+    "ref",
+    "truth",
+    "ground_truth",
+    "target",
+    "transcript",
+    "text",
+    "sentence",
+)
 
 
-def draw_whole_file() -> None:
-    """The upload, the choice of its columns, and what they say."""
-    _draw_upload()
+def draw_whole_file(place: DeltaGenerator) -> None:
+    """The answer, in its place; the upload, the choice of its columns, and what they say."""
     name = setting("file")
+    with st.expander("Another file") if name else st.container():
+        _draw_upload()
+    if text := st.session_state.pop(PROBLEM, None):
+        st.error(escaped(f"This cannot be used: {text}."))
     if not name:
+        place.markdown(
+            "Which of your models is better, on which measure, and where? Drop a file of what was "
+            "said and what one or more models wrote."
+        )
         return
     columns = computed("transcript columns", UploadConfig(name))
     config = columns and _choose_columns(name, columns)
     report = config and computed("transcripts", config)
     if report:
+        place.markdown(f"**{answer(report)}**")
         _draw_report(config, report)
 
 
@@ -57,8 +83,6 @@ def _draw_upload() -> None:
         f"This server keeps the last {MOST_KEPT} uploads of all visitors, so that a link can show "
         "them: whoever has the link can read the texts."
     )
-    if text := st.session_state.pop(PROBLEM, None):
-        st.error(escaped(f"This cannot be used: {text}."))
 
 
 def _keep() -> None:
@@ -76,6 +100,18 @@ def _keep() -> None:
         change("models", "")
 
 
+def likely_reference(columns: TableColumns) -> str:
+    """The column whose name says that it is what was said; else the first one of texts."""
+    names = columns.names.tolist()
+    by_name = [name for known in SAID_NAMES for name in names if name.lower() == known]
+    texts = [
+        name
+        for name, in_words in zip(names, columns.in_words.tolist(), strict=True)
+        if in_words and name in offered_models(names, "")
+    ]
+    return [*by_name, *texts, *names][0]
+
+
 def _choose_columns(name: str, columns: TableColumns) -> TranscriptsConfig | None:
     """Controls of the columns and of the form; None, with a message, where they do not fit."""
     names = columns.names.tolist()
@@ -83,9 +119,17 @@ def _choose_columns(name: str, columns: TableColumns) -> TranscriptsConfig | Non
     with left:
         prepare("column")
         if st.session_state["column"] not in names:
-            st.session_state["column"] = names[0]
+            st.session_state["column"] = likely_reference(columns)
         reference = st.selectbox("What was said", names, key="column")
+        if reference.lower() not in SAID_NAMES:
+            st.info(
+                escaped(
+                    f"Is {reference!r} what was said? No name of a column says so; choose it here."
+                )
+            )
     offered = offered_models(names, reference)
+    in_words = dict(zip(names, columns.in_words.tolist(), strict=True))
+    likely = [model for model in offered if in_words[model]] or offered
     asked = [model for model in setting("models").split(SEPARATOR) if model in offered]
     key = f"models of {name} {reference}"
     with right:
@@ -93,7 +137,7 @@ def _choose_columns(name: str, columns: TableColumns) -> TranscriptsConfig | Non
             "What models wrote",
             offered,
             selection_mode="multi",
-            default=asked or offered[:MOST_MODELS],
+            default=asked or likely[:MOST_MODELS],
             key=key,
             on_change=lambda: change("models", SEPARATOR.join(st.session_state[key])),
         )
@@ -127,12 +171,14 @@ def _draw_form() -> NormalForm:
 
 
 def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
-    st.markdown(f"**{answer(report)}**")
-    st.caption(f"{described(config)} Read as {escaped(report.form)}.")
+    st.caption(f"{described(config)} Read as {escaped(report.form)}. {pair_counts(report)}")
     options = {"hide_index": True, "height": "content"}
-    st.dataframe(score_table(report), alt="Every model by every measure", **options)
     if len(report.models) > 1:
         st.dataframe(difference_table(report), alt="Every two models by every measure", **options)
+    if report.by_length:
+        st.markdown("**By the length of what was said**")
+        st.dataframe(length_table(report), alt="Word errors by the number of words", **options)
+    st.dataframe(score_table(report), alt="Every model by every measure", **options)
     st.caption(
         "Low and high: the ends of the 95 % interval, from 1,000 bootstrap resamples of the "
         "references, the same for every model. Chance: the same texts against other references. "

@@ -142,3 +142,10 @@ def test_of_whispers_beams_another_way_is_told_and_holds(whisper):
     cross, own, _ = alone(whisper, outputs.sequences[0], input_features=FRAMES)
     made = from_tensors("Whisper", tokens(outputs.sequences[0, 1:].tolist()), cross, own)
     assert made.cross.shape[2] == len(made.symbols)
+
+
+@pytest.mark.parametrize("example", [-1, 4])
+def test_a_sequence_that_was_not_returned_is_refused_in_words(t5, example):
+    outputs = t5.generate(INPUTS, attention_mask=MASK, num_beams=2, num_return_sequences=2, **ASK)
+    with pytest.raises(ValueError, match=f"example must be from 0 to 3, .* got {example}"):
+        from_generate("T5", outputs, tokens, example=example)

@@ -121,3 +121,15 @@ def test_the_last_files_are_kept():
     assert rank_kept(FileConfig(names[-1])).models[0].farthest_sum == 2 * (MOST_KEPT + 1)
     with pytest.raises(ValueError, match="no longer"):
         rank_kept(FileConfig(names[0]))
+
+
+def test_a_head_that_follows_its_input_is_better_than_its_rows_in_random_order():
+    rows = np.repeat(np.eye(12), 2, axis=1) / 2
+    model = from_tensors("M", list("abcdefghijkl"), rows[None, None])
+    (follows,) = rank_maps(AttentionMaps((model,), tuple(map(str, range(24))))).models
+    assert follows.measures[0]["score"] > 1.2 * follows.chance > 0
+    stuck = np.zeros((12, 24))
+    stuck[:, 3] = 1
+    model = from_tensors("M", list("abcdefghijkl"), stuck[None, None])
+    (stays,) = rank_maps(AttentionMaps((model,), tuple(map(str, range(24))))).models
+    assert stays.measures[0]["score"] == pytest.approx(stays.chance)

@@ -29,8 +29,8 @@ def json_lines() -> str:
 @pytest.mark.parametrize(
     ("text", "form"),
     [
-        (csv_of(), "columns separated by ,"),
-        (csv_of(";"), "columns separated by ;"),
+        (csv_of(), "columns separated by commas"),
+        (csv_of(";"), "columns separated by semicolons"),
         (csv_of("\t"), "columns separated by tabs"),
         (json_lines(), "JSON lines"),
         (json_lines() + "\n\n", "JSON lines"),

@@ -1,0 +1,20 @@
+"""The scores of whole test sets: what they say of the claim, every utterance, the ranks."""
+
+from streamlit.delta_generator import DeltaGenerator
+
+from ui.similarity.agreement import draw_correlations, draw_disagreements
+from ui.similarity.claim import answer, draw_claim
+from ui.similarity.utterances import draw_scatter, draw_utterance
+from ui.similarity.view import study_controls
+
+
+def draw_study(place: DeltaGenerator) -> None:
+    """The study; its answer in its place."""
+    view = study_controls()
+    if view is not None:
+        place.markdown(answer(view))
+        draw_scatter(view)
+        draw_utterance(view)
+        draw_claim(view)
+        draw_correlations(view)
+        draw_disagreements(view)
