@@ -7,6 +7,7 @@ from core.transcripts.config import TranscriptsConfig, UploadConfig
 from core.transcripts.export import inert_csv
 from core.transcripts.files import keep_upload
 from core.transcripts.report import columns_of_upload, report_upload
+from ui.similarity.file_report import report_html
 from ui.similarity.file_rows import marked_words, ordered
 from ui.similarity.file_texts import (
     SAID,
@@ -193,3 +194,12 @@ def test_what_was_said_is_found_by_name_or_is_the_first_column_of_words(header, 
     columns = columns_of_upload(UploadConfig(upload))
     assert likely_reference(columns) == reference
     assert columns.in_words.tolist() == [False, True, True, False]
+
+
+def test_the_report_is_a_page_without_network_in_which_texts_stay_texts():
+    rows = "\n".join(f"<script>x</script> {i},one <b>{i},one {i}" for i in range(3))
+    upload = keep_upload({"t.csv": f"reference,<i>a</i>,b\n{rows}".encode()})
+    config = TranscriptsConfig(file=upload, lower_case=False, without_punctuation=False)
+    page = report_html(config, report_upload(config)).decode()
+    assert "&lt;i&gt;a&lt;/i&gt;" in page and "&lt;script&gt;" in page
+    assert not any(tag in page for tag in ("<script", "<i>", "<b>", "http"))

@@ -1,6 +1,7 @@
 """What a file of transcripts says: the answer in a sentence, and its tables."""
 
 import math
+from collections.abc import Callable
 from itertools import combinations
 
 import pandas as pd
@@ -11,43 +12,47 @@ from core.transcripts.scores import MEASURED, WORD_ERRORS, ModelDifference
 from core.wording import listed, signed
 from ui.layout import escaped
 
+Quote = Callable[[str], str]
 SAID, LEFT_OUT, PUT_IN = "what was said", "(left out)", "(put in)"
 RANK_DIFFERENCE = "rank difference"
 
 
-def answer(report: TranscriptReport) -> str:
-    """Which of the models is better, by the word error rate and by the other measures."""
+def answer(report: TranscriptReport, quote: Quote = escaped) -> str:
+    """Which of the models is better, by the word error rate and by the other measures.
+
+    `quote` makes a name fit for where the text stands: Markdown, or HTML.
+    """
     n = f"{len(report.references):,} recordings"
     rates = {s.model: s for s in report.scores if s.measure == WORD_ERRORS}
     if len(rates) == 1:
         (rate,) = rates.values()
         value = f"{_percent(rate.value)} ({_percent(rate.low)} to {_percent(rate.high)})"
-        return f"{escaped(rate.model)}: word error rate {value} on {n}."
+        return f"{quote(rate.model)}: word error rate {value} on {n}."
     best, second = sorted(rates.values(), key=lambda rate: rate.value)[:2]
     pair = {best.model, second.model}
     rows = [row for row in report.differences if {row.first, row.second} == pair]
-    verdict = _verdict(next(row for row in rows if row.measure == WORD_ERRORS), n)
+    verdict = _verdict(next(row for row in rows if row.measure == WORD_ERRORS), n, quote)
     others = [row for row in rows if row.measure != WORD_ERRORS]
     against = [MEASURED[r.measure] for r in others if r.better and r.better != best.model]
     undecided = [MEASURED[r.measure] for r in others if not r.better]
     return " ".join(
         [
             verdict,
-            *([f"{escaped(second.model)} is better by {listed(against)}."] if against else []),
+            *([f"{quote(second.model)} is better by {listed(against)}."] if against else []),
             *([f"Not decided by {listed(undecided)}."] if undecided else []),
-            *_reversed(report, best.model, second.model),
+            *_reversed(report, best.model, second.model, quote),
             *([f"Best of {len(rates)} models compared."] if len(rates) > 2 else []),
         ]
     )
 
 
-def _reversed(report: TranscriptReport, best: str, second: str) -> list[str]:
+def _reversed(report: TranscriptReport, best: str, second: str, quote: Quote) -> list[str]:
     """The lengths at which the second model is better, if there are any."""
     rows = [r for r in report.length_differences if {r.first, r.second} == {best, second}]
     lengths = [f"{r.shortest} to {r.longest} words" for r in rows if r.better == second]
     if not lengths:
         return []
-    return [f"Not everywhere: where {listed(lengths)} were said, {escaped(second)} is better."]
+    return [f"Not everywhere: where {listed(lengths)} were said, {quote(second)} is better."]
 
 
 def length_table(report: TranscriptReport) -> pd.DataFrame:
@@ -66,12 +71,12 @@ def length_table(report: TranscriptReport) -> pd.DataFrame:
     return pd.DataFrame(rows.values())
 
 
-def pair_counts(report: TranscriptReport) -> str:
+def pair_counts(report: TranscriptReport, quote: Quote = escaped) -> str:
     """Of each two models, on how many recordings each has fewer word errors."""
     parts = []
     for i, j in combinations(range(len(report.models)), 2):
         a, b = (report.errors[k, :, 1] for k in (i, j))
-        first, second = (escaped(str(report.models[k])) for k in (i, j))
+        first, second = (quote(str(report.models[k])) for k in (i, j))
         parts.append(
             f"{first} has fewer word errors than {second} on {(a < b).sum():,} recordings, more on "
             f"{(a > b).sum():,}, as many on {(a == b).sum():,}."
@@ -79,15 +84,14 @@ def pair_counts(report: TranscriptReport) -> str:
     return " ".join(parts)
 
 
-def _verdict(row: ModelDifference, n: str) -> str:
+def _verdict(row: ModelDifference, n: str, quote: Quote) -> str:
     points = f"{_points(row.difference)} ({_points(row.low)} to {_points(row.high)})"
-    names = f"{escaped(row.first)} minus {escaped(row.second)}, on {n}"
+    names = f"{quote(row.first)} minus {quote(row.second)}, on {n}"
     if not row.better:
         return f"By word error rate it is not decided which is better: {points}, {names}."
     other = row.second if row.better == row.first else row.first
     return (
-        f"{escaped(row.better)} is better than {escaped(other)} by word error rate: {points}, "
-        f"{names}."
+        f"{quote(row.better)} is better than {quote(other)} by word error rate: {points}, {names}."
     )
 
 

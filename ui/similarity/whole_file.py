@@ -20,6 +20,7 @@ from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import escaped
 from ui.settings import change, prepare, setting
+from ui.similarity.file_report import report_html
 from ui.similarity.file_rows import draw_rows
 from ui.similarity.file_texts import (
     answer,
@@ -189,4 +190,7 @@ def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
     st.markdown("**Words most often confused**")
     confused = confusion_table(report)
     st.dataframe(confused, hide_index=True, height=300, alt="Words most often confused")
-    st.download_button("Confusions (CSV)", lambda: inert_csv(confused), "confusions.csv")
+    with st.container(horizontal=True):
+        st.download_button("Confusions (CSV)", lambda: inert_csv(confused), "confusions.csv")
+        page = "transcripts.html"
+        st.download_button("Report (HTML)", lambda: report_html(config, report), page, "text/html")
