@@ -2,37 +2,17 @@
 
 import streamlit as st
 
-from core.paths import SCREENSHOTS
+from core.figures.theme import Mode
 from ui.layout import PAGES, frame, mode
-from ui.overview import answers
+from ui.overview import answers, pictures
 from ui.overview.reported import draw_reported
 
-CARDS = {  # the picture of each page, its answer, and what the picture shows
-    "pages/attention.py": (
-        "attention",
-        answers.approximation,
-        "Weights of softmax and of linear attention as heatmaps, and their difference",
-    ),
-    "pages/scaling.py": (
-        "scaling",
-        answers.speed,
-        "Time against length: softmax rises twice as steeply as linear attention",
-    ),
-    "pages/cnn.py": (
-        "cnn",
-        answers.pooling,
-        "Loss and accuracy of networks with pooling and without, epoch by epoch",
-    ),
-    "pages/seq2seq.py": (
-        "seq2seq",
-        answers.decoders,
-        "Attention of both decoders: the place in the input that each output letter attends to",
-    ),
-    "pages/similarity.py": (
-        "similarity",
-        answers.scores,
-        "Edit distances between the prefixes of two sentences, and the cheapest path through them",
-    ),
+CARDS = {  # the answer of each page, and the picture of it
+    "pages/attention.py": (answers.approximation, pictures.approximation),
+    "pages/scaling.py": (answers.speed, pictures.speed),
+    "pages/cnn.py": (answers.pooling, pictures.pooling),
+    "pages/seq2seq.py": (answers.decoders, pictures.decoders),
+    "pages/similarity.py": (answers.scores, pictures.scores),
 }
 
 frame(
@@ -43,18 +23,18 @@ frame(
 
 
 @st.cache_resource
-def answer(page: str) -> answers.Answer:
-    """Of results that never change while the app runs."""
-    return CARDS[page][1]()
+def card(page: str, mode: Mode) -> tuple[answers.Answer, pictures.Picture]:
+    """The answer and its picture: of results that never change while the app runs."""
+    answer, picture = CARDS[page]
+    return answer(), picture(mode)
 
 
 def draw_card(page: str) -> None:
     """The question as a link, the answer, and a picture."""
-    name, _, alt = CARDS[page]
     st.page_link(page, label=f"**{PAGES[page][1]}**", icon=":material/arrow_forward:")
-    found = answer(page)
+    found, picture = card(page, mode())
     st.markdown(f"**{found.number}** {found.sentence}")
-    st.image(SCREENSHOTS / f"{name}-{mode()}.png", alt=alt, width="stretch")
+    st.image(picture.svg, alt=picture.alt, width="stretch")
 
 
 for first in range(0, len(CARDS), 2):

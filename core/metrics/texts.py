@@ -39,6 +39,7 @@ def symbols_of(text: str, kind: str) -> str | list[str]:
     return text.split() if kind == "words" else text
 
 
+@lru_cache(maxsize=64)
 def compare_texts(config: SimilarityConfig) -> TextScores:
     """All scores of the two texts, and of the reference shuffled `N_SHUFFLES` times."""
     a, b = (symbols_of(text, config.symbols) for text in (config.reference, config.hypothesis))

@@ -12,11 +12,18 @@ from core.metrics.texts import compare_texts
 from core.runs.shipped import shipped_runs
 from tests.ui.test_permalink import page
 from ui.attention.comparison import answer as attention_answer
+from ui.scaling import answer as scaling_answer
 from ui.scaling.answer import answer, readout
 from ui.scaling.view import ERROR, MEMORY, SPEED, TIME
 from ui.shown_runs import ShownRun
 from ui.similarity.edits import COLOURS, _coloured
 from ui.similarity.scores import answer as similarity_answer
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """The rows of a run do not change; those of these tests do."""
+    scaling_answer._answer.clear()
 
 
 def timing(change=lambda row: row) -> ShownRun:

@@ -4,13 +4,19 @@ from collections.abc import Iterable
 
 from core.attention.config import EXACT_METHODS, METHODS, ScalingConfig
 from core.attention.growth import crossovers, measured_frame
-from ui.layout import escaped
+from ui.layout import escaped, figure_cache
 from ui.scaling.view import ERROR, MEMORY, SPEED, TIME
 from ui.shown_runs import ShownRun
 
 
 def answer(timing: ShownRun) -> str:
     """From which length on, by how much at the longest, at what error; and whether to trust it."""
+    return _answer(timing.run.id, timing.run.attempt, len(timing.rows), timing)
+
+
+@figure_cache
+def _answer(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> str:
+    timing = _timing
     frame = measured_frame(timing.rows, "median_seconds")
     linear = first_linear(frame["method"])
     exact = [m for m in EXACT_METHODS if m in set(frame["method"])]

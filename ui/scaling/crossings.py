@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.attention.config import EXACT_METHODS, METHODS
 from core.attention.growth import growths, measured_frame
+from ui.layout import figure_cache
 from ui.scaling.answer import in_text
 from ui.scaling.charts import crossings_of, power_text
 from ui.shown_runs import ShownRun
@@ -14,7 +15,19 @@ NEVER = "not within the lengths measured"
 
 def draw_crossings(timing: ShownRun) -> None:
     """A row for each method: how its time grows, and where it overtakes softmax."""
-    frame = measured_frame(timing.rows, "median_seconds")
+    table = _table(timing.run.id, timing.run.attempt, len(timing.rows), timing)
+    st.dataframe(table, hide_index=True, alt="How each method grows and crosses")
+    st.markdown(
+        "Softmax attention compares every position with every other: time $O(L^2 D)$. Linear "
+        "attention with $M$ features for each position needs $O(L M D)$, so its line rises half as "
+        "steeply and must cross in the end: with many features, late. A crossing is interpolated "
+        "between two measured lengths."
+    )
+
+
+@figure_cache
+def _table(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> pd.DataFrame:
+    frame = measured_frame(_timing.rows, "median_seconds")
     crossings = crossings_of(frame)
     rows = []
     for growth in growths(frame, quadratic=EXACT_METHODS):
@@ -29,10 +42,4 @@ def draw_crossings(timing: ShownRun) -> None:
             text = f"L ≈ {start:,.0f}" if start else NEVER
             row[f"faster than {in_text(METHODS[exact])} from"] = text if method in lengths else ""
         rows.append(row)
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="How each method grows and crosses")
-    st.markdown(
-        "Softmax attention compares every position with every other: time $O(L^2 D)$. Linear "
-        "attention with $M$ features for each position needs $O(L M D)$, so its line rises half as "
-        "steeply and must cross in the end: with many features, late. A crossing is interpolated "
-        "between two measured lengths."
-    )
+    return pd.DataFrame(rows)

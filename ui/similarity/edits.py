@@ -3,7 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from core.config import canonical_json
 from core.figures.edits import distance_figure, escaped_label
+from core.figures.theme import Mode
 from core.metrics.chance import word_chance
 from core.metrics.config import SimilarityConfig
 from core.metrics.edits import (
@@ -21,7 +23,7 @@ from core.metrics.similarity import Symbols
 from core.metrics.texts import symbols_of
 from core.seq2seq.references import unrelated_words
 from ui.chance import COLUMNS, row_beside_chance
-from ui.layout import escaped, mode, show_figure
+from ui.layout import escaped, figure_cache, mode, show_figure
 
 MOST_DRAWN = 60  # characters of a text whose matrix is drawn
 MOST_COLOURED = 200  # characters of a text whose edits are coloured
@@ -34,16 +36,13 @@ def draw_path(config: SimilarityConfig) -> None:
     if max(len(a), len(b)) > MOST_DRAWN:
         st.info(f"The edits are drawn for texts of at most {MOST_DRAWN} {config.symbols}.")
         return
-    matrix = distance_matrix(a, b)
+    figure, path, distance = _matrix(canonical_json(config), mode(), config)
     if not config.restricted:
         st.info(
-            f"The matrix and the edits show the restricted distance, {matrix[-1, -1]}; the score "
+            f"The matrix and the edits show the restricted distance, {distance}; the score "
             "above uses the unrestricted distance, which may be lower."
         )
-    path = edit_path(a, b, matrix)
-    points = [(e.row, e.column, _edit_label(e)) for e in path] + [(len(a), len(b), "end")]
-    figure = distance_figure(matrix, a, b, points, mode=mode())
-    show_figure(figure, f"Distance matrix, {matrix[-1, -1]} edits in all", "matrix")
+    show_figure(figure, f"Distance matrix, {distance} edits in all", "matrix")
     rows = [
         (e.kind, _edit_symbols(e.reference), _edit_symbols(e.hypothesis), e.row + 1)
         for e in path
@@ -63,25 +62,41 @@ def draw_path(config: SimilarityConfig) -> None:
     )
 
 
+@figure_cache
+def _matrix(key: str, mode: Mode, _config: SimilarityConfig):
+    """The figure of the distance matrix, the path through it, and the distance."""
+    a, b = (symbols_of(t, _config.symbols) for t in (_config.reference, _config.hypothesis))
+    matrix = distance_matrix(a, b)
+    path = edit_path(a, b, matrix)
+    points = [(e.row, e.column, _edit_label(e)) for e in path] + [(len(a), len(b), "end")]
+    return distance_figure(matrix, a, b, points, mode=mode), path, int(matrix[-1, -1])
+
+
 def draw_words(config: SimilarityConfig) -> None:
     """The aligned words of both texts, with the scores of the characters of each pair."""
     st.header("Word by word")
     try:
-        pairs = align_words(config.reference, config.hypothesis)
+        table = _word_table(config.reference, config.hypothesis)
     except ValueError as error:
         st.info(f"The words cannot be aligned: {escaped(str(error))}.")
         return
-    rows = [
-        (p.kind, p.reference or "", p.hypothesis or "", *row_beside_chance(p.scores, chance))
-        for p, chance in zip(pairs, word_chance(pairs, unrelated_words()), strict=True)
-    ]
-    table = pd.DataFrame(rows, columns=["word", "reference", "hypothesis", *COLUMNS])
     st.dataframe(table, hide_index=True, alt="Words of both texts in pairs")
     st.caption(
         "Words are aligned with the fewest word edits; of several such alignments, the one that "
         "pairs the most similar words is used. A missing or an extra word scores 0. Chance: the "
         "mean similarity of the hypothesis word to other words of the telephone recordings."
     )
+
+
+@figure_cache
+def _word_table(reference: str, hypothesis: str) -> pd.DataFrame:
+    """A row for each pair of words; a `ValueError` where there are too many words."""
+    pairs = align_words(reference, hypothesis)
+    rows = [
+        (p.kind, p.reference or "", p.hypothesis or "", *row_beside_chance(p.scores, chance))
+        for p, chance in zip(pairs, word_chance(pairs, unrelated_words()), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["word", "reference", "hypothesis", *COLUMNS])
 
 
 def draw_coloured_edits(config: SimilarityConfig) -> None:

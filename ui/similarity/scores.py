@@ -1,9 +1,13 @@
 """Two typed texts: the fields, the changes below them, the answer and the scores beside chance."""
 
+from functools import lru_cache
+
 import numpy as np
 import streamlit as st
 
+from core.config import canonical_json
 from core.figures.chance import chance_figure
+from core.figures.theme import Mode
 from core.metrics.chance import unrelated_similarities
 from core.metrics.config import LONGEST, SimilarityConfig
 from core.metrics.similarity import MEASURES
@@ -11,7 +15,7 @@ from core.metrics.texts import CHANGES, TextScores, perturbed_texts, score_shuff
 from core.seq2seq.config import SPEECH
 from core.seq2seq.references import unrelated_texts
 from ui.controls import config_or_none, controls_of, text_box
-from ui.layout import mode, show_figure
+from ui.layout import figure_cache, mode, show_figure
 from ui.settings import change
 from ui.similarity.view import SimilarityView
 
@@ -55,19 +59,24 @@ def answer(config: SimilarityConfig, scores: TextScores) -> str:
 
 def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
     """Each score on the box of its chance level."""
-    figure = chance_figure(
-        {"exact": np.array([getattr(scores, name) for name in MEASURES])},
-        {"exact": chance_of(config, config.hypothesis)},
-        score_shuffles(config),
-        list(MEASURES.values()),
-        names={"exact": "the hypothesis"},
-        mode=mode(),
-    )
+    figure = _figure(canonical_json(config), mode(), config, scores)
     values = ", ".join(f"{label} {getattr(scores, n):.3f}" for n, label in MEASURES.items())
     show_figure(figure, f"The three scores and their chance level: {values}", "chance")
     st.caption(
         "Boxes: the hypothesis beside unrelated texts (chance), and the reference beside its own "
         f"{config.symbols} shuffled; the middle half, the median, whiskers from 5 to 95 %."
+    )
+
+
+@figure_cache
+def _figure(key: str, mode: Mode, _config: SimilarityConfig, _scores: TextScores):
+    return chance_figure(
+        {"exact": np.array([getattr(_scores, name) for name in MEASURES])},
+        {"exact": chance_of(_config, _config.hypothesis)},
+        score_shuffles(_config),
+        list(MEASURES.values()),
+        names={"exact": "the hypothesis"},
+        mode=mode,
     )
 
 
@@ -81,6 +90,7 @@ def _draw_changes(config: SimilarityConfig) -> None:
         st.caption(f"Not possible, as this text would stay as it is: {', '.join(impossible)}.")
 
 
+@lru_cache(maxsize=64)
 def chance_of(config: SimilarityConfig, text: str) -> np.ndarray:
     """The similarities of a text to texts other than the reference: (N, 3)."""
     references = [symbols_of(other, config.symbols) for other in unrelated_texts(SPEECH)]
