@@ -82,7 +82,13 @@ def error_rows(config: AttentionConfig) -> Iterator[ErrorRow]:
 
 def own_errors(config: AttentionConfig) -> OwnErrors:
     """The errors of the methods of one's own that whoever starts the app has named."""
-    return OwnErrors(tuple(own_error(config, method) for method in named_methods()))
+    errors, problems = [], []
+    for method in named_methods():
+        try:
+            errors.append(own_error(config, method))
+        except ValueError as error:
+            problems.append(str(error))
+    return OwnErrors(tuple(errors), tuple(problems))
 
 
 def own_error(config: AttentionConfig, method: str) -> ErrorRow:

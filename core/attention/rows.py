@@ -52,9 +52,10 @@ class ErrorRow:
 
 @dataclass(frozen=True)
 class OwnErrors:
-    """The errors of methods of one's own on one setting."""
+    """The errors of methods of one's own on one setting, and why others have none."""
 
     errors: tuple[ErrorRow, ...]
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True)

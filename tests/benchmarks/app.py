@@ -67,16 +67,18 @@ WATCH = """appeared => {
   };
   look();
 }"""
-ALT = "document.querySelector('[aria-label^=\"Error of the {}\"]') !== null"
-LINK = "[...document.querySelectorAll('[data-testid=stCode]')].at(-1).innerText.includes('causal=')"
+ALT = "document.querySelector('[aria-label^=\"{}\"]') !== null"
 CONTROLS = {  # a control to click, and what shows that the page was redrawn
-    "attention": [("weights", ALT.format("weights")), ("output", ALT.format("output"))],
-    "scaling": [("Causal", LINK), ("Causal", f"!{LINK}")],
+    "attention": [(name, ALT.format(f"Error of the {name}")) for name in ("weights", "output")],
+    "scaling": [
+        ("memory", ALT.format("Memory of one call")),
+        ("time", ALT.format("Time of one call")),
+    ],
 }
 
 
 def reruns(page, path):
-    """Controls that need nothing computed: the error to show; a toggle before measuring."""
+    """Controls that need nothing computed: the error, and the measure, to show."""
     page.wait_for_timeout(4000)
     for i in range(6):
         label, appeared = CONTROLS[path][i % 2]

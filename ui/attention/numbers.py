@@ -16,6 +16,7 @@ from core.attention.own import named_methods
 from core.attention.rows import AttentionComparison
 from ui.attention.comparison import chosen_row, metric
 from ui.computed import computed
+from ui.layout import escaped
 
 COLUMNS = {
     "map": "feature map",
@@ -40,6 +41,8 @@ def draw_numbers(config: AttentionConfig, comparison: AttentionComparison) -> No
     errors = [row for row in comparison.errors if row.varied == "none"]
     if named_methods() and (own := computed("own errors", config)):
         errors += own.errors
+        for problem in own.problems:
+            st.warning(escaped(f"{problem}."))
     st.dataframe(
         _readable(pd.DataFrame([asdict(row) for row in errors])),
         hide_index=True,

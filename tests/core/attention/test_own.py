@@ -168,8 +168,10 @@ def test_a_comparison_with_a_method_of_ones_own_is_no_shipped_result(compare, tm
 
 
 def test_the_page_asks_for_the_methods_that_are_named(monkeypatch):
-    monkeypatch.setenv(SETTING, "operator:neg")
-    (row,) = own_errors(AttentionConfig(seq_len=16)).errors
+    monkeypatch.setenv(SETTING, "operator:neg,operator:add")
+    own = own_errors(AttentionConfig(seq_len=16))
+    (row,), (problem,) = own.errors, own.problems
+    assert problem.startswith("operator:add cannot be compared: the function must take")
     assert row.method == "operator:neg" and row.output_error > 0
     monkeypatch.delenv(SETTING)
     assert own_errors(AttentionConfig(seq_len=16)).errors == ()
