@@ -1,8 +1,10 @@
 """What every page needs: title, menu, theme, figures and source code."""
 
 import re
+import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -40,6 +42,7 @@ STYLE = f"""<style>
   .stPlotlyChart .modebar-container {{ display: none }}
 }}
 </style>"""
+Made = TypeVar("Made")
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # all of ASCII's
 ARROW_OR_LINK = re.compile(
     r"(?<=[-<>~=])(?=[-<>=])|(?<=:)(?=/)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE
@@ -99,9 +102,22 @@ def mode() -> Mode:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-# For functions that build a figure: building one takes longer than sending it. Arguments that
-# begin with an underscore are not part of the cache key.
-figure_cache = st.cache_resource(max_entries=128, show_spinner=False)
+def figure_cache(build: Callable[..., Made]) -> Callable[..., Made]:
+    """For functions that build a figure, or what else takes longer to build than to send.
+
+    Arguments that begin with an underscore are not part of the cache key.
+    """
+
+    @wraps(build)
+    def built(*arguments: Any) -> Made:
+        made = build(*arguments)
+        if "plotly" not in sys.modules:
+            return made
+        from core.figures.kept import kept
+
+        return kept(made)
+
+    return st.cache_resource(max_entries=128, show_spinner=False)(built)
 
 
 def show_figure(
