@@ -7,13 +7,13 @@ from streamlit.testing.v1 import AppTest
 
 from core.paths import ROOT
 from tests.ui.test_permalink import page
-from ui.overview import reported
-from ui.overview.reported import AGREES, DIFFERS, INCOMPARABLE, OPEN, SAME, Row
+from ui.overview import claims
+from ui.overview.claims import AGREES, DIFFERS, INCOMPARABLE, OPEN, SAME, Row
 
 
 @pytest.fixture(scope="module")
 def rows() -> dict[str, Row]:
-    return {row.claim: row for row in reported._rows()}
+    return {row.claim: row for row in claims.claims()}
 
 
 def test_every_row_says_what_was_reported_and_measured_and_how_they_stand(rows):
@@ -41,12 +41,12 @@ def test_counts_are_the_same_and_other_data_are_not_compared(rows):
     ],
 )
 def test_a_direction_agrees_only_where_an_interval_decides(verdicts, helps, badge):
-    assert reported._direction(verdicts, helps) == badge
+    assert claims._direction(verdicts, helps) == badge
 
 
 def test_a_slope_far_from_theory_differs(monkeypatch):
-    monkeypatch.setattr(reported, "NEAR", 0.0)
-    assert {row.badge for row in reported._speed()} == {DIFFERS}
+    monkeypatch.setattr(claims, "NEAR", 0.0)
+    assert {row.badge for row in claims._speed()} == {DIFFERS}
 
 
 def test_the_evidence_of_every_row_opens_without_a_warning(rows):
@@ -61,5 +61,5 @@ def test_the_overview_shows_the_table():
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
     assert not app.exception
     (table,) = [e.proto.body for e in app.get("html")]
-    for row in reported._rows():
+    for row in claims.claims():
         assert escape(row.claim) in table and f'href="{row.page}?' in table
