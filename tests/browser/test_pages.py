@@ -95,7 +95,8 @@ def test_a_swipe_over_a_chart_scrolls_the_page(path, server, new_page):
     page.goto(f"{server.url}/{path}")
     wait_for_charts(page)
     wait_until_idle(page)
-    chart = page.locator(".js-plotly-plot").first
+    chart = page.get_by_test_id("stPlotlyChart").first
+    expect(chart.locator(".main-svg").first).to_be_attached()
     chart.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
     box, main = chart.bounding_box(), page.get_by_test_id("stMain")

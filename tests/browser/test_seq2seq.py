@@ -125,7 +125,8 @@ def test_an_utterance_of_the_gallery_is_chosen(server, new_page):
     expect(page.get_by_text(re.compile("^[0-9]{2} of 500 recordings"))).to_be_visible()
     wait_until_idle(page)
     page.wait_for_timeout(1000)
-    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    gallery = page.get_by_test_id("stPopoverBody").get_by_test_id("stDataFrame")
+    box = gallery.bounding_box()
     page.mouse.click(box["x"] + 18, box["y"] + 35 + 17)  # the first row's checkbox, on a canvas
     page.wait_for_url(re.compile("source=digits.*7_george"))
     box = page.get_by_role("textbox", name="Text or prompt to transcribe")
