@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from core.figures.theme import Mode
+from core.machine.open_files import allow_open_files
 from core.source import source_of
 from ui.settings import enter, link_of
 
@@ -53,6 +54,7 @@ IMAGE_FORMATS = ["png", "svg"]  # of the image that the camera button of a chart
 
 def frame(page: str, answer: str = "") -> None:
     """Menu, title and, where it is known before the controls are drawn, the answer."""
+    allow_open_files()
     name, title = PAGES[page]
     st.set_page_config(page_title=f"{name} · Side by Side", layout="wide")
     enter(page)
