@@ -7,6 +7,8 @@ try:
 except ImportError:  # Windows counts no files
     resource = None
 
+ENOUGH = 10_240  # where the system sets no limit; macOS takes no more
+
 
 @cache
 def allow_open_files() -> None:
@@ -17,5 +19,6 @@ def allow_open_files() -> None:
     if resource is None:
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != hard:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    most = ENOUGH if hard == resource.RLIM_INFINITY else hard
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

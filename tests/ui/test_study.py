@@ -136,3 +136,15 @@ def test_an_invalid_link_is_reported(query, message, shipped_folder):
     assert any(message in warning.value.replace("\\", "") for warning in app.warning)
     if "utterance" in query:
         assert app.number_input("utterance").value == 1
+
+
+@pytest.mark.parametrize("test, symbols", [("prompts", "characters"), ("words", "words")])
+def test_the_texts_of_an_utterance_go_into_the_fields(test, symbols, shipped_folder):
+    app = page(test=test, utterance="2")
+    app.button(key="compare recurrent").click().run()
+    assert not app.exception
+    rows = invented_scores("spelling" if test == "words" else "speech")
+    row = rows[(rows["test"] == test) & (rows["decoder"] == "recurrent")].iloc[1]
+    assert app.text_area(key="reference").value == row["reference"]
+    assert app.text_area(key="hypothesis").value == row["hypothesis"]
+    assert app.selectbox(key="symbols").value == symbols
