@@ -7,7 +7,7 @@ from ui.layout import frame
 from ui.permalink import check_link, share_box
 from ui.scaling.answer import answer
 from ui.scaling.controls import offered_here
-from ui.scaling.first import draw_first_screen
+from ui.scaling.first import draw_first_screen, measured
 from ui.scaling.tabs import draw_tabs
 from ui.scaling.view import PAGE, ScalingView, current_view
 from ui.shown_runs import shown_runs
@@ -15,8 +15,9 @@ from ui.shown_runs import shown_runs
 frame(PAGE)
 check_link(ScalingView, PAGE, extra_names=("run",), offered=offered_here())
 runs = shown_runs("scaling", PAGE)
-st.markdown(answer(runs.first))
-draw_first_screen(runs)
-draw_tabs(runs)
+timing = measured(runs)
+st.markdown(answer(timing))
+draw_first_screen(runs, timing)
+draw_tabs(timing)
 share_box(current_view(), **runs.link)
 jobs.warm_up()

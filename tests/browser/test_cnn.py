@@ -377,5 +377,5 @@ def test_curves_of_ones_own_are_drawn_over_the_shipped_ones_and_shared(server, n
         visitor.get_by_text("Bold: your own curves; pale: trained with the app.")
     ).to_be_visible()
     charts = visitor.get_by_test_id("stVegaLiteChart")
-    expect(charts.first).to_contain_text("own yours")
-    expect(charts.nth(1)).to_contain_text("own yours")
+    expect(charts.first).to_contain_text("curve of your own")
+    expect(charts.nth(1)).to_contain_text("curve of your own")

@@ -7,7 +7,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from core.attention.config import DEFAULT_METHODS
+from core.attention.config import DEFAULT_METHODS, METHODS
 from tests.browser.axe import violations
 from tests.browser.conftest import running_server, share_link, wait_until_idle
 from ui.layout import PAGES as MENU
@@ -163,7 +163,7 @@ def test_a_changed_control_changes_result_and_link(server, new_page):
         (
             "scaling",
             "Measure again here",
-            DEFAULT_METHODS.split(","),
+            [METHODS[method] for method in DEFAULT_METHODS.split(",")],
             "methods must be one or more of",
         ),
     ],
@@ -173,11 +173,12 @@ def test_controls_that_exclude_each_other_say_so(path, panel, clicks, message, s
     page.goto(f"{server.url}/{path}")
     wait_for_charts(page)
     page.get_by_text(panel, exact=True).click()
+    controls = page.locator("[data-testid=stExpander], [data-testid=stPopoverBody]")
     for text in clicks:
-        page.get_by_text(text, exact=True).first.click()
+        controls.get_by_text(text, exact=True).first.click()
         page.wait_for_timeout(700)
     expect(page.get_by_text(f"Please change the controls: {message}")).to_be_visible()
-    page.get_by_text(clicks[-1], exact=True).first.click()
+    controls.get_by_text(clicks[-1], exact=True).first.click()
     expect(page.get_by_text("Please change the controls")).to_have_count(0)
     expect(page.get_by_test_id("stException")).to_have_count(0)
 

@@ -135,3 +135,16 @@ def test_what_a_link_asks_of_a_timing_is_shown_or_told(link, message):
     assert not app.exception
     told = " ".join(w.value.replace("\\", "") for w in app.warning)
     assert message in told if message else not app.warning
+
+
+def test_a_run_without_a_figure_leaves_those_that_ship(monkeypatch):
+    from core.runs.run import CANCELLED
+    from ui.scaling.first import measured
+    from ui.shown_runs import ShownRuns
+
+    shipped = timing()
+    cancelled = ShownRun(replace(shipped.run, id="0" * 12, state=CANCELLED), [], False)
+    assert measured(ShownRuns((cancelled,), True)).run.id == shipped.run.id
+    assert measured(ShownRuns((shipped,))).rows == shipped.rows
+    active = ShownRun(replace(cancelled.run, state="running"), shipped.rows, False)
+    assert measured(ShownRuns((active,), True)).run.id == shipped.run.id

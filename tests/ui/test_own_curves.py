@@ -71,6 +71,6 @@ def test_each_measure_is_drawn_where_it_belongs_and_bold():
     assert [row[-2:] for row in rows] == [(1, 0.45), (2, 0.55)]
     assert own_rows(curves, "running_loss") == []
     frame = pd.DataFrame([*shipped, *rows], columns=COLUMNS)
-    chart = curve_chart(frame, "t", last_epoch=3, highlighted="yours")
+    chart = curve_chart(frame, "t", last_epoch=3, highlighted="of your own")
     widths = chart["datasets"]["lines"].groupby("source")["width"].first()
-    assert widths["yours"] > widths["shipped"]
+    assert widths["of your own"] > widths["shipped"]

@@ -9,7 +9,7 @@ from ui.computed import computed
 from ui.layout import draw_when_open, escaped
 from ui.settings import change, setting
 
-YOURS = "yours"
+YOURS = "of your own"
 PROBLEM = "curves problem"
 UNKNOWN_RATE = 0.0
 KNOWN = {
@@ -27,7 +27,7 @@ def own_curves() -> Curves | None:
 def own_rows(curves: Curves, measure: str) -> list[tuple]:
     """Of one measure: source, variant, learning rate, seed, epoch and value of each epoch."""
     values = curves.values.get(measure, ())
-    return [(YOURS, "own", UNKNOWN_RATE, 0, epoch, value) for epoch, value in values]
+    return [(YOURS, "curve", UNKNOWN_RATE, 0, epoch, value) for epoch, value in values]
 
 
 def draw_own_curves() -> None:
@@ -46,7 +46,7 @@ def _draw_upload() -> None:
         max_upload_size=1,
     )
     if curves := own_curves():
-        read = (f"{KNOWN[m]} from `{escaped(c)}`" for m, c in curves.columns.items())
+        read = (f"{KNOWN[m]} from *{escaped(c)}*" for m, c in curves.columns.items())
         st.success(f"Drawn above: {' and '.join(read)}.")
         st.button("Remove them", on_click=change, args=("curves", ""))
     taken = "; ".join(f"{KNOWN[m]}: `{'`, `'.join(names)}`" for m, names in NAMES.items())

@@ -7,14 +7,13 @@ import streamlit as st
 from core.attention.config import METHODS, ScalingConfig
 from core.machine.facts import has_cuda, n_cores, supports_bfloat16
 from ui.controls import config_or_none, controls_of
-
-METHOD_HELP = "  \n".join(f"**{name}**: {text}" for name, text in METHODS.items())
+from ui.layout import escaped
 
 
 def measurement_controls() -> ScalingConfig | None:
     """The controls of the next measurement; None where two values exclude each other."""
     control = controls_of(ScalingConfig)
-    values: dict[str, Any] = {"methods": ",".join(control("methods", "Methods", METHOD_HELP))}
+    values: dict[str, Any] = {"methods": ",".join(_methods(control))}
     columns = st.columns(4)
     with columns[0]:
         values["shortest"] = control("shortest", "Shortest L")
@@ -32,6 +31,10 @@ def measurement_controls() -> ScalingConfig | None:
     with st.popover("More settings"):
         values |= _more_settings(control)
     return config_or_none(ScalingConfig, values)
+
+
+def _methods(control) -> list[str]:
+    return control("methods", "Methods", format_func=lambda method: escaped(METHODS[method]))
 
 
 def offered_here() -> dict[str, list]:

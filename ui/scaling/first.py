@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.attention.config import METHODS
+from core.runs.shipped import shipped_runs
 from ui.layout import escaped
 from ui.permalink import refuse
 from ui.runs import describe, follow, start_button
@@ -16,31 +17,39 @@ from ui.settings import change, is_linked, prepare, setting
 from ui.shown_runs import ShownRun, ShownRuns
 
 
-def draw_first_screen(runs: ShownRuns) -> None:
-    """The chart of the run that is shown; while one is under way, its progress first."""
+def measured(runs: ShownRuns) -> ShownRun:
+    """The run whose figures are shown: the one that ships, where another has none yet."""
+    timing = runs.first
+    if not runs.active and any(row["status"] == "measured" for row in timing.rows):
+        return timing
+    (shipped,) = shipped_runs("scaling")
+    return ShownRun(shipped.run, shipped.rows, True)
+
+
+def draw_first_screen(runs: ShownRuns, timing: ShownRun) -> None:
+    """The chart of the run that is shown; while one is under way, its progress and it."""
     if runs.active:
         follow("scaling", runs, draw_live, from_start=True)
     else:
-        _draw_finished(runs)
+        _draw_finished(runs, timing)
     with st.expander("Measure again here"):
         config = measurement_controls()
         start_button("scaling", [config] if config else [], "Measure on this machine")
 
 
-def _draw_finished(runs: ShownRuns) -> None:
-    timing = runs.first
-    if any(row["status"] == "measured" for row in timing.rows):
-        first, second, third = st.columns([4, 5, 3], vertical_alignment="top")
-        with first:
-            prepare("shown")
-            shown = st.segmented_control("Drawn", MEASURES, required=True, key="shown")
-        with second:
-            drawn = _choose_methods(timing)
-        with third:
-            at = _choose_length(timing)
-        draw_chart(timing, shown, drawn, at)
-        st.markdown(readout(timing, at, shown))
-        st.caption(f"Measured with {settings_text(timing)}.")
+def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
+    first, second, third = st.columns([4, 5, 3], vertical_alignment="top")
+    with first:
+        prepare("shown")
+        shown = st.segmented_control("Drawn", MEASURES, required=True, key="shown")
+    with second:
+        drawn = _choose_methods(timing)
+    with third:
+        at = _choose_length(timing)
+    draw_chart(timing, shown, drawn, at)
+    st.markdown(readout(timing, at, shown))
+    ships = "" if timing.run.id == runs.first.run.id else ": the run that ships with the app"
+    st.caption(f"Measured with {settings_text(timing)}{ships}.")
     describe("scaling", runs, lambda timing: "This run", "row")
     if runs.is_linked and not runs.is_shipped:
         st.button("Show the run that ships", on_click=_show_shipped)

@@ -8,28 +8,20 @@ from ui.scaling.crossings import draw_crossings
 from ui.scaling.notes import draw_notes
 from ui.scaling.table import draw_table
 from ui.scaling.view import CODE, CROSSINGS, MATHS, METHOD, NUMBERS
-from ui.shown_runs import ShownRun, ShownRuns
+from ui.shown_runs import ShownRun
 
 
-def draw_tabs(runs: ShownRuns) -> None:
+def draw_tabs(timing: ShownRun) -> None:
     """The tabs of the run that is shown."""
-    timing = runs.first
     tabs.draw_tabs(
         {
-            CROSSINGS: lambda: _of_rows(timing, draw_crossings),
-            NUMBERS: lambda: _of_rows(timing, draw_table),
-            METHOD: lambda: _of_rows(timing, draw_notes),
+            CROSSINGS: lambda: draw_crossings(timing),
+            NUMBERS: lambda: draw_table(timing),
+            METHOD: lambda: draw_notes(timing),
             MATHS: _draw_maths,
             CODE: _draw_code,
         }
     )
-
-
-def _of_rows(timing: ShownRun, draw) -> None:
-    if any(row["status"] == "measured" for row in timing.rows):
-        draw(timing)
-    else:
-        st.info("Nothing was measured yet.")
 
 
 def _draw_maths() -> None:
