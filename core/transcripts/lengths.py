@@ -9,7 +9,7 @@ import numpy as np
 from core.metrics.resampling import resampled_ratios
 from core.transcripts.scores import WORD_ERRORS, ModelDifference, RowScores, clusters_of
 
-MOST_CLASSES, FEWEST_ROWS = 4, 20  # of lengths; of a class
+FEWEST_ROWS = 20  # of a class of lengths
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class LengthDifference(ModelDifference):
 def score_lengths(
     references: Sequence[str], scores: Mapping[str, RowScores]
 ) -> tuple[list[LengthScore], list[LengthDifference]]:
-    """Every model, and every two, on up to `MOST_CLASSES` classes of lengths of equal size.
+    """Every model, and every two, on each class of lengths.
 
     Nothing where the references are too few or too alike to be divided.
     """
@@ -44,6 +44,7 @@ def score_lengths(
     for shortest, longest in _classes(n_words):
         chosen = (n_words >= shortest) & (n_words <= longest)
         clusters = clusters_of([references[i] for i in np.flatnonzero(chosen)])
+        n_references = int(clusters.max()) + 1
         errors = {model: of_model.word_errors[chosen] for model, of_model in scores.items()}
         words, n = n_words[chosen], int(chosen.sum())
         rates = {model: float(of_model.sum() / words.sum()) for model, of_model in errors.items()}
@@ -59,17 +60,29 @@ def score_lengths(
             low, high = np.percentile(drawn[a] - drawn[b], [2.5, 97.5]).tolist()
             difference = rates[a] - rates[b]
             pairs.append(
-                LengthDifference(a, b, WORD_ERRORS, difference, low, high, shortest, longest)
+                LengthDifference(
+                    a, b, WORD_ERRORS, difference, low, high, n_references, shortest, longest
+                )
             )
     return single, pairs
 
 
 def _classes(n_words: np.ndarray) -> list[tuple[int, int]]:
-    """The shortest and the longest length of each class; none for a single class."""
-    spoken = np.sort(n_words[n_words > 0])
-    n_classes = min(MOST_CLASSES, len(spoken) // FEWEST_ROWS)
-    if n_classes < 2:
+    """The shortest and the longest length of each class: 1, 2 to 3, 4 to 7, 8 to 15 words, …
+
+    Classes with too few recordings are joined with the next; none where only one would be left.
+    """
+    spoken = n_words[n_words > 0]
+    if not len(spoken):
         return []
-    ends = sorted({int(part[-1]) for part in np.array_split(spoken, n_classes)})
-    starts = [int(spoken[0]), *(end + 1 for end in ends[:-1])]
-    return list(zip(starts, ends, strict=True)) if len(ends) > 1 else []
+    classes: list[tuple[int, int]] = []
+    shortest = 1
+    for power in range(int(spoken.max()).bit_length()):
+        longest = 2 ** (power + 1) - 1
+        if ((spoken >= shortest) & (spoken <= longest)).sum() >= FEWEST_ROWS:
+            classes.append((shortest, longest))
+            shortest = longest + 1
+    if classes and (spoken >= shortest).any():  # too few longer ones
+        classes[-1] = (classes[-1][0], int(spoken.max()))
+    ends = [(low, min(high, int(spoken.max()))) for low, high in classes]
+    return ends if len(ends) > 1 else []

@@ -25,6 +25,7 @@ MEASURED = {
 }  # in the order of the columns of every array (N, 5)
 N_CHANCE = 20  # other references that each sampled hypothesis is compared with
 MOST_CONFUSIONS = 50
+FEWEST_REFERENCES = 10  # on which two models are told apart
 
 Ratios = tuple[np.ndarray, np.ndarray]  # what is summed (N, 5), and what the sum is divided by
 
@@ -62,11 +63,15 @@ class ModelDifference:
     difference: float
     low: float
     high: float
+    n_references: int  # different ones
 
     @property
     def better(self) -> str:
-        """The better model where the interval excludes 0; empty where it is not decided."""
-        if self.low <= 0 <= self.high:
+        """The better model where the interval excludes 0; empty where it is not decided.
+
+        Nothing is decided by few references: an interval resampled from them is too narrow.
+        """
+        if self.low <= 0 <= self.high or self.n_references < FEWEST_REFERENCES:
             return ""
         higher, lower = (self.first, self.second) if self.low > 0 else (self.second, self.first)
         return higher if self.measure in MEASURES else lower
@@ -99,6 +104,7 @@ def score_models(
 ) -> tuple[list[ModelScore], list[ModelDifference]]:
     """Every model, and every two of them, by every measure."""
     clusters, single, pairs = clusters_of(references), [], []
+    n_references = int(clusters.max()) + 1
     ratios = {model: _ratios(of_model) for model, of_model in scores.items()}
     means = {model: _means(of_model) for model, of_model in ratios.items()}
     drawn = {m: resampled_ratios(*of_model, clusters) for m, of_model in ratios.items()}
@@ -108,7 +114,10 @@ def score_models(
         single += [ModelScore(model, *column) for column in columns]
     for a, b in combinations(scores, 2):
         values, interval = (means[a] - means[b]).tolist(), _interval(drawn[a] - drawn[b])
-        pairs += [ModelDifference(a, b, *c) for c in zip(MEASURED, values, *interval, strict=True)]
+        pairs += [
+            ModelDifference(a, b, *c, n_references)
+            for c in zip(MEASURED, values, *interval, strict=True)
+        ]
     return single, pairs
 
 

@@ -1,11 +1,13 @@
 """The part of the page on a visitor's own file of transcripts."""
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.transcripts.config import TranscriptsConfig, UploadConfig
 from core.transcripts.export import inert_csv
 from core.transcripts.files import keep_upload
+from core.transcripts.lengths import _classes
 from core.transcripts.report import columns_of_upload, report_upload
 from ui.similarity.file_report import report_html
 from ui.similarity.file_rows import marked_words, ordered
@@ -87,7 +89,7 @@ def test_columns_and_form_change_what_is_compared(upload):
 
 def test_only_recordings_where_models_differ_are_shown(upload):
     test = app(upload)
-    test.selectbox(key="rows").set_value("where models differ").run()
+    test.selectbox(key="rows").set_value("where word errors differ").run()
     assert len(test.dataframe[2].value) == 40  # base has an error in each
     test.selectbox(key="rows").set_value("base").run()
     assert len(test.dataframe[2].value) == 0
@@ -108,7 +110,8 @@ def reported(text: str):
 
 
 def test_equal_models_are_not_decided():
-    report = reported("reference,a,b\n" + "one two,one,one\n" * 20)
+    rows = "".join(f"one two {i},one,one\n" for i in range(20))
+    report = reported(f"reference,a,b\n{rows}")
     assert "not decided which is better" in answer(report) and "Not decided by" in answer(report)
 
 
@@ -203,3 +206,37 @@ def test_the_report_is_a_page_without_network_in_which_texts_stay_texts():
     page = report_html(config, report_upload(config)).decode()
     assert "&lt;i&gt;a&lt;/i&gt;" in page and "&lt;script&gt;" in page
     assert not any(tag in page for tag in ("<script", "<i>", "<b>", "http"))
+
+
+@pytest.mark.parametrize(
+    "lengths, classes",
+    [
+        ([1] * 20 + [2] * 20 + [30] * 20, [(1, 1), (2, 3), (4, 30)]),
+        ([2] * 25 + [5] * 25 + [9] * 3, [(1, 3), (4, 9)]),
+        ([5] * 50, []),
+        ([0] * 50, []),
+        ([1] * 5 + [2] * 5 + [3] * 10 + [7] * 30, [(1, 3), (4, 7)]),
+    ],
+)
+def test_lengths_are_divided_where_there_are_enough_of_them(lengths, classes):
+    assert _classes(np.array(lengths)) == classes
+
+
+def test_two_recordings_decide_nothing():
+    report = reported("reference,a,b\none two,one two,one\nthree four,three four,four\n")
+    assert answer(report).startswith("Too few different texts to say which is better")
+    assert not any(row.better for row in report.differences)
+
+
+def test_lengths_that_are_not_decided_are_named():
+    rows = [f"{i} one,{i} one,{i} one" for i in range(40)]
+    rows += [f"{i} a b c d e f g,{i} a b c d e f g,{i} a b c" for i in range(40)]
+    text = answer(reported("reference,a,b\n" + "\n".join(rows)))
+    assert text.startswith("a is better") and "Not decided where 1 to 3 words were said." in text
+
+
+def test_the_recording_that_was_clicked_is_in_the_link(upload):
+    test = app(upload)
+    test.session_state["recording"] = 3
+    test.run()
+    assert any(text.value == "2, said: the cat sat on mat 2" for text in test.text)

@@ -9,7 +9,7 @@ from core.transcripts.export import inert_csv
 from core.transcripts.report import TranscriptReport
 from ui.controls import controls_of, select
 from ui.layout import escaped, figure_cache
-from ui.settings import prepare
+from ui.settings import change, prepare, setting
 from ui.similarity.file_texts import RANK_DIFFERENCE, SAID, row_table
 from ui.similarity.file_view import (
     ALL,
@@ -63,7 +63,9 @@ def draw_rows(report: TranscriptReport, key: str) -> None:
     )
     st.download_button("These recordings (CSV)", lambda: inert_csv(rows), "recordings.csv")
     if cells:
-        _draw_words(report, int(rows.index[cells[0][0]]))
+        change("recording", int(rows.index[cells[0][0]]) + 1)
+    if 0 < (number := setting("recording")) <= len(table):
+        _draw_words(report, number - 1)
 
 
 def ordered(rows: pd.DataFrame, order: str) -> np.ndarray:
@@ -103,7 +105,7 @@ def _has(table: pd.DataFrame, report: TranscriptReport, text: str) -> pd.Series:
 
 def _draw_words(report: TranscriptReport, i: int) -> None:
     reference = str(report.references[i])
-    st.text(f"Said: {reference}")
+    st.text(f"{report.names[i]}, said: {reference}")
     for model, hypotheses in zip(report.models.tolist(), report.hypotheses, strict=True):
         try:
             words = marked_words(reference, str(hypotheses[i]))

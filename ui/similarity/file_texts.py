@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.metrics.similarity import MEASURES
 from core.transcripts.report import TranscriptReport
-from core.transcripts.scores import MEASURED, WORD_ERRORS, ModelDifference
+from core.transcripts.scores import FEWEST_REFERENCES, MEASURED, WORD_ERRORS, ModelDifference
 from core.wording import listed, signed
 from ui.layout import escaped
 
@@ -49,10 +49,16 @@ def answer(report: TranscriptReport, quote: Quote = escaped) -> str:
 def _reversed(report: TranscriptReport, best: str, second: str, quote: Quote) -> list[str]:
     """The lengths at which the second model is better, if there are any."""
     rows = [r for r in report.length_differences if {r.first, r.second} == {best, second}]
-    lengths = [f"{r.shortest} to {r.longest} words" for r in rows if r.better == second]
-    if not lengths:
-        return []
-    return [f"Not everywhere: where {listed(lengths)} were said, {quote(second)} is better."]
+    won, open_ = (
+        [f"{r.shortest} to {r.longest} words" for r in rows if r.better == better]
+        for better in (second, "")
+    )
+    parts = []
+    if won:
+        parts.append(f"Not everywhere: where {listed(won)} were said, {quote(second)} is better.")
+    if open_:
+        parts.append(f"Not decided where {listed(open_)} were said.")
+    return parts
 
 
 def length_table(report: TranscriptReport) -> pd.DataFrame:
@@ -87,6 +93,8 @@ def pair_counts(report: TranscriptReport, quote: Quote = escaped) -> str:
 def _verdict(row: ModelDifference, n: str, quote: Quote) -> str:
     points = f"{_points(row.difference)} ({_points(row.low)} to {_points(row.high)})"
     names = f"{quote(row.first)} minus {quote(row.second)}, on {n}"
+    if row.n_references < FEWEST_REFERENCES:
+        return f"Too few different texts to say which is better: {points}, {names}."
     if not row.better:
         return f"By word error rate it is not decided which is better: {points}, {names}."
     other = row.second if row.better == row.first else row.first

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from core.config import choice, matching
+from core.config import choice, matching, number
 from core.transcripts.config import SEPARATOR
 from core.transcripts.normal_form import NormalForm
 
-ALL, DIFFER, WRONG = "all", "where models differ", "with an error"
+ALL, DIFFER, WRONG = "all", "where word errors differ", "with an error"
 IN_FILE, ERRORS, DIFFERENCE, DISAGREEMENT = ORDERS = (
     "as in the file",
     "most word errors first",
@@ -27,6 +27,7 @@ class WholeFile(NormalForm):
     rows: str = matching(
         ALL, r".{1,220}", f"{ALL}, {DIFFER}, {WRONG}, or the name of a model", "recordings listed"
     )
+    recording: int = number(0, 0, 20_000, "recording whose words are shown, from 1; 0: none")
     order: str = choice(IN_FILE, ORDERS, "order of the recordings")
     contains: str = matching(
         "", r".{0,50}", "a text of at most 50 characters", "what a listed recording contains"

@@ -1,9 +1,12 @@
 """A visitor's own file of transcripts: which model is better, on which measure, and where."""
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.config import canonical_json
+from core.figures.lengths import length_chart
+from core.figures.theme import Mode
 from core.transcripts.config import (
     MOST_MODELS,
     SEPARATOR,
@@ -15,10 +18,11 @@ from core.transcripts.export import inert_csv
 from core.transcripts.files import MOST_FILES, MOST_KEPT, keep_upload
 from core.transcripts.normal_form import NormalForm, described
 from core.transcripts.report import TableColumns, TranscriptReport
+from core.transcripts.scores import MOST_CONFUSIONS
 from core.transcripts.table import MOST_BYTES, MOST_ROWS
 from ui.computed import computed
 from ui.controls import controls_of
-from ui.layout import escaped
+from ui.layout import escaped, figure_cache, mode
 from ui.settings import change, prepare, setting
 from ui.similarity.file_report import report_html
 from ui.similarity.file_rows import draw_rows
@@ -49,17 +53,22 @@ SAID_NAMES = (
 def draw_whole_file(place: DeltaGenerator) -> None:
     """The answer, in its place; the upload, the choice of its columns, and what they say."""
     name = setting("file")
-    with st.expander("Another file") if name else st.container():
-        _draw_upload()
+    box = st.container()
     if text := st.session_state.pop(PROBLEM, None):
         st.error(escaped(f"This cannot be used: {text}."))
     if not name:
+        with box:
+            _draw_upload()
         place.markdown(
             "Which of your models is better, on which measure, and where? Drop a file of what was "
             "said and what one or more models wrote."
         )
         return
     columns = computed("transcript columns", UploadConfig(name))
+    with box, st.expander("Another file", expanded=columns is None):
+        _draw_upload()
+    if columns is None:
+        place.markdown("This file cannot be used; the reason stands below.")
     config = columns and _choose_columns(name, columns)
     report = config and computed("transcripts", config)
     if report:
@@ -99,6 +108,7 @@ def _keep() -> None:
         st.session_state[PROBLEM] = str(error)
     else:
         change("models", "")
+        change("recording", 0)
 
 
 def likely_reference(columns: TableColumns) -> str:
@@ -171,14 +181,28 @@ def _draw_form() -> NormalForm:
     return NormalForm(**values)
 
 
+def _draw_lengths(report: TranscriptReport, key: str) -> None:
+    chart = _lengths(key, mode(), report)
+    st.altair_chart(chart, alt="Word error rate of each model by the number of words said")
+
+
+@figure_cache
+def _lengths(key: str, mode: Mode, _report: TranscriptReport):
+    rows = [
+        (f"{row.shortest} to {row.longest}", row.model, row.word_error_rate)
+        for row in _report.by_length
+    ]
+    return length_chart(pd.DataFrame(rows, columns=["words", "model", "rate"]), mode=mode)
+
+
 def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
     st.caption(f"{described(config)} Read as {escaped(report.form)}. {pair_counts(report)}")
     options = {"hide_index": True, "height": "content"}
+    if report.by_length:
+        _draw_lengths(report, canonical_json(config))
+        st.dataframe(length_table(report), alt="Word errors by the number of words", **options)
     if len(report.models) > 1:
         st.dataframe(difference_table(report), alt="Every two models by every measure", **options)
-    if report.by_length:
-        st.markdown("**By the length of what was said**")
-        st.dataframe(length_table(report), alt="Word errors by the number of words", **options)
     st.dataframe(score_table(report), alt="Every model by every measure", **options)
     st.caption(
         "Low and high: the ends of the 95 % interval, from 1,000 bootstrap resamples of the "
@@ -187,7 +211,7 @@ def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
         "counts them."
     )
     draw_rows(report, canonical_json(config))
-    st.markdown("**Words most often confused**")
+    st.markdown(f"**Words most often confused**: the first {MOST_CONFUSIONS} of each model")
     confused = confusion_table(report)
     st.dataframe(confused, hide_index=True, height=300, alt="Words most often confused")
     with st.container(horizontal=True):

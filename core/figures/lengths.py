@@ -1,0 +1,31 @@
+"""Word error rates by the length of what was said: a bar for each model."""
+
+import altair as alt
+import pandas as pd
+
+from core.figures.theme import Mode, colour
+
+HUES = ("4", "2", "3", "5", "1")  # of the models, in their order
+
+
+def length_chart(frame: pd.DataFrame, *, mode: Mode = "light") -> alt.Chart:
+    """The columns `words, model, rate`: classes of lengths in their order, rates from 0."""
+    models = list(dict.fromkeys(frame["model"]))
+    hues = [colour(HUES[i % len(HUES)], mode) for i in range(len(models))]
+    order = list(dict.fromkeys(frame["words"]))
+    return (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            x=alt.X("words:N", sort=order, title="words said", axis=alt.Axis(labelAngle=0)),
+            xOffset=alt.XOffset("model:N", sort=models),
+            y=alt.Y("rate:Q", title="word error rate", axis=alt.Axis(format="%")),
+            color=alt.Color(
+                "model:N",
+                scale=alt.Scale(domain=models, range=hues),
+                legend=alt.Legend(orient="top", title=None),
+            ),
+            tooltip=["model", "words", alt.Tooltip("rate", format=".1%")],
+        )
+        .properties(height=260)
+    )
