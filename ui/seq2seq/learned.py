@@ -113,8 +113,11 @@ def training_note(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -> st
         "again."
     ) * bool(epochs)
     if task == SPELLING:
-        n = VALIDATION_WORDS
-        return f"Validation: {n:,} words, each with its first pronunciation.{extension}"
+        beginning = "It began with the weights of an earlier training. " if begun else ""
+        return (
+            f"{beginning}Validation: {VALIDATION_WORDS:,} words, each with its first "
+            f"pronunciation.{extension}"
+        )
     kinds = [utterance.kind for utterance in held_out_utterances("validation")]
     n_prompts, n_people = kinds.count("prompt"), len(validation_texts())
     beginning = (
