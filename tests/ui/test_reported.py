@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from core.cnn.config import CNNConfig
+from core.cnn.reported import REPORTED, SECOND
 from core.cnn.rows import TestRow
 from core.training.rows import EpochRow
 from ui.cnn import reported
@@ -50,5 +51,5 @@ def test_other_settings_are_not_compared(change):
 
 
 def test_the_table_is_that_of_the_two_reports():
-    assert len(reported.REPORTED) == 7
-    assert (reported.SECOND, "B", 0.01, 0.5411, 0.8655, 0.8223) in reported.REPORTED
+    assert len(REPORTED) == 7
+    assert (SECOND, "B", 0.01, 0.5411, 0.8655, 0.8223) in REPORTED
