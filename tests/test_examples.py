@@ -10,6 +10,7 @@ import pytest
 import soundfile
 import torch
 
+from core.exchange.hugging_face import ASK
 from core.exchange.reading import read_maps
 from core.exchange.writing import save_maps
 from core.paths import ROOT
@@ -58,6 +59,7 @@ def test_the_example_for_hugging_face_makes_a_file_that_opens(t5, tmp_path, monk
         SimpleNamespace(from_pretrained=lambda *_, x=x, **__: x) for x in (t5, Tokenizer())
     )
     made = {"AutoModelForSeq2SeqLM": model, "AutoTokenizer": tokenizer}
+    assert len(HUGGING_FACE.splitlines()) <= 10
     code = re.sub("from transformers import .*\n", "", HUGGING_FACE)
     exec(compile(code, "README", "exec"), made)  # noqa: S102
     (shown,) = read_maps((tmp_path / "t5.npz").read_bytes()).models
@@ -74,6 +76,7 @@ def test_the_example_for_whisper_makes_a_file_with_sound(whisper, tmp_path, monk
         "samples": samples,
         "input_features": torch.randn(1, 80, 100),
         "save_maps": save_maps,
+        "ASK": ASK,
     }
     exec(compile(WHISPER, "README", "exec"), made)  # noqa: S102
     maps = read_maps((tmp_path / "whisper.npz").read_bytes())

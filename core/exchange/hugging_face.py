@@ -14,6 +14,7 @@ from core.exchange.writing import as_array, from_tensors
 
 WHISPER_POSITION = 0.02  # seconds of a position of Whisper's encoder (Radford et al., 2022)
 ENDED = -1  # in the place of a row: the sequence had ended
+ASK = {"output_attentions": True, "output_logits": True, "return_dict_in_generate": True}
 ASKED = (
     "generate must be called with output_attentions=True and return_dict_in_generate=True, by a "
     'model loaded with attn_implementation="eager"'
@@ -32,11 +33,11 @@ def from_generate(
 ) -> ModelAttention:
     """What one returned sequence attended to while it was generated, by greedy or beam search.
 
-    `outputs` is what `generate` returned with `output_attentions` and `return_dict_in_generate`;
-    with `output_logits` also the probabilities are kept. `to_tokens` is a tokenizer's
-    `convert_ids_to_tokens`. `example` counts the returned sequences; padding of the input is left
-    out by the `attention_mask` that `generate` was given. A sequence that ended before others of
-    its batch is cut after `end_id`. The decoder's own attention is kept where one start symbol was
+    `outputs` is what `generate` returned when it was asked with `**ASK`: `output_attentions` and
+    `return_dict_in_generate`; with `output_logits` also the probabilities are kept. `to_tokens` is
+    a tokenizer's `convert_ids_to_tokens`. `example` counts the returned sequences; padding of the
+    input is left out by the `attention_mask` that `generate` was given. A sequence that ended
+    before others of its batch is cut after `end_id`. The decoder's own attention is kept where one start symbol was
     given. Raises a `ValueError` where a part is missing.
     """
     columns, n_returned = None, len(outputs.sequences)
