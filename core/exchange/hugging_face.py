@@ -37,8 +37,8 @@ def from_generate(
     `return_dict_in_generate`; with `output_logits` also the probabilities are kept. `to_tokens` is
     a tokenizer's `convert_ids_to_tokens`. `example` counts the returned sequences; padding of the
     input is left out by the `attention_mask` that `generate` was given. A sequence that ended
-    before others of its batch is cut after `end_id`. The decoder's own attention is kept where one start symbol was
-    given. Raises a `ValueError` where a part is missing.
+    before others of its batch is cut after `end_id`. The decoder's own attention is kept where one
+    start symbol was given. Raises a `ValueError` where a part is missing.
     """
     columns, n_returned = None, len(outputs.sequences)
     if not 0 <= example < n_returned:
