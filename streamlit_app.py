@@ -1,5 +1,7 @@
 """Overview: what was found on each page, in a number, a sentence and a picture."""
 
+from pathlib import PurePath
+
 import streamlit as st
 
 from core.figures.theme import Mode
@@ -40,6 +42,6 @@ def draw_card(page: str) -> None:
 for first in range(0, len(CARDS), 2):
     pages = list(CARDS)[first : first + 2]
     for column, page in zip(st.columns(2), pages, strict=False):
-        with column, st.container(border=True):
+        with column, st.container(border=True, key=f"card-{PurePath(page).stem}"):
             draw_card(page)
 draw_reported()

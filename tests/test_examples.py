@@ -19,7 +19,9 @@ from tests.core.exchange.test_hugging_face import t5, tokens, whisper
 __all__ = ["t5", "whisper"]  # fixtures
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 README = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
-HUGGING_FACE, WHISPER = BLOCK.findall((ROOT / "core/exchange/README.md").read_text("utf-8"))
+HUGGING_FACE, WHISPER = BLOCK.findall(
+    (ROOT / "core/exchange/README.md").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("code", README, ids=lambda code: code.split()[1])

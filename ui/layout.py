@@ -37,6 +37,9 @@ STYLE = f"""<style>
 .stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] :is(p, code) {{
   color: inherit; opacity: 1 }}
 .stApp [data-testid="stCaptionContainer"] {{ opacity: .82 }}
+[class*="st-key-card-"] {{ position: relative }}
+[class*="st-key-card-"] .stElementContainer:has(a) {{ position: static }}
+[class*="st-key-card-"] a::after {{ content: ""; position: absolute; inset: 0; z-index: 1 }}
 .stPlotlyChart .draglayer * {{ touch-action: pan-y pinch-zoom !important }}
 @media (max-width: 500px) {{
   .stApp .katex {{ font-size: .85em }}

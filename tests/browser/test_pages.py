@@ -131,6 +131,16 @@ def test_the_menu_leads_to_every_page_by_keyboard(server, new_page):
     expect(page.get_by_role("heading", level=1)).to_have_text(PAGES["scaling"][1])
 
 
+def test_a_card_of_the_overview_is_a_link_as_a_whole(server, new_page):
+    page = new_page()
+    page.goto(server.url)
+    picture = page.locator(".st-key-card-scaling").get_by_test_id("stImage")
+    expect(picture).to_be_visible()
+    box = picture.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES["scaling"][1])
+
+
 def test_a_changed_control_changes_result_and_link(server, new_page):
     page = new_page()
     page.goto(f"{server.url}/attention")
