@@ -25,7 +25,9 @@ check_link(SimilarityView, PAGE, offered=offered_tests())
 open_what_was_shared(OPENED_BY, "compared")
 place = st.container()
 prepare("compared")
-compared = st.segmented_control("Compare", COMPARED, required=True, key="compared")
+compared = st.segmented_control(
+    "Compare", COMPARED, required=True, key="compared", label_visibility="collapsed"
+)
 {FILE: draw_whole_file, TESTED: draw_study}.get(compared, draw_typed)(place)
 share_box(view_or_none(SimilarityView))
 jobs.warm_up()
