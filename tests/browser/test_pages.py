@@ -26,6 +26,18 @@ def wait_for_charts(page):
     )
 
 
+def wait_for_all_charts(page):
+    """Wait until every chart of Plotly is drawn: they come one by one, in any order."""
+    wait_for_charts(page)
+    if page.url.endswith("/attention"):
+        expect(page.locator('[aria-label^="Softmax weights"] .main-svg').first).to_be_attached()
+    wait_until_idle(page)
+    page.wait_for_function(
+        """() => !document.querySelector(
+          "[data-testid=stSkeleton], [data-testid=stPlotlyChart]:not(:has(.main-svg))")"""
+    )
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_whole_as_first_visit_of_a_fresh_server(path, new_page, tmp_path):
     with running_server(tmp_path) as server:
@@ -68,8 +80,7 @@ def test_every_page_fits_says_what_it_shows_and_is_accessible(
 def test_the_answer_and_the_chart_stand_on_the_first_screen(path, server, new_page):
     page = new_page()
     page.goto(f"{server.url}/{path}")
-    wait_for_charts(page)
-    wait_until_idle(page)
+    wait_for_all_charts(page)
     chart = page.locator(".js-plotly-plot, .explorer .plot, .pad .maps").first
     top = chart.bounding_box()["y"]
     assert top < 450
@@ -93,10 +104,8 @@ WORDS_ABOVE = """(top) => {
 def test_a_swipe_over_a_chart_scrolls_the_page(path, server, new_page):
     page = new_page(width=390, touch=True)
     page.goto(f"{server.url}/{path}")
-    wait_for_charts(page)
-    wait_until_idle(page)
+    wait_for_all_charts(page)
     chart = page.get_by_test_id("stPlotlyChart").first
-    expect(chart.locator(".main-svg").first).to_be_attached()
     chart.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
     box, main = chart.bounding_box(), page.get_by_test_id("stMain")
