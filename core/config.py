@@ -45,6 +45,11 @@ def flag(default: bool, text: str) -> Any:
     return field(default=default, metadata={"text": text})
 
 
+def part_of(config: Any, config_class: type) -> Any:
+    """The fields that a config has from one of its base classes, as a config of that class."""
+    return config_class(**{f.name: getattr(config, f.name) for f in fields(config_class)})
+
+
 def config_field(config_class: type, name: str) -> Field:
     """The field of that name; raises a `KeyError` if the config has none."""
     return {f.name: f for f in fields(config_class)}[name]

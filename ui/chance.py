@@ -14,12 +14,12 @@ def beside_chance(score: float, chance: float) -> str:
     return f"{score:.3f}, chance {level}"
 
 
-def chance_column(measure: str) -> str:
+def _chance_column(measure: str) -> str:
     """The name of the column of a measure's chance levels."""
     return f"{measure}: chance"
 
 
-COLUMNS = [name for m in MEASURES.values() for name in (m, chance_column(m))]
+COLUMNS = [name for m in MEASURES.values() for name in (m, _chance_column(m))]
 
 
 def row_beside_chance(scores: Iterable[float], chance: Iterable[float]) -> list[float]:
@@ -27,12 +27,12 @@ def row_beside_chance(scores: Iterable[float], chance: Iterable[float]) -> list[
     return [round(float(x), 3) for pair in zip(scores, chance, strict=True) for x in pair]
 
 
-def columns_beside_chance(frame: pd.DataFrame, prefix: str = "chance_") -> dict[str, pd.Series]:
-    """The `COLUMNS` of a frame that has each measure, and its chance level by a prefix."""
+def columns_beside_chance(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """The `COLUMNS` of a frame that has each measure, and its chance level as `chance_…`."""
     parts = {}
     for name, label in MEASURES.items():
         parts[label] = frame[name].astype(float).round(3)
-        parts[chance_column(label)] = frame[f"{prefix}{name}"].astype(float).round(3)
+        parts[_chance_column(label)] = frame[f"chance_{name}"].astype(float).round(3)
     return parts
 
 

@@ -1,10 +1,10 @@
 """Settings of the attention comparisons, and their cost in theory; imports no torch."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from math import ceil, comb, log
 
 from core.attention.own import NAME, is_own, named_methods
-from core.config import choice, flag, matching, number, several, validate
+from core.config import choice, flag, matching, number, part_of, several, validate
 
 METHODS = {
     "materialised": "Softmax, weights materialised",
@@ -97,7 +97,7 @@ class OwnAttentionConfig(AttentionConfig):
 
     def without_own(self) -> AttentionConfig:
         """The config without that method."""
-        return AttentionConfig(**{f.name: getattr(self, f.name) for f in fields(AttentionConfig)})
+        return part_of(self, AttentionConfig)
 
 
 @dataclass(frozen=True)
@@ -108,11 +108,11 @@ class OwnScalingConfig(ScalingConfig):
 
     def with_own(self) -> ScalingConfig:
         """The config in which that method is one of the methods."""
-        values = {f.name: getattr(self, f.name) for f in fields(ScalingConfig)}
-        if self.method:
-            METHODS.setdefault(self.method, self.method)
-            values["methods"] = f"{self.methods},{self.method}"
-        return ScalingConfig(**values)
+        timed = part_of(self, ScalingConfig)
+        if not self.method:
+            return timed
+        METHODS.setdefault(self.method, self.method)
+        return replace(timed, methods=f"{self.methods},{self.method}")
 
 
 def taylor_width(dim: int, terms: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from core.attention.config import MAX_TERMS
 from core.attention.feature_maps import partial_sum
@@ -13,10 +13,8 @@ from core.exchange.config import TrainedHeadsConfig
 from core.exchange.rows import HeadErrorRow, TrainedHeads
 from core.metrics.approximation import relative_error
 from core.seq2seq.attention import MultiHeadAttention
-from core.seq2seq.comparison import load_input, trained_network
+from core.seq2seq.comparison import read_source, trained_network
 from core.seq2seq.config import DECODERS, ReadingConfig
-from core.seq2seq.search import beam_search
-from core.seq2seq.vocabulary import START_ID
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def trained_heads(config: TrainedHeadsConfig) -> TrainedHeads:
     """
     rows, exact, approximate = [], {}, {}
     for decoder in DECODERS:
-        layers = list(_attentions(config, decoder))
+        layers = _attentions(config, decoder)
         rows += [row for i, layer in enumerate(layers) for row in _rows(decoder, i, layer)]
         first = layers[0]
         exact[decoder] = _exact(first).numpy()
@@ -53,33 +51,30 @@ def trained_heads(config: TrainedHeadsConfig) -> TrainedHeads:
     )
 
 
-def _attentions(config: TrainedHeadsConfig, decoder: str) -> Iterator[_Attention]:
+def _attentions(config: TrainedHeadsConfig, decoder: str) -> list[_Attention]:
     """The cross-attention of each layer while the decoder writes the source."""
-    network = trained_network(config.task, decoder)
-    asked = ReadingConfig(task=config.task, source=config.source, decoder=decoder)
-    inputs, _ = load_input(asked)
-    model = network.model
-    state = model.start(inputs.unsqueeze(0), torch.tensor([inputs.shape[-1]]))
-    best = beam_search(model.decoder, state, network.config.longest_output, 1)[0]
-    caught: list[_Attention] = []
+    blocks = trained_network(config.task, decoder).model.decoder.cross
+    caught: dict[MultiHeadAttention, _Attention] = {}  # of each, the last call: that of all steps
     hooks = [
-        block.attention.register_forward_pre_hook(lambda *call: caught.append(_caught(*call)))
-        for block in model.decoder.cross
+        block.attention.register_forward_pre_hook(
+            lambda module, arguments: caught.update({module: _caught(module, *arguments)})
+        )
+        for block in blocks
     ]
     try:
-        model.decoder(torch.tensor([[START_ID, *best.symbols[:-1]]]), state)
+        read_source(ReadingConfig(task=config.task, source=config.source, decoder=decoder))
     finally:
         for hook in hooks:
             hook.remove()
-    yield from caught
+    return [caught[block.attention] for block in blocks]
 
 
-def _caught(module: nn.Module, arguments: tuple[Tensor, ...]) -> _Attention:
-    """Queries, keys and values of one call of `MultiHeadAttention`, of its one example."""
-    assert isinstance(module, MultiHeadAttention)
-    x, keys, values, allowed = arguments
-    q = module.query(x).unflatten(-1, (module.n_heads, -1)).transpose(1, 2)  # (1, H, T, D)
-    logits = q[0].double() @ keys[0].double().mT / q.shape[-1] ** 0.5
+def _caught(
+    module: MultiHeadAttention, x: Tensor, keys: Tensor, values: Tensor, allowed: Tensor
+) -> _Attention:
+    """Queries, keys and values of one call, of its first example."""
+    q = module.queries(x)[0].double()  # (H, T, D)
+    logits = q @ keys[0].double().mT / q.shape[-1] ** 0.5
     return _Attention(logits, values[0].double(), allowed[0, 0].expand(logits.shape[1:]))
 
 

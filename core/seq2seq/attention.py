@@ -21,6 +21,10 @@ class MultiHeadAttention(nn.Module):
         self.key_value = nn.Linear(d_model, 2 * d_model)
         self.out = nn.Linear(d_model, d_model)
 
+    def queries(self, x: Tensor) -> Tensor:
+        """The queries of (B, T, d_model), (B, H, T, D)."""
+        return self._heads(self.query(x))
+
     def keys_values(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """The keys and values of (B, S, d_model), each (B, H, S, D)."""
         keys, values = self.key_value(x).chunk(2, dim=-1)
@@ -33,7 +37,7 @@ class MultiHeadAttention(nn.Module):
 
         `allowed` is true where a query may attend: broadcast to (B, H, T, S).
         """
-        weights = attention_weights(self._heads(self.query(x)), keys, allowed)
+        weights = attention_weights(self.queries(x), keys, allowed)
         context = weights @ values  # (B, H, T, D)
         return self.out(context.transpose(1, 2).flatten(2)), weights
 

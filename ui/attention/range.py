@@ -33,11 +33,10 @@ def draw_range(view: AttentionView, comparison: AttentionComparison) -> None:
     )
     prepare("measure")
     measure = st.segmented_control("Error of", list(ERRORS), required=True, key="measure")
-    frame = pd.DataFrame([asdict(row) for row in comparison.errors])
     for (varied, label), column in zip(VARIED.items(), st.columns(3), strict=True):
         with column:
             key = canonical_json(view.compared)
-            figure = _error_curves(key, mode(), varied, measure, frame)
+            figure = _error_curves(key, mode(), varied, measure, comparison)
             show_figure(figure, f"Error of the {measure} against {label}", f"error-{varied}")
 
 
@@ -47,7 +46,10 @@ def _series(key: str, mode: Mode, terms: int, _comparison: AttentionComparison):
 
 
 @figure_cache
-def _error_curves(key: str, mode: Mode, varied: str, measure: str, _frame: pd.DataFrame):
-    points = _frame[_frame["varied"] == varied].assign(error=_frame[ERRORS[measure]])
+def _error_curves(
+    key: str, mode: Mode, varied: str, measure: str, _comparison: AttentionComparison
+):
+    rows = [asdict(row) for row in _comparison.errors if row.varied == varied]
+    points = pd.DataFrame(rows).rename(columns={ERRORS[measure]: "error"})
     label = VARIED[varied]
     return error_figure(points, f"As the {label.split(',')[0]} changes", label=label, mode=mode)

@@ -1,9 +1,9 @@
 """The URL parameters of the page."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from core.attention.config import AttentionConfig
-from core.config import choice
+from core.config import choice, part_of
 from core.seq2seq.config import SPEECH, SPELLING
 
 PAGE = "pages/attention.py"
@@ -29,4 +29,4 @@ class AttentionView(AttentionConfig):
     @property
     def compared(self) -> AttentionConfig:
         """What is computed: the settings without those of the page alone."""
-        return AttentionConfig(**{f.name: getattr(self, f.name) for f in fields(AttentionConfig)})
+        return part_of(self, AttentionConfig)

@@ -49,7 +49,11 @@ class Row:
 
 def claims() -> tuple[Row, ...]:
     """Every row, from the results that ship."""
-    return tuple(row for part in (_speed, _pooling, _speech, _spelling, _scores) for row in part())
+    return tuple(
+        row
+        for part in (_speed, _parameters, _pooling, _rates, _speech, _spelling, _scores)
+        for row in part()
+    )
 
 
 def _speed() -> Iterator[Row]:
@@ -71,7 +75,7 @@ def _speed() -> Iterator[Row]:
         )
 
 
-def _pooling() -> Iterator[Row]:
+def _parameters() -> Iterator[Row]:
     counts = {name: count_parameters(v, N_CLASSES) for name, v in VARIANTS.items()}
     reported = {"A": 168_572, "B": 224_892, "C": 224_892}
     yield Row(
@@ -83,6 +87,9 @@ def _pooling() -> Iterator[Row]:
         "cnn",
         {"tab": "Where the parameters are"},
     )
+
+
+def _pooling() -> Iterator[Row]:
     effects = {name: pooling_effect(shipped_trainings(name), *ALIKE) for name in SHIPPED_DATA}
     texts = [
         f"{DATA_SETS[name].subject} {signed(effect.mean)} "
@@ -100,6 +107,10 @@ def _pooling() -> Iterator[Row]:
         "cnn",
         {"tab": "How it was measured"},
     )
+
+
+def _rates() -> Iterator[Row]:
+    """The best learning rates, and what network A comes to with its own."""
     rates = {name: best_learning_rates(shipped_trainings(name)) for name in SHIPPED_DATA}
     best = sorted({rate for by_variant in rates.values() for rate in by_variant.values()})
     yield Row(

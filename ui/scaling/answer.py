@@ -16,21 +16,20 @@ def answer(timing: ShownRun) -> str:
 
 @figure_cache
 def _answer(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> str:
-    timing = _timing
-    frame = measured_frame(timing.rows, "median_seconds")
+    frame = measured_frame(_timing.rows, "median_seconds")
     linear = first_linear(frame["method"])
     exact = [m for m in EXACT_METHODS if m in set(frame["method"])]
     if not linear or not exact:
         return "This run does not time softmax beside linear attention. **Look for** the slopes."
-    config, longest = ScalingConfig(**timing.run.config), int(frame["size"].max())
+    config, longest = ScalingConfig(**_timing.run.config), int(frame["size"].max())
     parts = [
         f"{METHODS[linear]} (K = {config.terms}, D = {config.dim}) is faster than "
-        f"{_starts(frame, exact, linear)}{_error(timing, linear, longest)}."
+        f"{_starts(frame, exact, linear)}{_error(_timing, linear, longest)}."
     ]
-    n_disturbed = sum(bool(row["disturbed"]) for row in timing.rows)
+    n_disturbed = sum(bool(row["disturbed"]) for row in _timing.rows)
     if n_disturbed:
         parts.append(
-            f"{n_disturbed} of {len(timing.rows)} measurements were disturbed by other work."
+            f"{n_disturbed} of {len(_timing.rows)} measurements were disturbed by other work."
         )
     parts.append("**Look for** the slopes: near 2 for softmax, near 1 for linear attention.")
     return " ".join(parts)
@@ -39,11 +38,7 @@ def _answer(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> str:
 def readout(timing: ShownRun, size: int, shown: str) -> str:
     """What was measured at a length, lowest first; time and memory beside softmax."""
     column, text_of, compared = _COSTS[shown]
-    costs = {
-        row["method"]: row[column]
-        for row in timing.rows
-        if row["seq_len"] == size and row["status"] == "measured" and row[column] is not None
-    }
+    costs = _measured_at(timing, size, column)
     exact = [m for m in EXACT_METHODS if costs.get(m)]
     best = min(exact, key=costs.get) if compared and exact else None
     parts = []
@@ -97,9 +92,14 @@ def _starts(frame, exact: list[str], linear: str) -> str:
 
 def _error(timing: ShownRun, method: str, size: int) -> str:
     """How far off its output is at a length."""
-    errors = [
-        row["relative_error"]
+    error = _measured_at(timing, size, "relative_error").get(method)
+    return "" if error is None else f"; its output is {error:.0%} off at L = {size:,}"
+
+
+def _measured_at(timing: ShownRun, size: int, column: str) -> dict[str, float]:
+    """What each method came to at a length."""
+    return {
+        row["method"]: row[column]
         for row in timing.rows
-        if row["method"] == method and row["seq_len"] == size and row["status"] == "measured"
-    ]
-    return f"; its output is {errors[0]:.0%} off at L = {size:,}" if errors else ""
+        if row["seq_len"] == size and row["status"] == "measured" and row[column] is not None
+    }

@@ -1,5 +1,8 @@
 """How two typed texts differ: coloured edits, the path of edits, an alignment of their words."""
 
+from functools import lru_cache
+
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -32,16 +35,17 @@ COLOURS = {DELETED: "red", INSERTED: "blue", SUBSTITUTED: "orange", SWAPPED: "vi
 
 def draw_path(config: SimilarityConfig) -> None:
     """The distance matrix of short texts with the path of the edits, and a table of the edits."""
-    a, b = (symbols_of(t, config.symbols) for t in (config.reference, config.hypothesis))
-    if max(len(a), len(b)) > MOST_DRAWN:
+    if max(map(len, _symbols(config))) > MOST_DRAWN:
         st.info(f"The edits are drawn for texts of at most {MOST_DRAWN} {config.symbols}.")
         return
-    figure, path, distance = _matrix(canonical_json(config), mode(), config)
+    matrix, path = _edits(config)
+    distance = int(matrix[-1, -1])
     if not config.restricted:
         st.info(
             f"The matrix and the edits show the restricted distance, {distance}; the score "
             "above uses the unrestricted distance, which may be lower."
         )
+    figure = _matrix(canonical_json(config), mode(), config)
     show_figure(figure, f"Distance matrix, {distance} edits in all", "matrix")
     rows = [
         (e.kind, _edit_symbols(e.reference), _edit_symbols(e.hypothesis), e.row + 1)
@@ -64,12 +68,22 @@ def draw_path(config: SimilarityConfig) -> None:
 
 @figure_cache
 def _matrix(key: str, mode: Mode, _config: SimilarityConfig):
-    """The figure of the distance matrix, the path through it, and the distance."""
-    a, b = (symbols_of(t, _config.symbols) for t in (_config.reference, _config.hypothesis))
-    matrix = distance_matrix(a, b)
-    path = edit_path(a, b, matrix)
+    a, b = _symbols(_config)
+    matrix, path = _edits(_config)
     points = [(e.row, e.column, _edit_label(e)) for e in path] + [(len(a), len(b), "end")]
-    return distance_figure(matrix, a, b, points, mode=mode), path, int(matrix[-1, -1])
+    return distance_figure(matrix, a, b, points, mode=mode)
+
+
+@lru_cache(maxsize=64)
+def _edits(config: SimilarityConfig) -> tuple[np.ndarray, list[Edit]]:
+    """The distance matrix of the two texts, and the path through it."""
+    a, b = _symbols(config)
+    matrix = distance_matrix(a, b)
+    return matrix, edit_path(a, b, matrix)
+
+
+def _symbols(config: SimilarityConfig) -> list[Symbols]:
+    return [symbols_of(text, config.symbols) for text in (config.reference, config.hypothesis)]
 
 
 def draw_words(config: SimilarityConfig) -> None:
@@ -101,11 +115,11 @@ def _word_table(reference: str, hypothesis: str) -> pd.DataFrame:
 
 def draw_coloured_edits(config: SimilarityConfig) -> None:
     """The reference with each edit in its colour, on one line."""
-    a, b = (symbols_of(t, config.symbols) for t in (config.reference, config.hypothesis))
+    a, b = _symbols(config)
     if max(len(a), len(b)) > MOST_COLOURED or not (a or b):
         return
     separator = " " if config.symbols == "words" else ""
-    st.markdown(separator.join(map(_coloured, edit_path(a, b))))
+    st.markdown(separator.join(map(_coloured, _edits(config)[1])))
     st.caption(
         "The edits from reference to hypothesis: :red-background[missing], "
         ":blue-background[extra], :orange-background[another → in its place], "
@@ -116,13 +130,18 @@ def draw_coloured_edits(config: SimilarityConfig) -> None:
 def _coloured(edit: Edit) -> str:
     """One edit for Markdown."""
     before, after = (
-        escaped("".join(map(visible_symbol, text)) if edit.kind != KEPT else _text(text))
-        for text in (edit.reference, edit.hypothesis)
+        escaped(_text(symbols) if edit.kind == KEPT else _visible(symbols))
+        for symbols in (edit.reference, edit.hypothesis)
     )
     if edit.kind == KEPT:
         return before
     text = f"{before} → {after}" if before and after else before or after
     return f":{COLOURS[edit.kind]}-background[{text}]"
+
+
+def _visible(symbols: Symbols) -> str:
+    """Characters with white space made visible, words with spaces between them."""
+    return "".join(map(visible_symbol, symbols)) if isinstance(symbols, str) else _text(symbols)
 
 
 def visible_symbol(symbol: str) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from core.metrics.config import SimilarityConfig
 from core.metrics.similarity import MEASURES, similarities
 from core.metrics.texts import TextScores, perturbed_texts, score_shuffles, symbols_of
-from ui.chance import chance_column
+from ui.chance import COLUMNS, row_beside_chance
 from ui.similarity.edits import visible_symbol
 from ui.similarity.scores import chance_of
 
@@ -64,10 +64,11 @@ def _draw_changed(config: SimilarityConfig) -> None:
     symbols = [symbols_of(text, config.symbols) for text in texts.values()]
     reference = symbols_of(config.reference, config.symbols)
     scores = similarities([reference] * len(symbols), symbols, restricted=config.restricted)
-    table = pd.DataFrame({"the reference": list(texts)})
-    chance = np.array([chance_of(config, text).mean(axis=0) for text in texts.values()])
-    for i, label in enumerate(MEASURES.values()):
-        table[label], table[chance_column(label)] = scores[:, i].round(3), chance[:, i].round(3)
+    chance = [chance_of(config, text).mean(axis=0) for text in texts.values()]
+    rows = [
+        (name, *row_beside_chance(*pair)) for name, *pair in zip(texts, scores, chance, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["the reference", *COLUMNS])
     st.dataframe(table, hide_index=True, alt="Scores of the reference against changed copies")
 
 
