@@ -11,14 +11,21 @@ from ui.seq2seq.tabs import draw_tabs
 from ui.seq2seq.view import OWN_FILE, PAGE, Seq2SeqView, current_view
 from ui.settings import setting
 
+
+@st.fragment
+def draw_reading() -> None:
+    """All that another text, another clip or another setting changes: the menu stays as it is."""
+    check_link(Seq2SeqView, PAGE)
+    if setting("task") == OWN_FILE:
+        draw_own_file()
+    else:
+        place = st.container()
+        chosen_input = draw_input()
+        comparison = draw_comparison(chosen_input, place) if chosen_input is not None else None
+        draw_tabs(comparison)
+    share_box(current_view())
+
+
 frame(PAGE)
-check_link(Seq2SeqView, PAGE)
-if setting("task") == OWN_FILE:
-    draw_own_file()
-else:
-    place = st.container()
-    chosen_input = draw_input()
-    comparison = draw_comparison(chosen_input, place) if chosen_input is not None else None
-    draw_tabs(comparison)
-share_box(current_view())
+draw_reading()
 jobs.warm_up()

@@ -16,6 +16,8 @@ from ui.settings import enter, link_of
 if TYPE_CHECKING:  # the overview draws no chart and should not load Plotly
     import plotly.graph_objects as go
 
+    from core.figures.kept import KeptFigure
+
 PAGES = {  # in the order of the menu: the name there, and the question that is the title
     "streamlit_app.py": ("Overview", "Side by Side"),
     "pages/attention.py": ("Approximation", "What does linear attention lose?"),
@@ -41,6 +43,13 @@ STYLE = f"""<style>
 [class*="st-key-card-"] .stElementContainer:has(a) {{ position: static }}
 [class*="st-key-card-"] a::after {{ content: ""; position: absolute; inset: 0; z-index: 1 }}
 .stPlotlyChart .draglayer * {{ touch-action: pan-y pinch-zoom !important }}
+.first-picture {{ position: relative; overflow: hidden; margin-bottom: 1rem }}
+.first-picture :is(b, img, div, span) {{ position: absolute }}
+.first-picture span {{ white-space: nowrap; font-size: 12px; line-height: 1.2 }}
+[class*="st-key-first-"] {{ position: relative }}
+[class*="st-key-first-"]:has(.first-picture):not(:has(.main-svg))
+  > :not(:has(.first-picture)) {{ position: absolute; inset: 0; opacity: 0 }}
+[class*="st-key-first-"]:has(.main-svg) .stElementContainer:has(.first-picture) {{ display: none }}
 @media (max-width: 500px) {{
   .stApp .katex {{ font-size: .85em }}
   .stPlotlyChart .modebar-container {{ display: none }}
@@ -138,6 +147,15 @@ def show_figure(
     if on_select:
         selection = {"on_select": lambda: on_select(key), "selection_mode": "points"}
     st.plotly_chart(figure, alt=alt, key=key, config=config, **selection)
+
+
+def show_first_figure(figure: "KeptFigure", alt: str, key: str) -> None:
+    """The chart that a page begins with: a picture of it stands there until Plotly is loaded."""
+    with st.container(key=f"first-{key}"):
+        if not st.session_state.get(f"pictured {key}"):
+            st.session_state[f"pictured {key}"] = True
+            st.markdown(figure.to_picture(), unsafe_allow_html=True)
+        show_figure(figure, alt, key)
 
 
 def draw_when_open(label: str, draw: Callable[[], None]) -> None:

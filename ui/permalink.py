@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.config import config_field, parse
 from ui.layout import escaped
+from ui.link_field import link_field
 from ui.settings import begin, change, is_arrival, keep_link, settings
 
 MOST_BYTES = 3_800  # of the parameters of a link, percent-encoded: servers stop at 8,000 or later
@@ -70,7 +71,7 @@ def share_box(config: Any, **extra: Any) -> None:
         values = asdict(config)
         query = urlencode(link_parameters(type(config), values) | extra, doseq=True)
         page = (st.context.url or "").split("?")[0]  # no URL outside a browser
-        st.code(page + (f"?{query}" if query else ""), language=None)
+        link_field(page + (f"?{query}" if query else ""))
         if left_out(type(config), values):
             st.caption("The link leaves out the long text: servers refuse such long addresses.")
 

@@ -36,12 +36,16 @@ def chance_figure(
         figure.add_traces([*_box(values, y, hue, label, measures, mode)])
         if key in scores:
             figure.add_trace(_mark(scores[key], y, key, f"{names[key]}: score", measures, mode))
-    figure.update_xaxes(range=[-0.02, 1.02])
+    figure.update_xaxes(automargin=False, range=[-0.02, 1.02], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
     figure.update_yaxes(
-        tickvals=positions, ticktext=list(measures), range=[-0.6, len(measures) - 0.4]
+        automargin=False,
+        showgrid=False,
+        tickvals=positions,
+        ticktext=list(measures),
+        range=[-0.6, len(measures) - 0.4],
     )
     styled(figure, "Scores and their chance level", height=130 + 80 * len(measures))
-    return figure.update_layout(margin_b=90, hovermode="closest")
+    return figure.update_layout(margin={"b": 90, "l": 150}, hovermode="closest")
 
 
 def _box(

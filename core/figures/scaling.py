@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log10
+from math import ceil, floor, log10
 
 import altair as alt
 import pandas as pd
@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from core.figures.theme import Mode, colour, faded, marker, styled
 
 LABEL_GAP = 0.05  # of the height, between the names of two lines
+SI_PREFIXES = {-3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G", 4: "T"}
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,7 @@ def scaling_figure(
             figure.add_trace(_line(trend, trend.fitted_sizes, trend.fitted_costs, "solid", mode, 3))
         if trend.theory is not None:
             figure.add_trace(_theory(points, trend, mode))
-    sizes = sorted(frame["size"].unique())
-    figure.update_xaxes(
-        type="log", title=size_label, tickvals=sizes, ticktext=[f"{int(n):,}" for n in sizes]
-    )
-    figure.update_yaxes(
-        type="log", title=cost_label, dtick=1, exponentformat="SI", ticksuffix=cost_unit
-    )
+    _draw_axes(figure, frame, size_label, cost_label, cost_unit)
     ink = colour("ink", mode)
     if marked:
         figure.add_vline(x=marked, line={"color": colour("faint", mode), "width": 6}, layer="below")
@@ -68,7 +63,49 @@ def scaling_figure(
         figure.add_annotation(x=log10(size), y=0, yref="paper", **label)
     for label in _end_labels(frame, trends, mode):
         figure.add_annotation(label)
-    return styled(figure, title, height=520).update_layout(showlegend=False)
+    styled(figure, title, height=520)
+    return figure.update_layout(showlegend=False, margin={"l": 76, "b": 48})
+
+
+def _draw_axes(
+    figure: go.Figure, frame: pd.DataFrame, size_label: str, cost_label: str, unit: str
+) -> None:
+    """Both logarithmic, with a tick at every size and at every power of ten."""
+    sizes = sorted(frame["size"].unique()) or [1.0]
+    costs = frame["cost"][frame["cost"] > 0]
+    low, high = (log10(costs.min()), log10(costs.max())) if len(costs) else (0.0, 1.0)
+    bottom, top = _padded(low, high)
+    powers = range(ceil(bottom), floor(top) + 1)
+    figure.update_xaxes(
+        type="log",
+        automargin=False,
+        title=size_label,
+        range=_padded(log10(sizes[0]), log10(sizes[-1])),
+        tickvals=sizes,
+        ticktext=[f"{int(n):,}" for n in sizes],
+    )
+    figure.update_yaxes(
+        type="log",
+        automargin=False,
+        title=cost_label,
+        range=[bottom, top],
+        tickvals=[10.0**power for power in powers],
+        ticktext=[_si_text(power, unit) for power in powers],
+    )
+
+
+def _padded(low: float, high: float) -> list[float]:
+    """The range with a twentieth more at each end."""
+    pad = max(high - low, 0.5) / 20
+    return [low - pad, high + pad]
+
+
+def _si_text(power: int, unit: str) -> str:
+    """10 to a power with its unit, such as *100 µs*; without one, as a plain number."""
+    if not unit:
+        return f"{10.0**power:,g}"
+    thousands, rest = divmod(power, 3)
+    return f"{10**rest} {SI_PREFIXES.get(thousands, f'E{3 * thousands} ')}{unit}"
 
 
 def live_scaling_chart(

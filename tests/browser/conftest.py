@@ -129,7 +129,7 @@ def new_page(browser):
 
 def share_link(page: Page, *parts: str) -> str:
     """The link at the end of the page, which is drawn last, once it contains these parts."""
-    box = page.get_by_test_id("stCode").last
+    box = page.locator(".link-field code")
     for part in parts:
         expect(box).to_contain_text(part)
     return box.inner_text().strip()

@@ -17,7 +17,7 @@ from core.kinds import KINDS
 from core.runs.run import FINISHED, RUNNING
 from core.runs.shipped import shipped_runs
 from tests.ui.test_facts import texts
-from tests.ui.test_permalink import page, warnings
+from tests.ui.test_permalink import page, shared_link, warnings
 from tests.ui.test_runs import run
 from ui.cnn import pad
 from ui.cnn.curves import HERE, SHIPPED, _first_rate, _sources, curve_frame
@@ -74,7 +74,9 @@ def test_b_and_c_come_first_which_differ_in_pooling_alone(data):
 def test_few_words_and_few_controls_stand_before_the_picture(data):
     app = page("cnn", data=data)
     elements = list(app.main)
-    _, place = [i for i, e in enumerate(elements) if e.type == "bidi_component"]  # theme, pad
+    _, place, _ = [
+        i for i, e in enumerate(elements) if e.type == "bidi_component"
+    ]  # theme, pad, link
     before = elements[:place]
     shown = [e for e in before if "<style>" not in str(getattr(e, "value", ""))]
     words = " ".join(str(getattr(e, "value", "")) for e in shown if e.type in ("markdown", "title"))
@@ -88,7 +90,7 @@ def test_few_words_and_few_controls_stand_before_the_picture(data):
 def test_every_tab_opens_by_its_link_and_is_named_in_it(tab, data):
     app = page("cnn", tab=tab, data=data)
     assert not app.exception and not app.error and not app.warning
-    link = app.code[-1].value
+    link = shared_link(app)
     assert (f"tab={tab.replace(' ', '+')}" in link) == (tab != CURVES)
     said = texts(app)
     assert not [words for words in NOT_ON_THE_PAGE if words in said]
@@ -121,7 +123,7 @@ def test_a_link_brings_back_the_image_the_shift_and_the_networks():
     assert app.selectbox(key="left network").value == names["left"]
     assert app.selectbox(key="right network").value == names["right"]
     for part in ("data=fashion4", "image=17", "dx=2", "dy=-3", "seed+43"):
-        assert part in app.code[-1].value
+        assert part in shared_link(app)
 
 
 def test_other_images_show_their_networks_and_leave_the_runs_of_a_link():
@@ -324,7 +326,7 @@ def test_every_cell_can_be_chosen_without_a_pointer(data):
     assert len(options) == len(set(options)) >= 3 + 2 * len(DATA_SETS[data].classes)
     app.selectbox(key="listed images").select_index(3).run()
     assert re.fullmatch("left-[0-3]-[0-3]", app.session_state["settings"]["cell"])
-    assert "cell=left-" in app.code[-1].value and not app.exception
+    assert "cell=left-" in shared_link(app) and not app.exception
 
 
 def test_a_network_is_called_the_same_in_control_heading_and_link():
@@ -332,7 +334,7 @@ def test_a_network_is_called_the_same_in_control_heading_and_link():
     name = app.selectbox(key="left network").value
     assert re.fullmatch(r"B, 0\.05, seed 42", name)
     assert any(m.value.startswith(f"**{name}: ") for m in app.markdown)
-    assert name.replace(", ", "%2C+").replace(" ", "+") in app.code[-1].value
+    assert name.replace(", ", "%2C+").replace(" ", "+") in shared_link(app)
     assert name == network_name(networks_of(shipped_sweep(OCT_SAMPLE))[name])
 
 

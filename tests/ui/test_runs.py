@@ -13,7 +13,7 @@ from core.runs.database import StoreUnavailable
 from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING, Run
 from core.runs.shipped import shipped_runs
 from core.training.rows import EpochRow
-from tests.ui.test_permalink import page, warnings
+from tests.ui.test_permalink import page, shared_link, warnings
 from ui.run_texts import _time_left, machine_text, progress_text
 from ui.shown_runs import ShownRun
 
@@ -91,7 +91,7 @@ def test_a_link_to_a_shipped_run_opens_by_every_name_that_it_ever_had(kind):
         app = page(kind, run=name)
         assert not app.exception and not warnings(app)
         assert any(f"run `{shipped.run.id}`" in caption.value for caption in app.caption)
-        assert f"run={shipped.run.id}" in app.code[-1].value  # the link shows what is shown
+        assert f"run={shipped.run.id}" in shared_link(app)  # the link shows what is shown
 
 
 def test_runs_that_cannot_be_compared_are_left_out_of_a_link():

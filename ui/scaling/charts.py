@@ -11,7 +11,7 @@ from core.attention.growth import Growth, PowerLaw, crossovers, growths, measure
 from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
 from core.figures.theme import Mode
 from core.runs.shipped import shipped_runs
-from ui.layout import figure_cache, mode, show_figure
+from ui.layout import figure_cache, mode, show_first_figure
 from ui.scaling.answer import first_linear, in_text
 from ui.scaling.view import ERROR, MEMORY, SPEED, TIME
 from ui.shown_runs import ShownRun
@@ -49,7 +49,7 @@ def draw_chart(timing: ShownRun, shown: str, drawn: tuple[str, ...], at: int) ->
     """One measure of the methods that are `drawn`; the length `at` is marked."""
     run = timing.run
     figure, alt = _figure(run.id, run.attempt, mode(), shown, drawn, at, timing)
-    show_figure(figure, alt, "chart")
+    show_first_figure(figure, alt, "chart")
 
 
 @figure_cache

@@ -15,7 +15,7 @@ from core.metrics.texts import CHANGES, TextScores, perturbed_texts, score_shuff
 from core.seq2seq.config import SPEECH
 from core.seq2seq.references import unrelated_texts
 from ui.controls import config_or_none, controls_of, text_box
-from ui.layout import figure_cache, mode, show_figure
+from ui.layout import figure_cache, mode, show_first_figure
 from ui.settings import change
 from ui.similarity.view import SimilarityView
 
@@ -61,7 +61,7 @@ def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
     """Each score on the box of its chance level."""
     figure = _figure(canonical_json(config), mode(), config, scores)
     values = ", ".join(f"{label} {getattr(scores, n):.3f}" for n, label in MEASURES.items())
-    show_figure(figure, f"The three scores and their chance level: {values}", "chance")
+    show_first_figure(figure, f"The three scores and their chance level: {values}", "chance")
     st.caption(
         "Boxes: the hypothesis beside unrelated texts (chance), and the reference beside its own "
         f"{config.symbols} shuffled; the middle half, the median, whiskers from 5 to 95 %."
