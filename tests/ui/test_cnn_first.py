@@ -280,7 +280,7 @@ def test_results_are_numbers_one_in_a_cell_and_means_of_the_seeds():
 def test_at_most_eight_rows_are_shown_before_all_are_asked_for():
     app = page("cnn", rate=ALL_RATES)
     assert len(app.dataframe[0].value) == 8
-    app.toggle(key="all results").set_value(True).run()
+    app.toggle(key="all: Results of the trainings").set_value(True).run()
     assert len(app.dataframe[0].value) == 9
     app.toggle(key="each seed").set_value(True).run()
     assert len(app.dataframe[0].value) == 27

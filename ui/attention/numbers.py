@@ -17,6 +17,7 @@ from core.attention.rows import AttentionComparison
 from ui.attention.comparison import chosen_row, metric
 from ui.computed import computed
 from ui.layout import escaped
+from ui.table import show_table
 
 COLUMNS = {
     "map": "feature map",
@@ -43,10 +44,9 @@ def draw_numbers(config: AttentionConfig, comparison: AttentionComparison) -> No
         errors += own.errors
         for problem in own.problems:
             st.warning(escaped(f"{problem}."))
-    st.dataframe(
+    show_table(
         _readable(pd.DataFrame([asdict(row) for row in errors])),
-        hide_index=True,
-        alt="Errors of every K and of other feature maps",
+        "Errors of every K and of other feature maps",
     )
     st.markdown(
         "elu + 1 and positive random features are other feature maps in use. elu + 1 does not "

@@ -15,6 +15,7 @@ from ui.attention.view import AttentionView
 from ui.computed import computed
 from ui.layout import figure_cache, mode, show_figure
 from ui.settings import prepare
+from ui.table import show_table
 
 INPUTS = {SPELLING: f"the word {READ[SPELLING]}", SPEECH: f"the recording “{READ[SPEECH]}”"}
 
@@ -36,7 +37,7 @@ def draw_trained(view: AttentionView) -> None:
         "Softmax and linear share one colour scale, each row sums to 1."
     )
     table = head_table(heads.errors)
-    st.dataframe(table, hide_index=True, alt="The output error of each trained head for each K")
+    show_table(table, "The output error of each trained head for each K")
     st.markdown(
         "The networks that ship with this app, trained with softmax: the queries and keys are "
         "theirs, the scale is 1/√D, all errors in float64. A network trained *with* linear "

@@ -10,6 +10,7 @@ from core.cnn.pooling import ALIKE, PoolingEffect, pooling_effect, shift_effect
 from core.cnn.trainings import shipped_trainings
 from core.runs.shipped import load_result
 from core.wording import signed
+from ui.table import show_table
 
 PAIRS = (ALIKE, ("A", "C"))
 VERDICTS = {
@@ -88,10 +89,10 @@ def draw_comparison() -> None:
     )
     effects = [(name, effect_on(name, *pair)) for name in SHIPPED_DATA for pair in PAIRS]
     means = pd.DataFrame([_mean_row(name, effect) for name, effect in effects])
-    st.dataframe(means, hide_index=True, alt="Pooling minus no pooling, mean over the seeds")
+    show_table(means, "Pooling minus no pooling, mean over the seeds")
     with st.expander("Each seed"):
         seeds = pd.DataFrame([row for name, effect in effects for row in _seed_rows(name, effect)])
-        st.dataframe(seeds, hide_index=True, alt="Pooling minus no pooling at each seed")
+        show_table(seeds, "Pooling minus no pooling at each seed")
 
 
 def _mean_row(name: str, effect: PoolingEffect) -> dict[str, object]:

@@ -10,6 +10,7 @@ from core.cnn.npz import colour_names
 from ui.cnn.sweep import config_of
 from ui.layout import escaped
 from ui.shown_runs import ShownRuns
+from ui.table import show_table
 
 SPLIT_NAMES = {"train": "training", "val": "validation", "test": "test"}
 
@@ -28,7 +29,7 @@ def draw_data_set(sweep: ShownRuns) -> None:
     left, right = st.columns(2)
     with left:
         alt = "Images of each class in training, validation and test"
-        st.dataframe(counts(images), hide_index=True, alt=alt)
+        show_table(counts(images), alt)
     with right:
         st.markdown(escaped(f"{title_of(name)}.") + f" {origin}")
         if warnings := warnings_of(name, len(images.train_labels)):

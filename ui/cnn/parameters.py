@@ -14,6 +14,7 @@ from core.cnn.config import (
 )
 from ui.cnn.view import CNNView
 from ui.controls import controls_of
+from ui.table import show_table
 
 N_CLASSES = 4
 
@@ -50,7 +51,7 @@ def draw_parameters() -> None:
         alt = "Output, parameters and multiply–adds of each layer"
         counted = st.column_config.NumberColumn(format="localized")
         formats = dict.fromkeys(columns[2:], counted)
-        st.dataframe(table, hide_index=True, column_config=formats, alt=alt)
+        show_table(table, alt, column_config=formats)
     with st.expander("The answer"):
         st.markdown(_answer())
 

@@ -13,6 +13,7 @@ from core.runs.database import StoreUnavailable
 from ui.cnn.sweep import config_of, trained_epochs
 from ui.layout import escaped
 from ui.shown_runs import ShownRuns
+from ui.table import show_table
 
 PROTOCOL = {"epochs": 15, "batch_size": 8, "dropout": 0.7, "optimiser": "SGD", "weight_decay": 0.0}
 COLUMNS = ["reported in", "network", "learning rate", "running loss", "validation", "test"]
@@ -40,7 +41,7 @@ def draw_reported(sweep: ShownRuns) -> None:
     numbers = st.column_config.NumberColumn(format="%.4f")
     formats = dict.fromkeys([*COLUMNS[3:], *HERE], numbers)
     alt = "Figures that two reports have for OctMNIST"
-    st.dataframe(table, hide_index=True, column_config=formats, alt=alt)
+    show_table(table, alt, column_config=formats)
     st.markdown(_explained(config_of(sweep.first).data, any(measured)))
 
 

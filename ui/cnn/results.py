@@ -10,8 +10,8 @@ from core.cnn.data import REDUCED_TEST
 from ui.cnn.sweep import config_of, trained_epochs
 from ui.layout import figure_cache
 from ui.shown_runs import ShownRun
+from ui.table import show_table
 
-MOST_ROWS = 8  # of a table, before all are asked for
 TESTS = {"all": "test", "reduced": f"test, course's {sum(REDUCED_TEST)}"}
 ACCURACIES = ("validation", "best validation", *TESTS.values())
 FORMATS = {
@@ -27,7 +27,7 @@ def draw_results(trainings: list[ShownRun]) -> None:
     st.header("Results after the last epoch")
     each = st.toggle("Each seed", key="each seed")
     key = ",".join(f"{t.run.id}-{t.run.attempt}-{len(t.rows)}" for t in trainings)
-    show_rows(_table(key, each, trainings), "results", "Results of the trainings")
+    show_rows(_table(key, each, trainings), "Results of the trainings")
 
 
 @figure_cache
@@ -53,16 +53,14 @@ def means(frame: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns="seed")
 
 
-def show_rows(frame: pd.DataFrame, key: str, alt: str) -> None:
-    """A table; of many rows the first few, and all on request."""
-    if len(frame) > MOST_ROWS and not st.toggle(f"Show all {len(frame)} rows", key=f"all {key}"):
-        frame = frame.head(MOST_ROWS)
+def show_rows(frame: pd.DataFrame, alt: str) -> None:
+    """The table of results with its numbers formatted."""
     formats = {
         name: st.column_config.NumberColumn(format=FORMATS.get(name, "%.3f"))
         for name in frame.columns
         if name in FORMATS or name.startswith(ACCURACIES)
     }
-    st.dataframe(frame, hide_index=True, column_config=formats, alt=alt)
+    show_table(frame, alt, column_config=formats)
 
 
 def _row(training: ShownRun) -> dict[str, Any]:

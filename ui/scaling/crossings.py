@@ -9,6 +9,7 @@ from ui.layout import figure_cache
 from ui.scaling.answer import in_text
 from ui.scaling.charts import crossings_of, power_text
 from ui.shown_runs import ShownRun
+from ui.table import show_table
 
 NEVER = "not within the lengths measured"
 
@@ -16,7 +17,7 @@ NEVER = "not within the lengths measured"
 def draw_crossings(timing: ShownRun) -> None:
     """A row for each method: how its time grows, and where it overtakes softmax."""
     table = _table(timing.run.id, timing.run.attempt, len(timing.rows), timing)
-    st.dataframe(table, hide_index=True, alt="How each method grows and crosses")
+    show_table(table, "How each method grows and crosses")
     st.markdown(
         "Softmax attention compares every position with every other: time $O(L^2 D)$. Linear "
         "attention with $M$ features for each position needs $O(L M D)$, so its line rises half as "

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.shown_runs import ShownRun
+from ui.table import show_table
 
 COLUMNS = {
     "seq_len": "L",
@@ -41,7 +42,7 @@ def draw_table(timing: ShownRun) -> None:
         "The share of time waiting is the share in which the process was ready but had no "
         "processor. Multiply–adds are those of the forward products."
     )
-    st.dataframe(_readable(table), hide_index=True, alt="Every measurement of the run")
+    show_table(_readable(table), "Every measurement of the run")
     run = {name: getattr(timing.run, name) for name in RUN_FIELDS}
     content = json.dumps({"run": run, "rows": timing.rows})
     with st.container(horizontal=True):

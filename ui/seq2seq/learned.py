@@ -19,6 +19,7 @@ from core.seq2seq.test_sets import TEST_SETS
 from ui.chance import columns_beside_chance
 from ui.layout import figure_cache, mode, show_figure
 from ui.run_texts import date_text, machine_text
+from ui.table import show_table
 
 LOSSES = {"train_loss": "training loss", "validation_loss": "validation loss"}
 RISE = 1.02  # of the training loss, from which a training is known to have been extended
@@ -45,7 +46,7 @@ def draw_tests(task: str) -> None:
     """The table of the test sets."""
     if task == SPEECH:
         st.markdown(verdict())
-    st.dataframe(test_table(task), hide_index=True, height="content", alt="Means of every test set")
+    show_table(test_table(task), "Means of every test set")
     st.caption(test_note(task))
 
 

@@ -20,6 +20,7 @@ from ui.seq2seq.controls import task_control
 from ui.seq2seq.explored import check_head, state_of, take_view
 from ui.seq2seq.view import BEST, MEAN, clear_selection, current_view
 from ui.settings import change, setting
+from ui.table import show_table
 
 PROBLEM = "maps problem"
 IDS = ("first", "second")  # of the models, in links
@@ -134,7 +135,7 @@ def _draw_measures(maps: RankedMaps) -> None:
             st.markdown(f"**{escaped(model.name)}**")
             table = pd.DataFrame(model.measures).round(3)
             table.insert(0, "head", [*model.heads, "mean"])
-            st.dataframe(table, hide_index=True, alt=f"Heads of {model.name} by alignment")
+            show_table(table, f"Heads of {model.name} by alignment")
     st.caption(
         "Sharpness: 1 if every step attends to one position. Monotonicity: the share of steps that "
         "look no further back than the step before. Coverage: 1 if all parts of the input get the "

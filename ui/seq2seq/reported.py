@@ -11,6 +11,7 @@ from core.seq2seq.scores import CHANCE, greedy_means, shipped_summary
 from core.seq2seq.spelling.dictionary import words
 from core.seq2seq.test_sets import TEST_SETS
 from ui.chance import COLUMNS, row_beside_chance
+from ui.table import show_table
 
 
 def draw_reported(task: str) -> None:
@@ -25,7 +26,7 @@ def _draw_reported_spelling() -> None:
         rates = [f"{row[f'{n}_error_rate']:.2%}" for n in ("phoneme", "word")]
         table.loc[len(table)] = ["here", f"{row['decoder']} decoder, {row['search']}", *rates]
     alt = "Published error rates on CMUdict, and ours"
-    st.dataframe(table, hide_index=True, height="content", alt=alt)
+    show_table(table, alt)
     st.markdown(
         f"All rates are for the same {len(words('test')):,} test words of CMUdict 0.7b and for "
         "phonemes without stress. A word with several pronunciations counts as correct if any of "
@@ -47,7 +48,7 @@ def _draw_reported_speech() -> None:
             rows.append((f"here, {kind.title}", decoder, *scores, row["loss"]))
     table = pd.DataFrame(rows, columns=columns).round({"loss": 3})
     alt = "Results that two groups reported, and ours"
-    st.dataframe(table, hide_index=True, height="content", alt=alt)
+    show_table(table, alt)
     st.markdown(
         "**The data differ**: the reported results are for LJ Speech, whole sentences of one "
         "reader, after training on 9,825 of her sentences; scored with the start and stop symbols "

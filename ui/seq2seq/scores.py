@@ -15,6 +15,7 @@ from core.seq2seq.references import unrelated_texts
 from ui.layout import draw_when_open, mode, show_figure
 from ui.seq2seq.reading import Side, reach_of
 from ui.seq2seq.view import Seq2SeqView
+from ui.table import show_table
 
 N_SHUFFLES = 20
 
@@ -26,7 +27,7 @@ def draw_scores(view: Seq2SeqView, sides: dict[str, Side], references: dict[str,
         return
     scores = text_scores(view, sides, references)
     table = score_table(sides, references, scores)
-    st.dataframe(table, hide_index=True, height="content", alt="Scores of both decoders")
+    show_table(table, "Scores of both decoders")
     draw_when_open("Chart: the scores beside chance", lambda: _draw_chance(scores))
     n = len(scores.chance["attention"])
     st.caption(
@@ -97,7 +98,7 @@ def draw_measures(view: Seq2SeqView, sides: dict[str, Side]) -> None:
         with column:
             st.markdown(f"**{DECODER_NAMES[decoder]}**")
             table = head_table(side.reading.cross, reach_of(view.task))
-            st.dataframe(table, hide_index=True, alt=f"Heads of the {decoder} decoder by alignment")
+            show_table(table, f"Heads of the {decoder} decoder by alignment")
     reach = reach_of(view.task)
     near = f"{reach} positions on either side" if reach else "the letter itself"
     st.markdown(

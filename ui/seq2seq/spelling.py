@@ -32,6 +32,7 @@ from ui.seq2seq.view import (
     clear_selection,
 )
 from ui.settings import change, setting
+from ui.table import show_table
 
 EXAMPLES = (
     "eat death swear breakfast",
@@ -140,7 +141,7 @@ def _draw_chips(words: list[TypedWord]) -> str:
 
 def _draw_table(words: list[TypedWord]) -> None:
     alt = "Every word as both decoders pronounce it"
-    st.dataframe(words_table(words), hide_index=True, height="content", alt=alt)
+    show_table(words_table(words), alt)
     st.caption("Chance: mean similarity of the same phonemes to other words of the test set.")
 
 

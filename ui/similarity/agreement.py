@@ -23,6 +23,7 @@ from ui.similarity.view import (
     sample_size,
     scores_file,
 )
+from ui.table import show_table
 
 GROUPS = {ALL: "all", ABOVE: "above chance", BELOW: "below chance"}
 MOST_LISTED = 8  # disagreements of each decoder
@@ -39,7 +40,7 @@ def draw_correlations(view: SimilarityView) -> None:
         columns[f"{decoder}: ρ"] = [_rho(row) for row in rows]
         columns[f"{decoder}: opposite order"] = [_opposite(row) for row in rows]
     alt = "Rank correlations of every two measures"
-    st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", alt=alt)
+    show_table(pd.DataFrame(columns), alt)
     st.caption(
         "ρ: Spearman's rank correlation, 1 where both scores give the same ranks, 0 where the "
         "ranks are unrelated; in brackets the 95 % interval of 1,000 bootstrap resamples of the "
@@ -71,8 +72,7 @@ def draw_disagreements(view: SimilarityView) -> None:
     columns = {"heatmap": st.column_config.LinkColumn(display_text="show")}
     columns |= dict.fromkeys(("reference", "hypothesis"), st.column_config.Column(width=180))
     alt = "The utterances on which the measures disagree most"
-    options = {"hide_index": True, "height": "content", "alt": alt}
-    st.dataframe(table, column_config=columns, **options)
+    show_table(table, alt, column_config=columns)
     st.caption(
         f"Rank difference: the rank among {sample_size(view.test)} by Damerau–Levenshtein minus "
         "the mean rank by Jaccard and cosine. If it is negative, the symbols of the utterance are "

@@ -27,6 +27,7 @@ from core.metrics.texts import symbols_of
 from core.seq2seq.references import unrelated_words
 from ui.chance import COLUMNS, row_beside_chance
 from ui.layout import escaped, figure_cache, mode, show_figure
+from ui.table import show_table
 
 MOST_DRAWN = 60  # characters of a text whose matrix is drawn
 MOST_COLOURED = 200  # characters of a text whose edits are coloured
@@ -56,7 +57,7 @@ def draw_path(config: SimilarityConfig) -> None:
     if table.empty:
         st.text("No edit: both texts are equal.")
     else:
-        st.dataframe(table, hide_index=True, alt="The edits from reference to hypothesis")
+        show_table(table, "The edits from reference to hypothesis")
     st.caption(
         "Each cell: the number of edits between the two prefixes that end there (restricted: a "
         "swap of neighbours is one edit, and no part is edited twice). The line is one path with "
@@ -94,7 +95,7 @@ def draw_words(config: SimilarityConfig) -> None:
     except ValueError as error:
         st.info(f"The words cannot be aligned: {escaped(str(error))}.")
         return
-    st.dataframe(table, hide_index=True, alt="Words of both texts in pairs")
+    show_table(table, "Words of both texts in pairs")
     st.caption(
         "Words are aligned with the fewest word edits; of several such alignments, the one that "
         "pairs the most similar words is used. A missing or an extra word scores 0. Chance: the "

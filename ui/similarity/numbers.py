@@ -12,6 +12,7 @@ from core.metrics.texts import TextScores, perturbed_texts, score_shuffles, symb
 from ui.chance import COLUMNS, row_beside_chance
 from ui.similarity.edits import visible_symbol
 from ui.similarity.scores import chance_of
+from ui.table import show_table
 
 
 def draw_numbers(config: SimilarityConfig, scores: TextScores) -> None:
@@ -69,7 +70,7 @@ def _draw_changed(config: SimilarityConfig) -> None:
         (name, *row_beside_chance(*pair)) for name, *pair in zip(texts, scores, chance, strict=True)
     ]
     table = pd.DataFrame(rows, columns=["the reference", *COLUMNS])
-    st.dataframe(table, hide_index=True, alt="Scores of the reference against changed copies")
+    show_table(table, "Scores of the reference against changed copies")
 
 
 def _draw_counts(config: SimilarityConfig) -> None:
@@ -82,4 +83,4 @@ def _draw_counts(config: SimilarityConfig) -> None:
     with st.expander(f"The counts of {len(rows):,} different {config.symbols}"):
         columns = ["symbol", "reference", "hypothesis", "min", "max"]
         table = pd.DataFrame(rows, columns=columns)
-        st.dataframe(table, hide_index=True, alt="How often each symbol occurs in both texts")
+        show_table(table, "How often each symbol occurs in both texts")

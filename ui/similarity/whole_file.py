@@ -35,6 +35,7 @@ from ui.similarity.file_texts import (
     score_table,
 )
 from ui.similarity.file_view import WholeFile
+from ui.table import show_table
 
 EXTENSIONS = ("csv", "tsv", "jsonl", "ndjson", "txt")
 PROBLEM = "transcripts problem"
@@ -197,13 +198,12 @@ def _lengths(key: str, mode: Mode, _report: TranscriptReport):
 
 def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
     st.caption(f"{described(config)} Read as {escaped(report.form)}. {pair_counts(report)}")
-    options = {"hide_index": True, "height": "content"}
     if report.by_length:
         _draw_lengths(report, canonical_json(config))
-        st.dataframe(length_table(report), alt="Word errors by the number of words", **options)
+        show_table(length_table(report), "Word errors by the number of words")
     if len(report.models) > 1:
-        st.dataframe(difference_table(report), alt="Every two models by every measure", **options)
-    st.dataframe(score_table(report), alt="Every model by every measure", **options)
+        show_table(difference_table(report), "Every two models by every measure")
+    show_table(score_table(report), "Every model by every measure")
     st.caption(
         "Low and high: the ends of the 95 % interval, from 1,000 bootstrap resamples of the "
         "references, the same for every model. Chance: the same texts against other references. "
@@ -213,7 +213,7 @@ def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
     draw_rows(report, canonical_json(config))
     st.markdown(f"**Words most often confused**: the first {MOST_CONFUSIONS} of each model")
     confused = confusion_table(report)
-    st.dataframe(confused, hide_index=True, height=300, alt="Words most often confused")
+    show_table(confused, "Words most often confused")
     with st.container(horizontal=True):
         st.download_button("Confusions (CSV)", lambda: inert_csv(confused), "confusions.csv")
         page = "transcripts.html"
