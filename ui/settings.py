@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _PAGE, _SETTINGS, _LINKED, _LEFT = "page", "settings", "linked settings", "links to left pages"
+_OPENED = "parts opened since the arrival"
 
 
 def enter(page: str) -> None:
@@ -32,6 +33,7 @@ def is_arrival() -> bool:
 def begin(values: Mapping[str, Any], linked: Iterable[str]) -> None:
     """Start with these values; those of the `linked` names were asked for by the address."""
     st.session_state[_SETTINGS], st.session_state[_LINKED] = {}, set()
+    st.session_state[_OPENED] = set()
     for name, value in values.items():
         change(name, value)
     st.session_state[_LINKED].update(linked)
@@ -67,6 +69,15 @@ def setting(name: str) -> Any:
 def is_linked(name: str) -> bool:
     """Whether the address asked for the value of a setting whose control was never drawn."""
     return name in st.session_state[_LINKED]
+
+
+def is_first_since_arrival(part: str) -> bool:
+    """Whether this is asked of a part of the page for the first time since the address decided."""
+    opened = st.session_state[_OPENED]
+    if part in opened:
+        return False
+    opened.add(part)
+    return True
 
 
 def keep_link(page: str, parameters: dict[str, list[str]]) -> None:

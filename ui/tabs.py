@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from ui.settings import change, is_linked, prepare
+from ui.settings import change, is_first_since_arrival, is_linked, prepare
 
 
 def open_what_was_shared(opened_by: Mapping[str, str], part: str = "tab") -> None:
@@ -12,7 +12,9 @@ def open_what_was_shared(opened_by: Mapping[str, str], part: str = "tab") -> Non
 
     `opened_by`: from a setting that a link may name to its tab, or to another `part` of the page.
     """
-    if not is_linked(part) and (parts := [p for n, p in opened_by.items() if is_linked(n)]):
+    if not is_first_since_arrival(part) or is_linked(part):
+        return  # later, what the visitor chose stays
+    if parts := [p for n, p in opened_by.items() if is_linked(n)]:
         change(part, parts[0])
 
 

@@ -1,6 +1,6 @@
 """The study of whole test sets, with Streamlit's test runner and invented scores."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 from core.metrics.similarity import MEASURES, similarities
 from core.paths import ROOT
 from core.seq2seq import scores
+from tests.ui.test_permalink import shared_link
 from ui.similarity import utterances, view
+from ui.similarity.disagreements import most_disagreed
+from ui.table import MOST_ROWS
 
 WORDS = ["one", "two", "three", "<b>four", "*five*", "six", "$seven$", "eight"]
 SIZES = {"speech": {"compositions": 30, "prompts": 12}, "spelling": {"words": 20}}
@@ -38,6 +41,7 @@ def clear_caches() -> None:
     scores.shipped_scores.cache_clear()
     view.scores_of.clear()
     view.rank_agreement.clear()
+    most_disagreed.clear()
     utterances._scatter.clear()
 
 
@@ -101,13 +105,23 @@ def test_one_decoder_alone_is_not_compared(shipped_folder):
     ],
 )
 def test_every_disagreement_links_to_its_heatmap(test, expected, shipped_folder):
-    table = next(t.value for t in page(test=test).dataframe if "heatmap" in t.value)
-    names = [f"{test} {number - 1} & co" for number in table["utterance"]]
-    links = [urlsplit(link) for link in table["heatmap"]]
-    assert {link.path for link in links} == {"seq2seq"}
+    app = page(test=test, compared="two texts", tab="Where they disagree most")
+    rows = most_disagreed(test)[:MOST_ROWS]
+    links = [link.proto for link in app.get("page_link") if link.proto.label == "Its heatmaps"]
     (key, _), *_ = reversed(expected.items())
-    assert [parse_qs(link.query)[key] for link in links] == [[name] for name in names]
-    assert {frozenset(parse_qs(link.query)) for link in links} == {frozenset(expected)}
+    queries = [parse_qs(link.query_string) for link in links]
+    assert [query[key] for query in queries] == [[name] for name in rows["name"]]
+    assert {frozenset(query) for query in queries} == {frozenset(expected)}
+
+
+def test_a_click_puts_the_whole_texts_of_a_disagreement_into_the_fields(shipped_folder):
+    app = page(test="words", compared="two texts", tab="Where they disagree most")
+    row = most_disagreed("words").iloc[2]
+    assert any(row["reference"] in t.value and row["hypothesis"] in t.value for t in app.text)
+    app.button(key="put 2").click().run()
+    fields = {area.key: area.value for area in app.text_area}
+    assert fields == {name: row[name] for name in ("reference", "hypothesis")}
+    assert "symbols=words" in shared_link(app) and not app.exception
 
 
 def test_hypotheses_are_not_shown_as_markdown(shipped_folder):
@@ -148,3 +162,8 @@ def test_the_texts_of_an_utterance_go_into_the_fields(test, symbols, shipped_fol
     assert app.text_area(key="reference").value == row["reference"]
     assert app.text_area(key="hypothesis").value == row["hypothesis"]
     assert app.selectbox(key="symbols").value == symbols
+
+
+def test_a_link_to_two_texts_stays_there_whatever_is_clicked(shipped_folder):
+    app = page(test="words", compared="two texts", reference="one")
+    assert app.text_area and app.button[0].click().run().text_area

@@ -1,6 +1,4 @@
-"""How well the measures agree on ranks, and the utterances on which they differ most."""
-
-from urllib.parse import quote, urlencode
+"""How well the measures agree on ranks."""
 
 import pandas as pd
 import streamlit as st
@@ -12,21 +10,15 @@ from core.metrics.study import (
     BELOW,
     FEWEST_UTTERANCES,
     AgreementRow,
-    disagreements,
 )
-from ui.chance import columns_beside_chance
 from ui.similarity.view import (
     SimilarityView,
-    decoder_scores,
-    heatmap_parameters,
     rank_agreement,
-    sample_size,
     scores_file,
 )
 from ui.table import show_table
 
 GROUPS = {ALL: "all", ABOVE: "above chance", BELOW: "below chance"}
-MOST_LISTED = 8  # disagreements of each decoder
 
 
 def draw_correlations(view: SimilarityView) -> None:
@@ -52,38 +44,6 @@ def draw_correlations(view: SimilarityView) -> None:
     )
 
 
-def draw_disagreements(view: SimilarityView) -> None:
-    """The utterances that the measures rank most differently, each with a link to its heatmaps."""
-    st.header("Where they disagree most")
-    utterances = pd.concat(
-        [disagreements(decoder_scores(view.test, d), MOST_LISTED) for d in view.decoders]
-    )
-    table = pd.DataFrame(
-        {
-            "heatmap": [_link(view.test, name) for name in utterances["name"]],
-            "decoder": utterances["decoder"],
-            "utterance": utterances["utterance"],
-            "rank difference": utterances["gap"].round().astype(int),
-            "reference": utterances["reference"],
-            "hypothesis": utterances["hypothesis"],
-            **columns_beside_chance(utterances),
-        }
-    )
-    columns = {"heatmap": st.column_config.LinkColumn(display_text="show")}
-    columns |= dict.fromkeys(("reference", "hypothesis"), st.column_config.Column(width=180))
-    alt = "The utterances on which the measures disagree most"
-    show_table(table, alt, column_config=columns)
-    st.caption(
-        f"Rank difference: the rank among {sample_size(view.test)} by Damerau–Levenshtein minus "
-        "the mean rank by Jaccard and cosine. If it is negative, the symbols of the utterance are "
-        "more correct than their order; if it is positive, the reverse. "
-        + (
-            "The heatmap shows the same text spoken by the recorded voice."
-            * (view.test == "voices")
-        )
-    )
-
-
 def _rho(row: AgreementRow) -> str:
     rho = "–" if row.rho is None else f"{row.rho:.3f} ({row.low:.3f} to {row.high:.3f})"
     return f"{rho}, n = {row.n}"
@@ -92,7 +52,3 @@ def _rho(row: AgreementRow) -> str:
 def _opposite(row: AgreementRow) -> str:
     share = row.opposite
     return "–" if share is None else f"{100 * share:.0f} % of {row.n_pairs:,} pairs"
-
-
-def _link(test: str, name: str) -> str:
-    return "seq2seq?" + urlencode(heatmap_parameters(test, name), quote_via=quote)

@@ -2,7 +2,7 @@
 
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.similarity.agreement import draw_correlations, draw_disagreements
+from ui.similarity.agreement import draw_correlations
 from ui.similarity.claim import answer, draw_claim
 from ui.similarity.utterances import draw_scatter, draw_utterance
 from ui.similarity.view import study_controls
@@ -17,4 +17,3 @@ def draw_study(place: DeltaGenerator) -> None:
         draw_utterance(view)
         draw_claim(view)
         draw_correlations(view)
-        draw_disagreements(view)

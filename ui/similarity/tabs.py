@@ -8,9 +8,10 @@ from core.seq2seq.config import SPEECH
 from core.seq2seq.references import unrelated_texts
 from ui import tabs
 from ui.layout import show_source
+from ui.similarity.disagreements import draw_disagreements
 from ui.similarity.edits import draw_path, draw_words
 from ui.similarity.numbers import draw_numbers
-from ui.similarity.view import CODE, EDITS, METHOD, NUMBERS
+from ui.similarity.view import CODE, DISAGREED, EDITS, METHOD, NUMBERS
 
 
 def draw_tabs(config: SimilarityConfig, scores: TextScores) -> None:
@@ -18,6 +19,7 @@ def draw_tabs(config: SimilarityConfig, scores: TextScores) -> None:
     tabs.draw_tabs(
         {
             EDITS: lambda: _draw_edits(config),
+            DISAGREED: draw_disagreements,
             NUMBERS: lambda: draw_numbers(config, scores),
             METHOD: lambda: _draw_method(config),
             CODE: _draw_code,

@@ -8,16 +8,15 @@ import streamlit as st
 from core.figures.scores import scatter_matrix_figure
 from core.figures.theme import Mode
 from core.metrics.similarity import MEASURES
-from core.seq2seq.config import DECODER_NAMES, SPEECH
+from core.seq2seq.config import DECODER_NAMES
 from ui.chance import measures_beside_chance
 from ui.controls import number_up_to
 from ui.layout import figure_cache, mode, show_figure
 from ui.permalink import refuse
 from ui.settings import change, is_linked, setting
+from ui.similarity.disagreements import compare
 from ui.similarity.view import (
     PAGE,
-    TESTS,
-    TYPED,
     SimilarityView,
     heatmap_parameters,
     sample_size,
@@ -67,20 +66,12 @@ def draw_utterance(view: SimilarityView) -> SimilarityView:
             values, chance = ([row[f"{p}{m}"] for m in MEASURES] for p in ("", "chance_"))
             st.text(f"{DECODER_NAMES[decoder]}: {row['hypothesis'] or '(nothing)'}")
             st.caption(measures_beside_chance(values, chance))
-            texts = (str(row["reference"]), str(row["hypothesis"]), TESTS[view.test] != SPEECH)
+            texts = (str(row["reference"]), str(row["hypothesis"]), view.test)
             key = f"compare {decoder}"
-            st.button("Compare its two texts", key=key, on_click=_compare, args=texts)
+            st.button("Compare its two texts", key=key, on_click=compare, args=texts)
     parameters = heatmap_parameters(view.test, name)
     st.page_link("pages/seq2seq.py", label="Show its heatmaps", query_params=parameters)
     return replace(view, utterance=number)
-
-
-def _compare(reference: str, hypothesis: str, in_words: bool) -> None:
-    """Put two texts into the fields; phonemes are compared as words."""
-    change("reference", reference)
-    change("hypothesis", hypothesis)
-    change("symbols", "words" if in_words else "characters")
-    change("compared", TYPED)
 
 
 def _choose(key: str, scores: pd.DataFrame) -> None:

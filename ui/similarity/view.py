@@ -17,8 +17,15 @@ from ui.similarity.file_view import WholeFile
 
 PAGE = "pages/similarity.py"
 TYPED, FILE, TESTED = COMPARED = ("two texts", "a whole file", "test sets")
-EDITS, NUMBERS, METHOD, CODE = TABS = ("Edits", "All numbers", "How it was measured", "Code")
-OPENED_BY = {  # a setting that a link names: the comparison that shows it, where it names none
+EDITS, DISAGREED, NUMBERS, METHOD, CODE = TABS = (
+    "Edits",
+    "Where they disagree most",
+    "All numbers",
+    "How it was measured",
+    "Code",
+)
+OPENED_BY = {  # a setting that a link names, the first of them: the comparison that shows it
+    **dict.fromkeys(("tab", "reference", "hypothesis", "symbols"), TYPED),
     "file": FILE,
     "test": TESTED,
     "decoder": TESTED,
@@ -26,6 +33,7 @@ OPENED_BY = {  # a setting that a link names: the comparison that shows it, wher
 }
 BOTH = "both"
 TESTS = {**dict.fromkeys(TEST_SETS, SPEECH), "words": SPELLING}
+WORDS_OF = {SPEECH: "characters", SPELLING: "words"}  # what is compared of a task's texts
 TEST_NAMES = {
     **{test: f"Speech, {kind.title}. {kind.heard}" for test, kind in TEST_SETS.items()},
     "words": "Spelling: words held out from training, as phonemes.",
@@ -72,9 +80,7 @@ def study_controls() -> SimilarityView | None:
 @st.cache_resource(max_entries=len(TESTS), show_spinner=False)
 def scores_of(test: str) -> pd.DataFrame:
     """The scores of both decoders on a test set, by greedy search, compared with chance."""
-    return compare_with_chance(
-        _greedy_scores(test), "characters" if TESTS[test] == SPEECH else "words"
-    )
+    return compare_with_chance(_greedy_scores(test), WORDS_OF[TESTS[test]])
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
