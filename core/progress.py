@@ -1,6 +1,7 @@
 """The progress that a generator of rows reports between two rows."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -9,3 +10,4 @@ class Progress:
 
     doing: str
     fraction: float
+    row: Any = None  # something to show meanwhile, no result: a frozen record

@@ -38,7 +38,8 @@ def machine_text(facts: dict[str, Any]) -> str:
 
 def end_text(shown: ShownRun, unit: str) -> str:
     """How and when a run ended; `unit` says what a row is."""
-    n_rows = sum(row.get(unit, True) is not None for row in shown.rows)
+    results = [row for row in shown.rows if "within" not in row]
+    n_rows = sum(row.get(unit, True) is not None for row in results)
     rows = f"after {n_rows} {unit}{'s' * (n_rows != 1)}" if n_rows else f"before the first {unit}"
     done = f" (at {shown.run.fraction:.0%} of the whole)" if shown.run.fraction else ""
     return f"{ENDS[shown.run.state]} {rows}{done}. {shown.run.message}"

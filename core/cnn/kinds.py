@@ -4,13 +4,13 @@ from core.cnn.config import MOST_RUNS, CNNConfig
 from core.cnn.download import DownloadConfig, DownloadRow
 from core.cnn.rows import ImageResult, ShiftedResult, ShiftResult, TestResult, TestRow
 from core.runs.kinds import Computation, Kind
-from core.training.rows import EpochRow
+from core.training.rows import EpochRow, WithinRow
 
 CNN = Kind(
     "cnn",
     CNNConfig,
     "core.cnn.train:train_cnn",
-    rows=(EpochRow, TestRow),
+    rows=(EpochRow, WithinRow, TestRow),
     sources=(
         "core/cnn/config.py",
         "core/cnn/model.py",

@@ -33,28 +33,32 @@ def curve_chart(
     *,
     last_epoch: int,
     highlighted: str = "",
+    within: pd.DataFrame | None = None,
     mode: Mode = "light",
 ) -> Specification:
     """One measure against the epoch: the mean over the seeds, its band from lowest to highest.
 
     Columns: `source, variant, learning_rate, seed, epoch, value`; a rate of 0 is not known. Where a
-    `highlighted` source is given, the lines of the others are thin and pale. The axes take in all
-    lines.
+    `highlighted` source is given, the lines of the others are thin and pale. `within` are points of
+    epochs that last: columns `variant, epoch, value`. The axes take in all lines and points.
     """
-    low, high = value_range(frame["value"].tolist())
+    if within is None:
+        within = frame[:0]
+    low, high = value_range([*frame["value"], *within["value"]])
     lines = line_frame(frame, highlighted)
     ends = end_frame(lines, (high - low) * NEAREST)
-    hues = {v: colour(v, mode) for v in sorted(frame["variant"].unique())}
-    shared = {"x": _epochs(last_epoch, ends), "color": _scaled("variant", hues)}
+    hues = {v: colour(v, mode) for v in sorted({*frame["variant"], *within["variant"]})}
+    shared = {"x": _epochs(last_epoch, ends, len(within)), "color": _scaled("variant", hues)}
     line = {**shared, "detail": {"field": "name"}, "y": _height("value", low, high)}
     return {
         "title": title,
         "height": HEIGHT,
-        "datasets": {"lines": lines, "ends": ends},
+        "datasets": {"lines": lines, "ends": ends, "within": within},
         "layer": [
             _layer("lines", {"type": "area", "opacity": 0.13}, line, **_band(low, high)),
             _layer("lines", "line", line, **_strokes(frame)),
             _layer("lines", _HOVERED, line, tooltip=_tooltip(title)),
+            _layer("within", _POINT, shared, y=_height("value", low, high)),
             _layer("ends", _NAME, shared, y=_height("height", low, high), text={"field": "name"}),
         ],
     }
@@ -62,6 +66,7 @@ def curve_chart(
 
 _LABELS = {"labelFontSize": 12, "titleFontSize": 13}
 _NAME = {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "fontWeight": "bold"}
+_POINT = {"type": "circle", "size": 30, "opacity": 0.9}
 _HOVERED = {"type": "circle", "size": 90, "opacity": 0}
 
 
@@ -69,13 +74,15 @@ def _layer(data: str, mark: Any, encoding: Specification, **more: Any) -> Specif
     return {"data": {"name": data}, "mark": mark, "encoding": {**encoding, **more}}
 
 
-def _epochs(last_epoch: int, ends: pd.DataFrame) -> Specification:
-    """The axis of epochs, with room for the names at the ends of the lines."""
-    room = 1.04 + PER_LETTER * ends["name"].str.len().max()
+def _epochs(last_epoch: int, ends: pd.DataFrame, n_within: int) -> Specification:
+    """The axis of epochs, with room for the names at the ends of the lines, and from 0 for points
+    within the first one."""
+    longest = ends["name"].str.len().max() if len(ends) else 0
+    room, first = 1.04 + PER_LETTER * longest, 0 if n_within else 1
     return {
         "field": "epoch",
         "type": "quantitative",
-        "scale": {"domain": [1, 1 + (last_epoch - 1 or 1) * room], "nice": False},
+        "scale": {"domain": [first, first + (last_epoch - first or 1) * room], "nice": False},
         "axis": {"values": epoch_ticks(last_epoch), "format": "d", "grid": False, **_LABELS},
     }
 
@@ -163,7 +170,7 @@ def epoch_ticks(last_epoch: int) -> list[int]:
 
 def value_range(values: Sequence[float], margin: float = 0.05) -> tuple[float, float]:
     """From the lowest to the highest value, with a margin; compared figures share it."""
-    low, high = min(values), max(values)
+    low, high = min(values, default=0.0), max(values, default=1.0)
     padding = (high - low or 1.0) * margin
     return low - padding, high + padding
 

@@ -126,10 +126,11 @@ def _write_rows(store: Store, watch: _Watch, function: str, config: Any) -> str:
         if watch.asked:
             steps.close()  # so that a training saves its state
             return watch.asked
-        if not isinstance(step, Progress):
-            store.append(run_id, attempt, position, asdict(step))
+        row = step.row if isinstance(step, Progress) else step
+        if row is not None:
+            store.append(run_id, attempt, position, asdict(row))
             position += 1
-        elif monotonic() - reported > REPORT_EVERY:
+        if isinstance(step, Progress) and monotonic() - reported > REPORT_EVERY:
             store.report(run_id, attempt, doing=step.doing, fraction=step.fraction)
             reported = monotonic()
     return FINISHED

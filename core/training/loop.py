@@ -26,10 +26,12 @@ from core.training.checkpoint import (
     state_tensors,
 )
 from core.training.dropout import Dropout
-from core.training.rows import EpochRow
+from core.training.rows import EpochRow, WithinRow
 from core.training.task import Batch, Task, constant_schedule
 
 REPORT_EVERY = 0.25  # seconds
+POINTS = 8  # of a long epoch, which are drawn before it ends
+POINT_EVERY = 1.0  # seconds, at most one
 
 
 class TrainingConfig(Protocol):
@@ -129,16 +131,28 @@ class _Training:
         self.model.train()
         within, started = self.within, perf_counter() - self.within.seconds
         loss_sum = torch.tensor(within.loss_sum, dtype=torch.float64)
-        reported = perf_counter()
+        reported = pointed = perf_counter()
+        share = within.n_seen / self.task.n_examples
+        next_point = share + 1 / POINTS if self.epoch or share else 0.0  # the first one soon
         for batch in self._batches_left():
-            done = (self.epoch + within.n_seen / self.task.n_examples) / self.config.epochs
+            done = (self.epoch + share) / self.config.epochs
             loss_sum += self._step(batch, done)
             within.n_steps, within.n_seen = within.n_steps + 1, within.n_seen + len(batch[0])
-            if perf_counter() - reported > REPORT_EVERY:
-                within.loss_sum, within.seconds = _finite(loss_sum), perf_counter() - started
-                yield Progress(f"epoch {self.epoch + 1} of {self.config.epochs}", done)
+            share = within.n_seen / self.task.n_examples
+            if (now := perf_counter()) - reported > REPORT_EVERY:
+                within.loss_sum, within.seconds = _finite(loss_sum), now - started
+                row = None
+                if share >= next_point and now - pointed > POINT_EVERY:
+                    row, pointed, next_point = self._within_row(share), now, share + 1 / POINTS
+                yield Progress(f"epoch {self.epoch + 1} of {self.config.epochs}", done, row)
                 reported = perf_counter()
         within.loss_sum, within.seconds = _finite(loss_sum), perf_counter() - started
+
+    def _within_row(self, share: float) -> WithinRow:
+        """The losses when this share of the epoch is done."""
+        done = self.within
+        running = (self.loss_sum + done.loss_sum) / (self.steps + done.n_steps)
+        return WithinRow(self.epoch + share, done.loss_sum / done.n_steps, running)
 
     def _batches_left(self) -> Iterator[Batch]:
         """The batches of the epoch, drawn as at its start, without those that were learned from."""

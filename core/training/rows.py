@@ -1,4 +1,4 @@
-"""The record of one epoch; imports no torch."""
+"""The record of one epoch, and of a part of one; imports no torch."""
 
 from dataclasses import dataclass
 
@@ -15,3 +15,12 @@ class EpochRow:
     validation_accuracy: float | None = None
     seconds: float | None = None  # of training, without validation
     examples_per_second: float | None = None
+
+
+@dataclass(frozen=True)
+class WithinRow:
+    """The losses within a long epoch: to be drawn while it lasts, no result of the training."""
+
+    within: float  # epochs since the first, such as 2.25
+    train_loss: float  # mean over the steps of this epoch so far
+    running_loss: float

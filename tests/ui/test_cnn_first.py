@@ -1,7 +1,7 @@
 """The first screen of the pooling page, its tabs and its links, with Streamlit's test runner."""
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,18 +14,20 @@ from core.cnn.config import FASHION, OCT_SAMPLE, SHIPPED_DATA, CNNConfig
 from core.cnn.data import load_images
 from core.cnn.rows import SHIFTS, ShiftedResult, TestResult
 from core.kinds import KINDS
-from core.runs.run import FINISHED, RUNNING
+from core.runs.run import FINISHED, PAUSED, RUNNING
 from core.runs.shipped import shipped_runs
+from core.training.rows import WithinRow
 from tests.ui.test_facts import texts
 from tests.ui.test_permalink import page, shared_link, warnings
 from tests.ui.test_runs import run
 from ui.cnn import pad
-from ui.cnn.curves import HERE, SHIPPED, _first_rate, _sources, curve_frame
+from ui.cnn.curves import HERE, SHIPPED, _first_rate, _sources, curve_frame, within_frame
 from ui.cnn.pair import default_network, networks_of
 from ui.cnn.results import means, results
-from ui.cnn.sweep import network_name, shipped_sweep
+from ui.cnn.sweep import network_name, results_of, shipped_sweep
 from ui.cnn.tested import BothTested, list_name, listed_images
 from ui.cnn.view import ALL_RATES, CURVES, ERRORS, LAYERS, PARAMETERS, TABS
+from ui.run_texts import end_text
 from ui.shown_runs import ShownRun, ShownRuns
 
 CONTROLS = ("selectbox", "number_input", "slider", "toggle", "text_input", "button_group")
@@ -246,6 +248,20 @@ def test_what_is_trained_here_is_drawn_over_what_ships():
     here = frame[frame["source"] == HERE]
     assert here["epoch"].max() == 3 and here["value"].iloc[-1] == pytest.approx(1 / 3)
     assert frame[frame["source"] == SHIPPED]["epoch"].max() == 60
+
+
+@pytest.mark.parametrize("state, n_points", [(RUNNING, 1), (FINISHED, 0)])
+def test_losses_within_an_epoch_are_drawn_while_it_lasts_and_are_no_results(state, n_points):
+    training = trained_here(state)
+    training.rows.append(asdict(WithinRow(3.25, 0.2, 0.4)))
+    KINDS["cnn"].check(training.run.config, training.rows[-1:])
+    points = within_frame(_sources(ShownRuns((training,), True)), ALL_RATES, "train_loss")
+    assert points["value"].tolist() == [0.2] * n_points
+    assert within_frame({HERE: [training]}, ALL_RATES, "validation_accuracy").empty
+    assert results_of(training) == training.rows[:-1]
+    assert "after 3 epochs" in end_text(
+        replace(training, run=replace(training.run, state=PAUSED)), "epoch"
+    )
 
 
 def test_images_of_ones_own_have_nothing_shipped_under_them():

@@ -15,7 +15,14 @@ from core.figures.training import curve_chart
 from ui.cnn.own_curves import YOURS, draw_own_curves, own_curves, own_rows
 from ui.cnn.pair import PREFERRED, best_rate
 from ui.cnn.results import draw_results
-from ui.cnn.sweep import KIND, config_of, describe_sweep, shipped_sweep, trained_epochs
+from ui.cnn.sweep import (
+    KIND,
+    config_of,
+    describe_sweep,
+    results_of,
+    shipped_sweep,
+    trained_epochs,
+)
 from ui.cnn.training import draw_training
 from ui.cnn.view import ALL_RATES, PAGE, CNNView
 from ui.controls import controls_of
@@ -89,10 +96,22 @@ def curve_frame(sources: Sources, rate: str, column: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def within_frame(sources: Sources, rate: str, column: str) -> pd.DataFrame:
+    """The points within the epochs of the trainings under way, of a loss alone."""
+    rows = [
+        (config_of(t).variant, row["within"], row[column])
+        for t in _at_rate(sources.get(HERE, []), rate)
+        for row in t.rows
+        if t.run.active and "within" in row and column in row
+    ]
+    return pd.DataFrame(rows, columns=["variant", "epoch", "value"])
+
+
 def _draw_charts(sources: Sources, rate: str, loss: str) -> bool:
-    """Loss and accuracy side by side; returns whether there is an epoch to draw."""
+    """Loss and accuracy side by side; returns whether an epoch was finished."""
     shown = [t for trainings in sources.values() for t in _at_rate(trainings, rate)]
-    if not any(trained_epochs(t.rows) for t in shown):
+    has_epochs = any(trained_epochs(t.rows) for t in shown)
+    if not has_epochs and within_frame(sources, rate, LOSSES[loss][0]).empty:
         st.info("No epoch was finished yet.")
         return False
     own, name = own_curves(), setting("curves")
@@ -105,7 +124,7 @@ def _draw_charts(sources: Sources, rate: str, loss: str) -> bool:
         f"{_which_is_bold(sources, own)}"
         "The loss is measured while training, with dropout."
     )
-    return True
+    return has_epochs
 
 
 @figure_cache
@@ -120,7 +139,8 @@ def _chart(
         frame = pd.concat([frame, pd.DataFrame(rows, columns=COLUMNS)])
         epochs, highlighted = max(epochs, int(frame["epoch"].max())), YOURS
     title = f"{label[0].upper()}{label[1:]}"
-    options = {"last_epoch": epochs, "highlighted": highlighted, "mode": mode}
+    within = within_frame(_sources, rate, column)
+    options = {"last_epoch": epochs, "highlighted": highlighted, "within": within, "mode": mode}
     return curve_chart(frame, title, **options), f"{title}: {_ends(frame, _sources)}"
 
 
@@ -184,9 +204,9 @@ def _draw_downloads(sweep: ShownRuns) -> None:
 
 
 def _table(sweep: ShownRuns) -> str:
-    rows = [{"run": t.run.id, **t.run.config, **row} for t in sweep.runs for row in t.rows]
+    rows = [{"run": t.run.id, **t.run.config, **r} for t in sweep.runs for r in results_of(t)]
     return pd.DataFrame(rows).to_csv(index=False)
 
 
 def _json(sweep: ShownRuns) -> str:
-    return json.dumps([{"run": asdict(t.run), "rows": t.rows} for t in sweep.runs])
+    return json.dumps([{"run": asdict(t.run), "rows": results_of(t)} for t in sweep.runs])

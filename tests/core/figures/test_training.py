@@ -145,3 +145,12 @@ def test_a_line_without_a_rate_has_no_rate_in_its_name_and_changes_no_other():
 @pytest.mark.parametrize("last", [1, 7, 60, 161, 2_000])
 def test_ticks_are_few_for_any_number_of_epochs(last):
     assert 1 <= len(epoch_ticks(last)) <= 9
+
+
+def test_points_within_an_epoch_are_drawn_before_the_first_one_ends():
+    within = pd.DataFrame({"variant": ["A", "A"], "epoch": [0.2, 0.4], "value": [1.0, 0.8]})
+    chart = curve_chart(frame()[:0], "t", last_epoch=5, within=within)
+    x = chart["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert x[0] == 0 and chart["datasets"]["within"] is within
+    low, high = chart["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert low < 0.8 and high > 1.0

@@ -93,6 +93,25 @@ def test_a_state_within_an_epoch_never_stands_for_whole_epochs(tmp_path, monkeyp
     assert load_latest(tmp_path, 2).epoch == 2 and "within" not in load_latest(tmp_path, 2).record
 
 
+def test_within_a_long_epoch_there_are_points_the_last_of_which_is_the_epoch(monkeypatch):
+    monkeypatch.setattr("core.training.loop.REPORT_EVERY", 0)
+    monkeypatch.setattr("core.training.loop.POINT_EVERY", 0)
+    steps = list(fit(network(), task_of(), Setting(epochs=2)))
+    epochs = [step for step in steps if isinstance(step, EpochRow)]
+    points = [step.row for step in steps if isinstance(step, Progress) and step.row]
+    shares = [point.within for point in points]
+    assert shares == sorted(shares) and 0 < shares[0] < 0.5 and shares[-1] == 2.0
+    for epoch in epochs:
+        (end,) = (point for point in points if point.within == epoch.epoch)
+        assert end.train_loss == pytest.approx(epoch.train_loss)
+        assert end.running_loss == pytest.approx(epoch.running_loss)
+
+
+def test_a_short_epoch_has_no_points_within():
+    steps = fit(network(), task_of(), Setting(epochs=2))
+    assert not any(isinstance(step, Progress) and step.row for step in steps)
+
+
 def falling(done: float) -> float:
     return 1 - done
 
