@@ -85,7 +85,7 @@ def test_the_chart_the_methods_and_the_length_are_chosen_and_shared(server, new_
     expect(chart(page, "Time of one call")).to_be_visible()
     page.get_by_role("radio", name="memory").click()
     expect(chart(page, "Memory of one call", "materialised")).to_be_visible()
-    page.get_by_text("Softmax, weights stored (L × L)", exact=True).first.click()
+    page.get_by_text("Softmax, weights materialised", exact=True).first.click()
     expect(chart(page, "Memory of one call", "materialised")).to_have_count(0)
     page.get_by_role("slider", name="Read out at L").press("ArrowLeft")
     page.wait_for_url(re.compile("at=8192"))

@@ -36,7 +36,7 @@ def draw_notes(timing: ShownRun) -> None:
     ]
     if "materialised" in methods:
         notes.append(
-            "The slope of softmax with stored weights may exceed 2 for a while: its L × L "
+            "The slope of softmax with materialised weights may exceed 2 for a while: its L × L "
             "array outgrows first the processor's caches, then the memory that the allocator "
             "reuses, and the system has to find and clear new pages. This is measured, and not "
             "smoothed away."
