@@ -11,3 +11,11 @@ def signed(difference: float, digits: int = 3) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names with commas between them, and an 'and' before the last of several."""
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+
+
+REPORTERS = {"the source document": "the exercise", "another group": "other students"}
+
+
+def reporter(who: str) -> str:
+    """Who reported a figure, by a name that needs no explanation."""
+    return REPORTERS.get(who, who)

@@ -42,6 +42,7 @@ STYLE = f"""<style>
 [class*="st-key-card-"] {{ position: relative }}
 [class*="st-key-card-"] .stElementContainer:has(a) {{ position: static }}
 [class*="st-key-card-"] a::after {{ content: ""; position: absolute; inset: 0; z-index: 1 }}
+[class*="st-key-card-"] img {{ max-width: 460px }}
 .stPlotlyChart .draglayer * {{ touch-action: pan-y pinch-zoom !important }}
 .first-picture {{ position: relative; overflow: hidden; margin-bottom: 1rem }}
 .first-picture :is(b, img, div, span) {{ position: absolute }}

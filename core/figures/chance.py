@@ -24,16 +24,19 @@ def chance_figure(
     `chance` (N, M): the similarities to N unrelated references. `shuffled` (N, M): those of the
     reference to itself shuffled. A box spans the middle half, its line is the median, its whiskers
     are the 5th and the 95th percentile. `names` are the hypotheses in the legend, by their key,
-    which is also the name of a colour.
+    which is also the name of a colour; chance has its own, and is named once.
     """
     figure, positions = go.Figure(), np.arange(len(measures))[::-1]
     rows = [*scores, SHUFFLED]
     for i, key in enumerate(rows):
         y = positions + 0.25 * (len(rows) / 2 - 0.5 - i)
-        hue = "ink" if key == SHUFFLED else key
+        hue = "reference" if key == SHUFFLED else "chance"
         label = "the reference, shuffled" if key == SHUFFLED else f"{names[key]}: chance"
         values = shuffled if key == SHUFFLED else chance[key]
-        figure.add_traces([*_box(values, y, hue, label, measures, mode)])
+        box, texts = _box(values, y, hue, label, measures, mode)
+        if key != SHUFFLED:
+            box.update(name="chance", legendgroup="chance", showlegend=i == 0)
+        figure.add_traces([box, texts])
         if key in scores:
             figure.add_trace(_mark(scores[key], y, key, f"{names[key]}: score", measures, mode))
     figure.update_xaxes(automargin=False, range=[-0.02, 1.02], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])

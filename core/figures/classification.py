@@ -30,7 +30,7 @@ def confusion_figure(
     if chosen is not None:
         true, predicted = chosen
         corners = {"x0": predicted - 0.5, "x1": predicted + 0.5, "y0": true - 0.5, "y1": true + 0.5}
-        figure.add_shape(**corners, line={"color": colour("negative", mode), "width": 3})
+        figure.add_shape(**corners, line={"color": colour("mark", mode), "width": 3})
     ticks = {"tickvals": list(range(len(labels))), "ticktext": labels, "showgrid": False}
     figure.update_xaxes(title="predicted", side="bottom", fixedrange=True, **ticks)
     figure.update_yaxes(title="true", autorange="reversed", fixedrange=True, **ticks)

@@ -37,7 +37,7 @@ def distance_figure(
             colorbar={"orientation": "h", "thickness": 8, "y": -0.05, "yanchor": "top", "len": 0.7},
         )
     )
-    figure.add_trace(_path(path, colour("negative", mode)))
+    figure.add_trace(_path(path, colour("mark", mode)))
     labels = {"side": "top", "title": "hypothesis", "constrain": "domain", "showgrid": False}
     texts = ["", *map(escaped_label, hypothesis)]
     figure.update_xaxes(tickvals=list(range(columns)), ticktext=texts, **labels)

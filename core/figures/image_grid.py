@@ -130,7 +130,7 @@ def image_figure(
         i = list(ids).index(chosen)
         corner = {"x0": left[i] - 1.5, "y0": top[i] - 1.5}
         corner |= {"x1": left[i] + width + 0.5, "y1": top[i] + height + 0.5}
-        frame = {"color": colour("negative", mode), "width": 3}
+        frame = {"color": colour("mark", mode), "width": 3}
         figure.add_shape(type="rect", line=frame, **corner)
     _bare(figure, title, canvas.shape, height=60 + canvas.shape[0] * 3)
     figure.update_layout(dragmode=False)

@@ -1,13 +1,18 @@
-"""Learning curves of several networks: a colour for each network, a dash for each measure."""
+"""Learning curves of several networks: a colour for each network, a dash for each measure.
+
+Each curve has its name at its end.
+"""
 
 from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.figures.line_names import name_lines, padded
 from core.figures.theme import Mode, colour, styled
 
 DASHES = ("solid", "dash", "dot")
+HEIGHT, BESIDE_PLOT = 460, 90  # pixels: of a figure, and of its title and axis
 
 
 def learning_figure(
@@ -22,26 +27,30 @@ def learning_figure(
 ) -> go.Figure:
     """The `measures`, from a column of the frame to its label, against the epoch.
 
-    The frame also has the columns `decoder, epoch`. `chance` holds levels of measures, which are
-    drawn as lines.
+    The frame also has the columns `decoder, epoch`, and a row for each epoch in order. `chance`
+    holds levels of measures, which are drawn as lines.
     """
-    figure = go.Figure()
+    figure, ends = go.Figure(), []
     for decoder, rows in frame.groupby("decoder", sort=False):
         for (column, label), dash in zip(measures.items(), DASHES, strict=False):
             line = {"color": colour(decoder, mode), "dash": dash, "width": 2}
-            figure.add_trace(_curve(rows, column, f"{names[decoder]}: {label}", line))
+            name = f"{names[decoder]}: {label}"
+            figure.add_trace(_curve(rows, column, name, line))
+            ends.append((name, rows[column].iloc[-1], line["color"]))
     lowest = min((chance or {}).values(), default=None)
     for column, level in (chance or {}).items():
         figure.add_hline(
             y=level,
-            line={"color": colour("ink", mode), "dash": "dot", "width": 1},
-            annotation={"text": f"chance, {measures[column]}: {level:.2f}", "font_size": 11},
+            line={"color": colour("chance", mode), "dash": "dot", "width": 1},
+            annotation={"text": f"chance, {measures[column]}: {level:.2f}", "font_size": 12},
             annotation_position="bottom right" if level == lowest else "top right",
         )
     figure.update_xaxes(title="epoch")
-    figure.update_yaxes(range=value_range)
-    styled(figure, title, height=460)
-    return figure.update_layout(hovermode="x")
+    styled(figure, title, height=HEIGHT).update_layout(hovermode="x", showlegend=False)
+    values = frame[list(measures)].stack()
+    limits = tuple(value_range or padded(values.min(), values.max()))
+    name_lines(figure, ends, limits, HEIGHT - BESIDE_PLOT)
+    return figure
 
 
 def _curve(rows: pd.DataFrame, column: str, name: str, line: dict) -> go.Scatter:

@@ -3,15 +3,14 @@
 import altair as alt
 import pandas as pd
 
+from core.figures.palette import MODELS
 from core.figures.theme import Mode, colour
-
-HUES = ("4", "2", "3", "5", "1")  # of the models, in their order
 
 
 def length_chart(frame: pd.DataFrame, *, mode: Mode = "light") -> alt.Chart:
     """The columns `words, model, rate`: classes of lengths in their order, rates from 0."""
     models = list(dict.fromkeys(frame["model"]))
-    hues = [colour(HUES[i % len(HUES)], mode) for i in range(len(models))]
+    hues = [colour(MODELS[i % len(MODELS)], mode) for i in range(len(models))]
     order = list(dict.fromkeys(frame["words"]))
     return (
         alt.Chart(frame)

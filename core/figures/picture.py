@@ -134,14 +134,16 @@ def _texts(figure: go.Figure) -> Iterator[str]:
         if trace.type == "scatter" and "text" in (trace.mode or ""):
             yield from _texts_of(trace, layout)
     for note in layout.annotations:
-        x = _share(note.x, layout.xaxis, is_log=False)
+        x = note.x if note.xref == "paper" else _share(note.x, layout.xaxis, is_log=False)
         y = note.y if note.yref == "paper" else _share(note.y, layout.yaxis, is_log=False)
         style = f"color:{note.font.color};font-size:{note.font.size or 12}px"
         if note.textangle:
             yield _turned(note.text, f"calc({100 * x:.2f}% - 1.3em)", y, style=style)
         else:
             shift = -(note.yshift or 0)
-            yield _text(note.text, x, y, note.xanchor, note.yanchor, shift, style=style)
+            beside, style = note.xshift or 0, f"{style};text-align:{note.align or 'center'}"
+            place = (note.xanchor, note.yanchor or "middle", shift)
+            yield _text(note.text, x, y, *place, beside=beside, style=style)
 
 
 def _texts_of(trace: Any, layout: Any) -> Iterator[str]:
@@ -172,7 +174,8 @@ def _text(
     """A text anchored at shares of the plot, moved by pixels."""
     move = f"transform:translate({SHIFTS[across]}%,{SHIFTS[up]}%)"
     place = f"left:calc({100 * x:.2f}% + {beside:g}px);top:calc({100 * (1 - y):.2f}% + {below:g}px)"
-    return f'<span style="{place};{move};{style}">{escape(text)}</span>'
+    lines = "<br>".join(map(escape, text.split("<br>")))
+    return f'<span style="{place};{move};{style}">{lines}</span>'
 
 
 def _turned(text: str, left: str, y: float, move: str = "", style: str = "") -> str:

@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.figures.line_names import End, name_lines, padded
 from core.figures.theme import Mode, colour, faded, marker, styled
 
-LABEL_GAP = 0.05  # of the height, between the names of two lines
+HEIGHT, BESIDE_PLOT = 520, 92  # pixels: of the figure, and of its title and axis
 SI_PREFIXES = {-3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G", 4: "T"}
 
 
@@ -59,28 +60,27 @@ def scaling_figure(
     for size, text in crossings:
         figure.add_vline(x=size, line={"color": ink, "dash": "dash", "width": 1})
         anchors = {"xanchor": "right", "yanchor": "bottom"}
-        label = {"text": text, "textangle": -90, "showarrow": False, "font_color": ink, **anchors}
+        label = {"text": text, "textangle": -90, "showarrow": False, "font_color": ink}
+        label |= {"bgcolor": faded("paper", mode, 0.75), **anchors}
         figure.add_annotation(x=log10(size), y=0, yref="paper", **label)
-    for label in _end_labels(frame, trends, mode):
-        figure.add_annotation(label)
-    styled(figure, title, height=520)
-    return figure.update_layout(showlegend=False, margin={"l": 76, "b": 48})
+    styled(figure, title, height=HEIGHT)
+    figure.update_layout(showlegend=False, margin={"l": 76, "b": 48})
+    if (frame["cost"] > 0).any():
+        name_lines(figure, _ends(frame, trends, mode), _limits(frame), HEIGHT - BESIDE_PLOT)
+    return figure
 
 
 def _draw_axes(
     figure: go.Figure, frame: pd.DataFrame, size_label: str, cost_label: str, unit: str
 ) -> None:
     """Both logarithmic, with a tick at every size and at every power of ten."""
-    sizes = sorted(frame["size"].unique()) or [1.0]
-    costs = frame["cost"][frame["cost"] > 0]
-    low, high = (log10(costs.min()), log10(costs.max())) if len(costs) else (0.0, 1.0)
-    bottom, top = _padded(low, high)
-    powers = range(ceil(bottom), floor(top) + 1)
+    sizes, limits = sorted(frame["size"].unique()) or [1.0], _limits(frame)
+    powers = range(ceil(limits[0]), floor(limits[1]) + 1)
     figure.update_xaxes(
         type="log",
         automargin=False,
         title=size_label,
-        range=_padded(log10(sizes[0]), log10(sizes[-1])),
+        range=padded(log10(sizes[0]), log10(sizes[-1])),
         tickvals=sizes,
         ticktext=[f"{int(n):,}" for n in sizes],
     )
@@ -88,16 +88,10 @@ def _draw_axes(
         type="log",
         automargin=False,
         title=cost_label,
-        range=[bottom, top],
+        range=limits,
         tickvals=[10.0**power for power in powers],
         ticktext=[_si_text(power, unit) for power in powers],
     )
-
-
-def _padded(low: float, high: float) -> list[float]:
-    """The range with a twentieth more at each end."""
-    pad = max(high - low, 0.5) / 20
-    return [low - pad, high + pad]
 
 
 def _si_text(power: int, unit: str) -> str:
@@ -163,33 +157,24 @@ def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
     )
 
 
-def _end_labels(frame: pd.DataFrame, trends: Sequence[Trend], mode: Mode) -> list[dict]:
-    """The name of each line above its last point; those that would overlap are moved up."""
-    costs = frame["cost"]
-    if costs.empty or costs.min() <= 0:
-        return []
-    low, high = log10(costs.min()), log10(costs.max())
-    gap = LABEL_GAP * max(high - low, 1.0)
+def _ends(frame: pd.DataFrame, trends: Sequence[Trend], mode: Mode) -> list[End]:
+    """The name of each line, and the logarithm of its last cost above 0."""
+    frame = frame[frame["cost"] > 0]
     last = {m: points.sort_values("size").iloc[-1] for m, points in frame.groupby("method")}
-    labels, lowest = [], low
-    for trend in sorted((t for t in trends if t.method in last), key=lambda t: last[t.method].cost):
-        point = last[trend.method]
-        y = max(log10(point["cost"]), lowest)
-        lowest = y + gap
-        labels.append(
-            {
-                "x": log10(point["size"]),
-                "y": y,
-                "text": trend.name,
-                "font": {"color": colour(trend.method, mode), "size": 12},
-                "bgcolor": faded("paper", mode, 0.7),
-                "showarrow": False,
-                "xanchor": "right",
-                "yanchor": "bottom",
-                "yshift": 4,
-            }
-        )
-    return labels
+    return [
+        (trend.name, log10(last[trend.method]["cost"]), colour(trend.method, mode))
+        for trend in trends
+        if trend.method in last
+    ]
+
+
+def _limits(frame: pd.DataFrame) -> tuple[float, float]:
+    """The logarithms of the lowest and the highest cost, quartiles included."""
+    costs = frame[[name for name in ("cost", "low", "high") if name in frame]]
+    costs = costs.where(costs > 0)
+    if costs.isna().all(axis=None):
+        return 0.0, 1.0
+    return padded(log10(costs.min().min()), log10(costs.max().max()))
 
 
 def _theory(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:

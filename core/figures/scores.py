@@ -91,7 +91,7 @@ def _tallest(frame: pd.DataFrame, measures: list[str]) -> int:
 def _draw_chance(
     figure: go.Figure, row: int, column: int, x: str, y: str, chance: dict[str, float], mode: Mode
 ) -> None:
-    line = {"color": colour("ink", mode), "dash": "dot", "width": 1.5}
+    line = {"color": colour("chance", mode), "dash": "dot", "width": 1.5}
     if x in chance:
         figure.add_vline(x=chance[x], line=line, row=row, col=column)
     if y in chance and x != y:
@@ -102,7 +102,7 @@ def _draw_chance(
 
 
 def _label(figure: go.Figure, row: int, column: int, x: str, y: str, n: int, tallest: int) -> None:
-    panel, small = {"row": row, "col": column}, {"size": 11}
+    panel, small = {"row": row, "col": column}, {"size": 12}
     figure.update_xaxes(range=LIMITS, dtick=0.5, **panel)
     if row != column:
         figure.update_yaxes(range=LIMITS, dtick=0.5, showticklabels=column == 1, **panel)

@@ -1,66 +1,14 @@
-"""Colours and markers, the same for a method throughout the app, and the layout of all figures.
-
-The hues are those of Okabe and Ito (2008), which are distinct with every common colour-vision
-deficiency, darkened for the light theme and lightened for the dark one. Markers differ as well.
-"""
+"""Colours and markers, the same for an idea throughout the app, and the layout of all figures."""
 
 from typing import TYPE_CHECKING, Literal
+
+from core.figures.palette import COLOURS
 
 if TYPE_CHECKING:  # the overview draws no chart and should not load Plotly
     import plotly.graph_objects as go
 
 Mode = Literal["light", "dark"]
 
-_COLOURS = {
-    "light": {
-        "materialised": "#C44E00",
-        "fused": "#0072B2",
-        "taylor": "#008A64",
-        "taylor_plain": "#6B4FA0",
-        "peak": "#31333F",
-        "elu": "#A8518A",
-        "random": "#8F6400",
-        "A": "#0072B2",
-        "B": "#008A64",
-        "C": "#C44E00",
-        "1": "#767676",
-        "2": "#D07C00",
-        "3": "#008A64",
-        "4": "#0072B2",
-        "5": "#5B3A8C",
-        "exact": "#0072B2",
-        "attention": "#0072B2",
-        "recurrent": "#C44E00",
-        "negative": "#E6007A",
-        "ink": "#31333F",
-        "faint": "#C9CBD3",
-        "paper": "#FFFFFF",
-    },
-    "dark": {
-        "materialised": "#FF8A3D",
-        "fused": "#56B4E9",
-        "taylor": "#2CCB9A",
-        "taylor_plain": "#B79CED",
-        "peak": "#FAFAFA",
-        "elu": "#E39BC6",
-        "random": "#F0C24B",
-        "A": "#56B4E9",
-        "B": "#2CCB9A",
-        "C": "#FF8A3D",
-        "1": "#A3A8B4",
-        "2": "#FFB454",
-        "3": "#2CCB9A",
-        "4": "#56B4E9",
-        "5": "#B79CED",
-        "exact": "#56B4E9",
-        "attention": "#56B4E9",
-        "recurrent": "#FF8A3D",
-        "negative": "#FF4FA3",
-        "ink": "#FAFAFA",
-        "faint": "#4B4F5C",
-        "paper": "#12161E",
-    },
-}
 _MARKERS = {
     "materialised": "square",
     "fused": "circle",
@@ -77,6 +25,8 @@ _MARKERS = {
     "3": "diamond",
     "4": "circle",
     "5": "square",
+    "reference": "square",
+    "hypothesis": "circle",
     "attention": "circle",
     "recurrent": "diamond",
 }
@@ -90,8 +40,11 @@ DIVERGING = {
 
 
 def colour(name: str, mode: Mode) -> str:
-    """The colour of a method, of a number of terms, or of a role such as 'ink', the text colour."""
-    return _COLOURS[mode].get(name, _COLOURS[mode]["negative"])  # of one's own
+    """The colour of a method, a number of terms, a network, or a role such as 'ink', that of text.
+
+    A name that has none is that of a method of one's own.
+    """
+    return COLOURS[mode].get(name, COLOURS[mode]["own"])
 
 
 def marker(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.figures.line_names import spread
 from core.figures.theme import Mode, colour, dash
 
 HEIGHT = 280
@@ -173,14 +174,3 @@ def value_range(values: Sequence[float], margin: float = 0.05) -> tuple[float, f
     low, high = min(values, default=0.0), max(values, default=1.0)
     padding = (high - low or 1.0) * margin
     return low - padding, high + padding
-
-
-def spread(values: Sequence[float], gap: float) -> list[float]:
-    """The values moved apart, in their order, so that neighbours are at least `gap` apart."""
-    order = sorted(range(len(values)), key=lambda i: values[i])
-    placed: list[float] = []
-    for i in order:
-        placed.append(max(values[i], placed[-1] + gap) if placed else values[i])
-    shift = sum(p - values[i] for p, i in zip(placed, order, strict=True)) / (len(values) or 1)
-    heights = dict(zip(order, placed, strict=True))
-    return [heights[i] - shift for i in range(len(values))]

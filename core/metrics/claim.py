@@ -1,4 +1,4 @@
-"""The source document's claim, "when one rises, the others follow", in numbers."""
+"""The exercise's claim, "when one rises, the others follow", in numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

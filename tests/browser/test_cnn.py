@@ -230,7 +230,7 @@ TABS = {
     "All shifts": "All test images shifted down",
     "Layers": "Learned filters",
     "Where the parameters are": "Pooling has no parameters to learn",
-    "Reported": "Two reports of this exercise",
+    "Reported": "The exercise, and other students",
     "How it was measured": "How B and C were compared",
     "Maths and code": "B and C differ in pooling alone",
 }

@@ -42,8 +42,10 @@ def said(page):
 def test_two_models_are_explored_and_shared(server, new_page, two_models):
     page = new_page()
     open_file(page, server, two_models)
-    expect(page.get_by_text(re.compile("T5: of 4 heads, 1.1 is aligned best"))).to_be_visible()
-    expect(page.get_by_text(re.compile("<b>BART</b>: of 2 heads, 1.2 is aligned"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("T5: of 4 heads, 1.1 follows the input best"))
+    ).to_be_visible()
+    expect(page.get_by_text(re.compile("<b>BART</b>: of 2 heads, 1.2 follows"))).to_be_visible()
     page.locator('[data-panel="0"]').focus()
     for key in ("ArrowDown", "ArrowRight", "Enter"):
         page.keyboard.press(key)

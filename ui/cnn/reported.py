@@ -29,9 +29,9 @@ def draw_reported(sweep: ShownRuns) -> None:
     """The reported figures, and those measured here on the same images, if any."""
     pooled, strided = best_reported("B"), best_reported("C")
     st.markdown(
-        f"Two reports of this exercise have figures for the whole of **OctMNIST** (retinal scans). "
-        f"The second compares B with C: its best validation accuracy is {pooled:.4f} with pooling "
-        f"and {strided:.4f} without, from one training each."
+        "The exercise, and other students who solved it, report figures for the whole of "
+        "**OctMNIST** (retinal scans). The other students compare B with C: their best validation "
+        f"accuracy is {pooled:.4f} with pooling and {strided:.4f} without, from one training each."
     )
     table = pd.DataFrame(REPORTED, columns=COLUMNS)
     measured = _all_measured()
@@ -48,9 +48,10 @@ def draw_reported(sweep: ShownRuns) -> None:
 def _explained(data: str, is_measured: bool) -> str:
     """How the figures were made, and whether those of this page can be compared with them."""
     text = (
-        "Report 1 gives its loss as *about 0.55*, and does not say of which images 0.86 is. Both "
-        "used {optimiser}, batch {batch_size}, {epochs} epochs, dropout {dropout:g}. The running "
-        "loss is the mean over all steps so far; the test images are the course's {n_reduced}. "
+        "The exercise gives its loss as *about 0.55*, and does not say of which images 0.86 is. "
+        "Both used {optimiser}, batch {batch_size}, {epochs} epochs, dropout {dropout:g}. The "
+        "running loss is the mean over all steps so far; the test images are the "
+        "course's {n_reduced}. "
     ).format(**PROTOCOL, n_reduced=sum(REDUCED_TEST))
     if is_measured:
         return f"{text}The columns *here* are means over the trainings with these settings here."

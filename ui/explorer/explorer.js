@@ -196,7 +196,9 @@ export function makeExplorer(root) {
   function mapSection(shown, i) {
     const side = reading.sides[i]
     const section = element("section")
-    const head = element("div", { class: "head" }, element("strong", { text: shown.titles[i] }))
+    const title = element("strong", { text: shown.titles[i] })
+    if (!shown.signed) title.style.borderLeft = `5px solid ${INK[mode()].sides[reading.sides[i].id]}`
+    const head = element("div", { class: "head" }, title)
     if (!shown.signed && !shown.own && side.words) head.append(wordChips(side, state.word, chooseWord))
     if (shown.own) head.append(strip(0))
     else if (shown.signed) head.append(strip(0), strip(1))
@@ -238,7 +240,7 @@ export function makeExplorer(root) {
     table.ontoggle = () => {
       if (table.open && !table.querySelector("table")) table.append(mapTables(scene))
     }
-    const caveat = `${CAVEAT} The mean of the heads hides the aligned one. Row: the symbol that a step writes.`
+    const caveat = `${CAVEAT} The mean of the heads hides the one that follows the input. Row: the symbol that a step writes.`
     return element("div", { class: "end" }, element("p", { class: "note", text: caveat }), table)
   }
 

@@ -40,8 +40,8 @@ export function headStrip(side, array, chosen, mode, act) {
     const pressed = resolved(side, chosen) === name
     const title =
       name === MEAN
-        ? "The mean of all heads: it hides the aligned one"
-        : `Head ${name}: alignment ${label.split(" · ")[1]}${name === names[0] ? ", the best" : ""}`
+        ? "The mean of all heads: it hides the one that follows the input"
+        : `Head ${name}: follows the input with ${label.split(" · ")[1]}${name === names[0] ? ", the best of all" : ""}`
     const button = element("button", { type: "button", title, "aria-pressed": pressed })
     if (name === MEAN) button.className = "mean"
     button.append(thumbnail(headMap(side, array, name), mode), element("span", { text: label }))

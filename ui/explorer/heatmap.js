@@ -5,9 +5,16 @@ import { columnsOfPixels, farthest } from "./reduce.js"
 // Cividis (Nuñez, Anderton and Renslow, 2018): distinct with every common colour vision.
 const SEQUENTIAL = "00224e 123570 3b496c 575d6d 707173 8a8678 a59c74 c3b369 e1cc55 fee838".split(" ")
 const DIVERGING = { light: ["b35806", "ffffff", "542788"], dark: ["ffa24d", "12161e", "a58bff"] }
+// As core/figures/palette.py has them: a test holds both equal.
 export const INK = {
-  light: { text: "#22252e", faint: "#5c6270", sides: ["#0072b2", "#c44e00"], mark: "#c8006a", back: "#ffffff" },
-  dark: { text: "#f2f4f8", faint: "#a9b0bf", sides: ["#56b4e9", "#ff8a3d"], mark: "#ff4fa3", back: "#12161e" },
+  light: {
+    text: "#22252e", faint: "#5c6270", back: "#ffffff", mark: "#CF0173",
+    sides: { attention: "#1C818A", recurrent: "#795612", first: "#AF4421", second: "#4E1C0C" },
+  },
+  dark: {
+    text: "#f2f4f8", faint: "#a9b0bf", back: "#12161e", mark: "#F0459F",
+    sides: { attention: "#12A5B8", recurrent: "#C9B46B", first: "#FB9A66", second: "#AA6743" },
+  },
 }
 
 function channels(hex) {

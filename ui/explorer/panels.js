@@ -184,7 +184,7 @@ export function drawOverSound(panel, scene) {
   const ink = INK[scene.mode]
   clipped(context, panel, () => {
     const box = { x: GUTTER, y: SOUND.wave, width: panel.width, height: SOUND.levels }
-    if (scene.curves) scene.curves.forEach((row, i) => row && paintCurve(context, row, scene.view, box, ink.sides[i], ink.back))
+    if (scene.curves) scene.curves.forEach((row, i) => row && paintCurve(context, row, scene.view, box, ink.sides[scene.sides[i].id], ink.back))
     drawMoving(context, panel, scene, ink)
   })
 }
@@ -223,7 +223,7 @@ export function drawOverMap(panel, scene, i) {
     }
     if (hasAxis(scene) && scene.curves?.[i]) {
       const box = { x: GUTTER, y: 0, width: panel.width, height: CURVE - 2 }
-      paintCurve(context, scene.curves[i], scene.view, box, ink.sides[i], ink.back)
+      paintCurve(context, scene.curves[i], scene.view, box, ink.sides[scene.sides[i].id], ink.back)
     }
     drawMoving(context, panel, scene, ink)
   })
@@ -242,7 +242,7 @@ function clipped(context, panel, draw) {
 function drawMoving(context, panel, scene, ink) {
   const x = (position) => GUTTER + toPixel(scene.view, panel.width, position)
   if (scene.span && !scene.own) {
-    context.fillStyle = scene.mode === "dark" ? "rgba(255,79,163,.28)" : "rgba(200,0,106,.2)"
+    context.fillStyle = `${ink.mark}${scene.mode === "dark" ? "47" : "33"}`
     context.fillRect(x(scene.span.from), 0, x(scene.span.to) - x(scene.span.from), panel.height)
   }
   if (scene.column !== null) {

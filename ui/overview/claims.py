@@ -20,7 +20,7 @@ from core.seq2seq.preferences import better, preferences
 from core.seq2seq.reported import PUBLISHED, REPORTED
 from core.seq2seq.scores import GREEDY, greedy_means, shipped_scores, shipped_summary
 from core.seq2seq.speech.held_out import BOOK
-from core.wording import listed, signed
+from core.wording import listed, reporter, signed
 
 SAME, AGREES, DIFFERS, OPEN, INCOMPARABLE = (
     "same",
@@ -161,7 +161,7 @@ def _speech() -> Iterator[Row]:
     means, evidence = greedy_means(SPEECH), {"tab": "Reported and measured"}
     by_who = {}
     for who, decoder, *scores, _ in REPORTED:
-        by_who.setdefault(who, {})[decoder] = scores[-1]
+        by_who.setdefault(reporter(who), {})[decoder] = scores[-1]
     gaps = [scores["attention"] - scores["recurrent"] for scores in by_who.values()]
     decided = {test: better(preference) for test, preference in preferences().items()}
     won = {d: sum(winner == d for winner in decided.values()) for d in DECODERS}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from math import log10
+from textwrap import wrap
 
 from core.attention.config import METHODS, AttentionConfig
 from core.attention.growth import measured_frame
@@ -12,6 +13,7 @@ from core.cnn.catalogue import DATA_SETS
 from core.cnn.config import SHIPPED_DATA
 from core.cnn.pooling import ALIKE, pooling_effect
 from core.cnn.trainings import shipped_trainings
+from core.figures.line_names import LETTER, LINE, LONGEST, spread, within
 from core.figures.theme import Mode, colour
 from core.metrics.config import SimilarityConfig
 from core.metrics.similarity import MEASURES
@@ -22,7 +24,7 @@ from core.seq2seq.scores import greedy_means
 from core.seq2seq.speech.held_out import COMMANDS, DIGITS
 from core.wording import signed
 
-WIDTH, ROW, NAMES = 400, 26, 168  # units of the drawing; height of a row, width of its name
+WIDTH, ROW, NAMES = 336, 26, 152  # units of the drawing; height of a row, width of its name
 INK = "@ink"  # stands for the colour of text
 DRAWN = ("materialised", "fused", "taylor")  # of the methods that were timed
 
@@ -64,7 +66,7 @@ def speed(mode: Mode) -> Picture:
         points = frame[frame["method"] == method].sort_values("size")
         pairs = list(zip(points["size"], points["cost"], strict=True))
         lines.append((METHODS[method], pairs, colour(method, mode)))
-    return _lines("Time of one call against length, both logarithmic", lines, mode)
+    return _lines("Time of a call against length (logarithmic)", lines, mode)
 
 
 def pooling(mode: Mode) -> Picture:
@@ -99,7 +101,7 @@ def scores(mode: Mode) -> Picture:
     """The three similarities of a sentence to its own letters shuffled."""
     scored = compare_texts(SimilarityConfig())
     rows = [
-        (label, value, f"{value:.2f}", colour("ink", mode))
+        (label, value, f"{value:.2f}", colour("reference", mode))
         for name, label in MEASURES.items()
         for value in [getattr(scored, f"shuffled_{name}")]
     ]
@@ -108,7 +110,7 @@ def scores(mode: Mode) -> Picture:
 
 def _bars(title: str, rows: Sequence[tuple[str, float, str, str]], mode: Mode) -> Picture:
     """A bar from 0 to 1 for each row of name, value, text and colour."""
-    parts, space = [], WIDTH - NAMES - 60
+    parts, space = [], WIDTH - NAMES - 44
     for i, (name, value, text, hue) in enumerate(rows):
         y = ROW * (i + 1)
         width = space * min(value, 1.0)
@@ -126,7 +128,7 @@ def _intervals(
     """A point with its interval for each row of name, mean, low, high and text; 0 is marked."""
     lowest = min(0.0, *(low for _, _, low, _, _ in rows))
     highest = max(0.0, *(high for *_, high, _ in rows))
-    scale, hue = (WIDTH - NAMES - 20) / (highest - lowest), colour("B", mode)
+    scale, hue = (WIDTH - NAMES - 20) / (highest - lowest), colour("ink", mode)
 
     def x(value: float) -> float:
         return NAMES + 10 + scale * (value - lowest)
@@ -140,40 +142,47 @@ def _intervals(
         ends = f'x1="{x(low):.1f}" x2="{x(high):.1f}" y1="{y}" y2="{y}"'
         parts.append(f'<line {ends} stroke="{hue}" stroke-width="3"/>')
         parts.append(f'<circle cx="{x(mean):.1f}" cy="{y}" r="6" fill="{hue}"/>')
-        parts.append(_text(x(mean), y - 11, text, "middle"))
+        at = max(x(mean) - 34, x(0) + 6) if mean >= 0 else min(x(mean) + 34, x(0) - 6)
+        parts.append(_text(at, y - 11, text, "start" if mean >= 0 else "end"))
     return _drawing(title, parts, height, mode)
 
 
 def _lines(
     title: str, lines: Sequence[tuple[str, list[tuple[float, float]], str]], mode: Mode
 ) -> Picture:
-    """Lines of (size, seconds) on two logarithmic axes, each with its name at its end."""
-    height, left, top = 210, 56, 30
+    """Lines of (size, seconds) on two logarithmic axes, each with its name right of its end."""
+    height, left, top, right = 210, 52, 30, WIDTH - LONGEST * LETTER - 8
     sizes = [log10(size) for _, points, _ in lines for size, _ in points]
     costs = [log10(cost) for _, points, _ in lines for _, cost in points]
 
     def x(size: float) -> float:
-        return left + (WIDTH - left - 10) * (log10(size) - min(sizes)) / (max(sizes) - min(sizes))
+        return left + (right - left) * (log10(size) - min(sizes)) / (max(sizes) - min(sizes))
 
     def y(cost: float) -> float:
         share = (log10(cost) - min(costs)) / (max(costs) - min(costs))
-        return height - 24 - (height - 24 - top - 16) * share
+        return height - 24 - (height - 24 - top) * share
 
     parts = []
-    for name, points, hue in lines:
+    for _, points, hue in lines:
         path = " ".join(f"{x(size):.1f},{y(cost):.1f}" for size, cost in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{hue}" stroke-width="2.5"/>')
-        size, cost = points[-1]
-        parts.append(_text(x(size), y(cost) - 8, name, "end", hue))
+    names = [wrap(name, LONGEST) for name, _, _ in lines]
+    ends = spread([y(points[-1][1]) for _, points, _ in lines], LINE * max(map(len, names)) + 4)
+    for name, (_, _, hue), end in zip(
+        names, lines, within(ends, (top + 12, height - 40)), strict=True
+    ):
+        for i, text in enumerate(name):
+            at = end + 5 + LINE * (i - (len(name) - 1) / 2)
+            parts.append(_text(right + 6, at, text, hue=hue))
     shortest, longest = (10**end for end in (min(sizes), max(sizes)))
     parts.append(_text(left, height - 4, f"L = {shortest:,.0f}"))
-    parts.append(_text(WIDTH - 10, height - 4, f"{longest:,.0f}", "end"))
+    parts.append(_text(right, height - 4, f"{longest:,.0f}", "end"))
     for exponent in range(-4, 1):
         if min(costs) <= exponent <= max(costs):
             label = {-4: "0.1 ms", -3: "1 ms", -2: "10 ms", -1: "0.1 s", 0: "1 s"}[exponent]
             at = y(10**exponent)
             parts.append(_text(left - 8, at + 4, label, "end"))
-            ends = f'x1="{left}" x2="{WIDTH - 10}" y1="{at:.1f}" y2="{at:.1f}"'
+            ends = f'x1="{left}" x2="{right}" y1="{at:.1f}" y2="{at:.1f}"'
             parts.append(f'<line {ends} stroke="{INK}" opacity=".15"/>')
     return _drawing(title, parts, height, mode)
 
@@ -187,5 +196,5 @@ def _text(x: float, y: float, text: str, anchor: str = "start", hue: str = INK) 
 def _drawing(title: str, parts: Sequence[str], height: int, mode: Mode) -> Picture:
     body = f"{_text(0, 15, title)}{''.join(parts)}".replace(INK, colour("ink", mode))
     size = f'viewBox="0 0 {WIDTH} {height}" width="{2 * WIDTH}" height="{2 * height}"'
-    font = 'font-size="14" font-family="system-ui, Helvetica, Arial, sans-serif"'
+    font = 'font-size="13" font-family="system-ui, Helvetica, Arial, sans-serif"'
     return Picture(f'<svg xmlns="http://www.w3.org/2000/svg" {size} {font}>{body}</svg>', title)

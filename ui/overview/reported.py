@@ -30,9 +30,10 @@ def draw_reported() -> None:
     st.header("Reported and measured")
     st.html(_table())
     st.caption(
-        "Reported: by the exercise's source document, by another group that solved it, and in "
+        "Reported: in the exercise, by other students who solved it, and in "
         "papers. *Same*: equal; *agrees*, *differs*: in what it says; *not comparable*: other "
-        "data, so the figures may not be set against each other."
+        "data, so the figures may not be set against each other. Weights *materialised*: the whole "
+        "L × L matrix is stored."
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.attention.config import EXACT_METHODS, METHODS, ScalingConfig
 from core.attention.growth import Growth, PowerLaw, crossovers, growths, measured_frame
+from core.figures.line_names import on_one_line
 from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
 from core.figures.theme import Mode
 from core.runs.shipped import shipped_runs
@@ -139,7 +140,9 @@ def _trend(growth: Growth) -> Trend:
     if law is None:
         return Trend(growth.method, name, theory=growth.theory)
     costs = tuple(law.predict(n) for n in law.lengths)
-    return Trend(growth.method, f"{name}: {power_text(law)}", law.lengths, costs, growth.theory)
+    return Trend(
+        growth.method, f"{name}: {on_one_line(power_text(law))}", law.lengths, costs, growth.theory
+    )
 
 
 def power_text(law: PowerLaw) -> str:

@@ -59,6 +59,13 @@ def _show_shipped() -> None:
     del st.query_params["run"]
 
 
+METHODS_HELP = (
+    "Weights materialised: the whole L × L matrix of weights is stored. Fused: it is made tile by "
+    "tile, and no tile is kept. The two Taylor methods make the same numbers; in blocks, they stay "
+    "in the processor's cache."
+)
+
+
 def _choose_methods(timing: ShownRun) -> tuple[str, ...]:
     """The methods that are drawn: at first all that were timed."""
     timed = list(dict.fromkeys(row["method"] for row in timing.rows))
@@ -76,6 +83,7 @@ def _choose_methods(timing: ShownRun) -> tuple[str, ...]:
         format_func=lambda method: escaped(METHODS[method]),
         key=key,
         on_change=take,
+        help=METHODS_HELP,
     )
     return tuple(drawn)
 

@@ -92,9 +92,9 @@ def _draw_maps(name: str, maps: RankedMaps) -> None:
 
 
 def summary(model: RankedModel) -> str:
-    """Which head is aligned best, and how well beside the mean of all."""
+    """Which head follows the input best, and how well beside the mean of all."""
     best, mean = model.measures[0], model.measures[-1]
-    name, found = escaped(model.name), f"{model.heads[0]} is aligned best"
+    name, found = escaped(model.name), f"{model.heads[0]} follows the input best"
     levels = (
         f"by chance, with its rows in random order: {model.chance:.2f}; the mean of all: "
         f"{mean['score']:.2f}"
@@ -123,8 +123,8 @@ def notes(maps: RankedMaps) -> list[str]:
             )
         if len(model.heads) < model.n_heads:
             texts.append(
-                f"{model.name}: the {len(model.heads)} best aligned of {model.n_heads:,} heads are "
-                "shown; the mean is that of all."
+                f"{model.name}: of {model.n_heads:,} heads the {len(model.heads)} that follow "
+                "the input best are shown; the mean is that of all."
             )
     return texts
 
@@ -135,7 +135,7 @@ def _draw_measures(maps: RankedMaps) -> None:
             st.markdown(f"**{escaped(model.name)}**")
             table = pd.DataFrame(model.measures).round(3)
             table.insert(0, "head", [*model.heads, "mean"])
-            show_table(table, f"Heads of {model.name} by alignment")
+            show_table(table, f"Heads of {model.name}, best first")
     st.caption(
         "Sharpness: 1 if every step attends to one position. Monotonicity: the share of steps that "
         "look no further back than the step before. Coverage: 1 if all parts of the input get the "

@@ -10,6 +10,7 @@ from core.seq2seq.reported import LJSPEECH_CHANCE, LJSPEECH_SENTENCES, PUBLISHED
 from core.seq2seq.scores import CHANCE, greedy_means, shipped_summary
 from core.seq2seq.spelling.dictionary import words
 from core.seq2seq.test_sets import TEST_SETS
+from core.wording import reporter
 from ui.chance import COLUMNS, row_beside_chance
 from ui.table import show_table
 
@@ -37,7 +38,7 @@ def _draw_reported_spelling() -> None:
 def _draw_reported_speech() -> None:
     columns = ["reported by", "decoder", *COLUMNS, "loss"]
     rows = [
-        (who, decoder, *row_beside_chance(scores, LJSPEECH_CHANCE), loss)
+        (reporter(who), decoder, *row_beside_chance(scores, LJSPEECH_CHANCE), loss)
         for who, decoder, *scores, loss in REPORTED
     ]
     means = greedy_means(SPEECH)
@@ -47,7 +48,7 @@ def _draw_reported_speech() -> None:
             scores = row_beside_chance(row[list(MEASURES)], row[CHANCE])
             rows.append((f"here, {kind.title}", decoder, *scores, row["loss"]))
     table = pd.DataFrame(rows, columns=columns).round({"loss": 3})
-    alt = "Results that two groups reported, and ours"
+    alt = "Results that the exercise and other students reported, and ours"
     show_table(table, alt)
     st.markdown(
         "**The data differ**: the reported results are for LJ Speech, whole sentences of one "
@@ -69,5 +70,5 @@ def _below_chance() -> str:
     for who, decoder, *scores, _ in REPORTED:
         named = zip(MEASURES.values(), scores, LJSPEECH_CHANCE, strict=True)
         if low := [f"{name} {score:.3f}" for name, score, chance in named if score < chance]:
-            below[f"{who}'s {decoder} decoder"] = " and ".join(low)
+            below[f"the {decoder} decoder of {reporter(who)}"] = " and ".join(low)
     return "".join(f"; {who} is *below* that level ({scores})" for who, scores in below.items())

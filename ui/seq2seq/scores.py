@@ -93,12 +93,13 @@ def score_table(
 
 
 def draw_measures(view: Seq2SeqView, sides: dict[str, Side]) -> None:
-    """Four measures of every head, the best aligned first."""
+    """Four measures of every head, the one that follows the input best first."""
     for column, (decoder, side) in zip(st.columns(2), sides.items(), strict=True):
         with column:
             st.markdown(f"**{DECODER_NAMES[decoder]}**")
             table = head_table(side.reading.cross, reach_of(view.task))
-            show_table(table, f"Heads of the {decoder} decoder by alignment")
+            alt = f"Heads of the {decoder} decoder, the one that follows best first"
+            show_table(table, alt)
     reach = reach_of(view.task)
     near = f"{reach} positions on either side" if reach else "the letter itself"
     st.markdown(
@@ -115,7 +116,7 @@ def draw_measures(view: Seq2SeqView, sides: dict[str, Side]) -> None:
 
 
 def head_table(cross: np.ndarray, reach: int) -> pd.DataFrame:
-    """A row for each head, the best aligned first."""
+    """A row for each head, the one that follows the input best first."""
     rows = []
     for layer, head in np.ndindex(*cross.shape[:2]):
         weights = cross[layer, head]

@@ -28,8 +28,9 @@ def draw_surprising_words(task: str) -> None:
                 alt=title,
             )
     st.caption(
-        "All are test words, never trained on. Alignment: sharpness × monotonicity × coverage of "
-        "the attention decoder's best aligned head. Choose a row to see the maps."
+        "All are test words, never trained on. Alignment: how well the attention decoder's best "
+        "head follows the letters (sharpness × monotonicity × coverage). Choose a row to see the "
+        "maps."
     )
 
 
@@ -50,8 +51,8 @@ def surprising_words() -> dict[str, pd.DataFrame]:
     aligned = aligned[list(columns)].rename(columns=columns).round({"alignment": 3})
     return {
         "The decoders disagree": words.loc[order],
-        "Worst aligned": aligned.head(N_SURPRISING),
-        "Best aligned": aligned.tail(N_SURPRISING).iloc[::-1],
+        "Follow the letters worst": aligned.head(N_SURPRISING),
+        "Follow the letters best": aligned.tail(N_SURPRISING).iloc[::-1],
     }
 
 

@@ -49,7 +49,7 @@ def _claims(view: SimilarityView) -> dict[str, Claim]:
 
 
 def draw_claim(view: SimilarityView) -> None:
-    """Where the source document's claim holds, and where it fails."""
+    """Where the exercise's claim holds, and where it fails."""
     st.header("Results")
     claims = _claims(view)
     lines = [f"**{DECODER_NAMES[d]}.** {_between_utterances(c)}" for d, c in claims.items()]
@@ -58,7 +58,7 @@ def draw_claim(view: SimilarityView) -> None:
         lines.append(f"**Between the decoders.** {_between_decoders(preference)}")
     lines.append(f"**By construction.** {_by_construction(next(iter(claims.values())))}")
     st.markdown(
-        "The source document says that when one of the three scores rises, the others follow.\n\n"
+        "The exercise says that when one of the three scores rises, the others follow.\n\n"
         + "\n".join(f"- {line}" for line in lines)
     )
     st.caption(

@@ -71,11 +71,11 @@ def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
 @figure_cache
 def _figure(key: str, mode: Mode, _config: SimilarityConfig, _scores: TextScores):
     return chance_figure(
-        {"exact": np.array([getattr(_scores, name) for name in MEASURES])},
-        {"exact": chance_of(_config, _config.hypothesis)},
+        {"hypothesis": np.array([getattr(_scores, name) for name in MEASURES])},
+        {"hypothesis": chance_of(_config, _config.hypothesis)},
         score_shuffles(_config),
         list(MEASURES.values()),
-        names={"exact": "the hypothesis"},
+        names={"hypothesis": "the hypothesis"},
         mode=mode,
     )
 

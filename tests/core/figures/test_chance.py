@@ -29,14 +29,16 @@ def test_boxes_are_the_percentiles():
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_every_score_is_marked_on_the_box_of_its_hypothesis(mode):
     drawn = figure(mode)
-    boxes = {trace.name: trace for trace in drawn.data if trace.type == "box"}
+    boxes = [trace for trace in drawn.data if trace.type == "box"]
     marks = {trace.name: trace for trace in drawn.data if trace.name and "score" in trace.name}
     assert len(boxes) == 3 and len(marks) == 2
-    for key, name in NAMES.items():
-        box, mark = boxes[f"{name}: chance"], marks[f"{name}: score"]
+    for box, (key, name) in zip(boxes, NAMES.items(), strict=False):
+        mark = marks[f"{name}: score"]
         assert list(mark.y) == list(box.y) and list(mark.hovertext) == MEASURES
         assert list(mark.text) == [f"{score:.3f}" for score in mark.x]
-        assert mark.marker.color == box.line.color == colour(key, mode)
+        assert mark.marker.color == colour(key, mode) and box.line.color == colour("chance", mode)
+    assert boxes[-1].line.color == colour("reference", mode)
+    assert [box.showlegend for box in boxes] == [True, False, None]
     assert list(marks["Attention: score"].x) == [0.25, 1.0]
     assert drawn.layout.xaxis.range == (-0.02, 1.02)
 

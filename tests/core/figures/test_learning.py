@@ -20,6 +20,8 @@ def test_each_decoder_has_a_line_for_each_measure():
         ("dash", [1, 2, 3]),
     ] * 2
     assert len({t.line.color for t in figure.data}) == 2 and not figure.layout.shapes
+    texts = [note.text.replace("<br>", " ") for note in figure.layout.annotations]
+    assert texts == [trace.name for trace in figure.data]
 
 
 def test_chance_is_a_line_with_its_number():
@@ -28,4 +30,4 @@ def test_chance_is_a_line_with_its_number():
     figure = learning_figure(frame(), MEASURES, "t", names=names, chance=levels)
     assert [shape.y0 for shape in figure.layout.shapes] == [0.25, 0.5]
     texts = [note.text for note in figure.layout.annotations]
-    assert texts == ["chance, Jaccard: 0.25", "chance, cosine: 0.50"]
+    assert texts[:2] == ["chance, Jaccard: 0.25", "chance, cosine: 0.50"]

@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
+from core.figures.line_names import spread
 from core.figures.training import (
     curve_chart,
     end_frame,
     epoch_ticks,
     line_frame,
-    spread,
     value_range,
 )
 

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from core.figures.theme import colour
 from ui.explorer.source import FOLDER, MODULES, program, style
 
 MOST_BYTES = 60_000
@@ -33,6 +34,23 @@ def test_no_text_becomes_mark_up_and_nothing_is_fetched():
 
 
 NODE = shutil.which("node")
+
+
+def test_the_colours_are_those_of_the_app():
+    text = (FOLDER / "heatmap.js").read_text(encoding="utf-8")
+    table = text[text.index("export const INK") :].partition("\n}\n")[0]
+    for mode, part in zip(("dark", "light"), table.split("dark:")[::-1], strict=True):
+        drawn = dict(re.findall(r'(\w+): "(#\w{6})"', part))
+        assert drawn["back"].upper() == colour("paper", mode)
+        for name in ("mark", "attention", "recurrent", "first", "second"):
+            assert drawn[name] == colour(name, mode)
+
+
+def test_no_letter_is_smaller_than_twelve_pixels():
+    sizes = re.findall(r"(?:font(?:-size)?: *|font = `)(\d+)px", program() + style())
+    assert sizes and min(map(int, sizes)) >= 12
+
+
 CASES = {
     "a position comes back from its pixel": (
         "[0, 7.5, 30].map((x) => toPosition({lo: 5, hi: 45, n: 90}, 800, "
