@@ -33,13 +33,12 @@ def scaling_figure(
     cost_label: str,
     cost_unit: str = "",
     crossings: Sequence[tuple[float, str]] = (),
-    marked: float | None = None,
     mode: Mode = "light",
 ) -> go.Figure:
     """The columns `method, size, cost` and, if present, `low, high, disturbed`.
 
-    `crossings` are sizes to mark, each with the text of its mark; `marked` is one without a text.
-    Each line has its name at its end.
+    `crossings` are sizes to mark, each with the text of its mark. Each line has its name at its
+    end. Between title and plot there is room for a flag.
     """
     figure = go.Figure()
     for trend in trends:
@@ -59,8 +58,6 @@ def scaling_figure(
         type="log", title=cost_label, dtick=1, exponentformat="SI", ticksuffix=cost_unit
     )
     ink = colour("ink", mode)
-    if marked:
-        figure.add_vline(x=marked, line={"color": colour("faint", mode), "width": 6}, layer="below")
     for size, text in crossings:
         figure.add_vline(x=size, line={"color": ink, "dash": "dash", "width": 1})
         anchors = {"xanchor": "right", "yanchor": "bottom"}
@@ -68,7 +65,7 @@ def scaling_figure(
         figure.add_annotation(x=log10(size), y=0, yref="paper", **label)
     for label in _end_labels(frame, trends, mode):
         figure.add_annotation(label)
-    return styled(figure, title, height=520).update_layout(showlegend=False)
+    return styled(figure, title, height=520).update_layout(showlegend=False, margin_t=64)
 
 
 def live_scaling_chart(
