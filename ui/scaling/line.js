@@ -3,6 +3,7 @@
 
 const REST = 300 // milliseconds after a key until the length is reported
 const FLAG = 22 // pixels above the plot, where the flag of the line stands
+const RING = 5 // pixels around the flag while it has the focus
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Home: -Infinity, End: Infinity }
 
 export function nearest(places, pixel) {
@@ -37,6 +38,7 @@ class Line {
     this.words = parent.querySelector(".said")
     this.host = document.createElement("div")
     this.host.style.cssText = "position: absolute; width: 0; z-index: 1"
+    this.host.style.fontFamily = getComputedStyle(this.words).fontFamily
     const shadow = this.host.attachShadow({ mode: "open" })
     shadow.append(parent.querySelector("template").content.cloneNode(true))
     this.slider = shadow.querySelector(".slider")
@@ -107,7 +109,7 @@ class Line {
     this.host.style.left = `${x}px`
     this.host.style.top = `${yaxis._offset - FLAG}px`
     this.host.style.height = `${yaxis._length + FLAG}px`
-    const shift = inside(x, this.flag.offsetWidth, width)
+    const shift = inside(x, this.flag.offsetWidth + 2 * RING, width)
     this.flag.style.transform = `translateX(calc(-50% + ${shift}px))`
   }
 
@@ -142,8 +144,8 @@ class Line {
     this.slider.setAttribute("aria-valuemin", lengths[0])
     this.slider.setAttribute("aria-valuemax", lengths.at(-1))
     for (const [name, colour] of Object.entries(colours)) this.host.style.setProperty(`--${name}`, colour)
-    this.attach()
     this.show(lengths.indexOf(kept))
+    this.attach()
   }
 
   from = null // where a drag began, while there is one
