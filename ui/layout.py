@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
@@ -26,7 +27,7 @@ PAGES = {  # in the order of the menu: the name there, and the question that is 
     "pages/seq2seq.py": ("Decoders", "Where does a decoder look while it writes?"),
     "pages/similarity.py": ("Scores", "How much of a text was understood?"),
 }
-CURRENT = "current-page"  # the key of the menu's item of the page that is shown
+CURRENT = "current-page"  # the key of the menu's item of the page that is shown; frame.js reads it
 STYLE = f"""<style>
 .stMainBlockContainer {{ padding-top: 1rem }}
 .stMainBlockContainer h1 {{ font-size: 1.6rem; padding: 0 0 .3rem }}
@@ -51,9 +52,14 @@ STYLE = f"""<style>
 [class*="st-key-first-"]:has(.first-picture):not(:has(.main-svg))
   > :not(:has(.first-picture)) {{ position: absolute; inset: 0; opacity: 0 }}
 [class*="st-key-first-"]:has(.main-svg) .stElementContainer:has(.first-picture) {{ display: none }}
+.save-picture {{ display: none }}
 @media (max-width: 500px) {{
   .stApp .katex {{ font-size: .85em }}
   .stPlotlyChart .modebar-container {{ display: none }}
+  .stElementContainer:has(.save-picture) {{ overflow: visible; margin-bottom: 40px }}
+  .save-picture {{ display: block; position: absolute; top: calc(100% + 4px); left: 0;
+    height: 32px; padding: 0 .75rem; font: inherit; font-size: .875rem; color: inherit;
+    background: none; border: 1px solid #767d8c; border-radius: .5rem }}
 }}
 </style>"""
 Made = TypeVar("Made")
@@ -76,7 +82,7 @@ def frame(page: str, answer: str = "") -> None:
         for path, (label, _) in PAGES.items():
             with st.container(key=CURRENT if path == page else None, width="content"):
                 st.page_link(path, label=label, query_params=link_of(path))
-        _watch(key="theme", width="content", height="content")
+        _watch(key="frame", width="content", height="content")
     st.title(title)
     if answer:
         st.markdown(answer)
@@ -89,26 +95,8 @@ def formulas(*texts: str) -> None:
         column.latex(text)
 
 
-# Figures and pictures are drawn for the theme of a run, and Streamlit does not run a page again
-# when the system turns dark: this does, once Streamlit has changed its own colours. It also tells
-# the menu's meaning to those who do not see it.
 _watch = st.components.v2.component(
-    "theme_change",
-    js=f"""
-    export default function ({{ setTriggerValue }}) {{
-      const menu = document.querySelector(".st-key-menu")
-      menu?.setAttribute("role", "navigation")
-      menu?.setAttribute("aria-label", "Pages")
-      menu?.querySelectorAll("a").forEach((link) => {{
-        if (link.closest(".st-key-{CURRENT}")) link.setAttribute("aria-current", "page")
-        else link.removeAttribute("aria-current")
-      }})
-      const dark = matchMedia("(prefers-color-scheme: dark)")
-      const rerun = () => setTimeout(() => setTriggerValue("changed", true), 300)
-      dark.addEventListener("change", rerun)
-      return () => dark.removeEventListener("change", rerun)
-    }}
-    """,
+    "frame", js=(Path(__file__).parent / "frame.js").read_text(encoding="utf-8")
 )
 
 
@@ -143,7 +131,8 @@ def show_figure(
     `on_select` is called with the key when points are selected; `st.session_state[key]` holds them.
     """
     image_format = st.session_state.get("image format", IMAGE_FORMATS[0])
-    config = {"displaylogo": False, "toImageButtonOptions": {"format": image_format}}
+    image = {"format": image_format, "filename": file_name(alt), "scale": 2}
+    config = {"displaylogo": False, "toImageButtonOptions": image}
     selection = {}
     if on_select:
         selection = {"on_select": lambda: on_select(key), "selection_mode": "points"}
@@ -157,6 +146,12 @@ def show_first_figure(figure: "KeptFigure", alt: str, key: str) -> None:
             st.session_state[f"pictured {key}"] = True
             st.markdown(figure.to_picture(), unsafe_allow_html=True)
         show_figure(figure, alt, key)
+
+
+def file_name(alt: str) -> str:
+    """The name of a picture's file, without its ending: the first words of what describes it."""
+    first = re.split(r"[;.]\s", alt)[0]
+    return re.sub(r"\W+", "-", first.lower())[:60].strip("-")
 
 
 def draw_when_open(label: str, draw: Callable[[], None]) -> None:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from core.figures.line_names import End, name_lines, padded
 from core.figures.theme import Mode, colour, faded, marker, styled
 
-HEIGHT, BESIDE_PLOT = 520, 92  # pixels: of the figure, and of its title and axis
+HEIGHT, BESIDE_PLOT = 520, 112  # pixels: of the figure, and of its title and axis
 SI_PREFIXES = {-3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G", 4: "T"}
 
 
@@ -35,13 +35,12 @@ def scaling_figure(
     cost_label: str,
     cost_unit: str = "",
     crossings: Sequence[tuple[float, str]] = (),
-    marked: float | None = None,
     mode: Mode = "light",
 ) -> go.Figure:
     """The columns `method, size, cost` and, if present, `low, high, disturbed`.
 
-    `crossings` are sizes to mark, each with the text of its mark; `marked` is one without a text.
-    Each line has its name at its end.
+    `crossings` are sizes to mark, each with the text of its mark. Each line has its name at its
+    end. Between title and plot there is room for a flag.
     """
     figure = go.Figure()
     for trend in trends:
@@ -55,8 +54,6 @@ def scaling_figure(
             figure.add_trace(_theory(points, trend, mode))
     _draw_axes(figure, frame, size_label, cost_label, cost_unit)
     ink = colour("ink", mode)
-    if marked:
-        figure.add_vline(x=marked, line={"color": colour("faint", mode), "width": 6}, layer="below")
     for size, text in crossings:
         figure.add_vline(x=size, line={"color": ink, "dash": "dash", "width": 1})
         anchors = {"xanchor": "right", "yanchor": "bottom"}
@@ -64,7 +61,7 @@ def scaling_figure(
         label |= {"bgcolor": faded("paper", mode, 0.75), **anchors}
         figure.add_annotation(x=log10(size), y=0, yref="paper", **label)
     styled(figure, title, height=HEIGHT)
-    figure.update_layout(showlegend=False, margin={"l": 76, "b": 48})
+    figure.update_layout(showlegend=False, margin={"l": 76, "b": 48, "t": 64})
     if (frame["cost"] > 0).any():
         name_lines(figure, _ends(frame, trends, mode), _limits(frame), HEIGHT - BESIDE_PLOT)
     return figure

@@ -141,6 +141,18 @@ def wait_until_idle(page: Page) -> None:
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
 
 
+def swipe(page: Page, x: float, y: float, *, up: float = 0, right: float = 0) -> None:
+    """Move a finger over the page, in steps."""
+    touch = page.context.new_cdp_session(page)
+    for i in range(11):
+        point = {"x": x + right * i / 10, "y": y - up * i / 10}
+        kind = "touchMove" if i else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        page.wait_for_timeout(20)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(500)
+
+
 @pytest.fixture(autouse=True)
 def no_error_and_no_warning_in_the_log(request):
     """Streamlit writes a stack where a control gets both a default and a value, among others."""

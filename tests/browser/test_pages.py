@@ -3,13 +3,15 @@
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import psutil
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from core.attention.config import DEFAULT_METHODS, METHODS
 from tests.browser.axe import violations
-from tests.browser.conftest import running_server, share_link, wait_until_idle
+from tests.browser.conftest import running_server, share_link, swipe, wait_until_idle
 from ui.layout import PAGES as MENU
 
 PAGES = {Path(path).stem.replace("streamlit_app", ""): names for path, names in MENU.items()}
@@ -110,16 +112,40 @@ def test_a_swipe_over_a_chart_scrolls_the_page(path, server, new_page):
     page.wait_for_timeout(500)
     box, main = chart.bounding_box(), page.get_by_test_id("stMain")
     before = main.evaluate("e => e.scrollTop")
-    touch = page.context.new_cdp_session(page)
-    for i in range(11):
-        point = {"x": box["x"] + 150, "y": box["y"] + 200 - 12 * i}
-        kind = "touchMove" if i else "touchStart"
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
-        page.wait_for_timeout(20)
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_timeout(500)
+    swipe(page, box["x"] + 150, box["y"] + 200, up=120)
     assert main.evaluate("e => e.scrollTop") > before + 60
     expect(page.locator(".modebar-container").first).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "path, name, title",
+    [
+        ("scaling", "time-of-one-call-against-length-both-logarithmic.png", "Time of one call"),
+        ("similarity", "the-three-scores-and-their-chance-level-", "Scores and their chance level"),
+    ],
+)
+def test_on_a_phone_each_chart_is_saved_by_a_button(path, name, title, server, new_page):
+    page = new_page(width=390, touch=True)
+    page.goto(f"{server.url}/{path}")
+    wait_for_all_charts(page)
+    charts = page.get_by_test_id("stPlotlyChart")
+    chart = charts.first
+    button = chart.get_by_role("button", name="Save picture")
+    expect(page.get_by_role("button", name="Save picture")).to_have_count(charts.count())
+    expect(chart.locator(".gtitle")).to_have_text(title)
+    box, outline = button.bounding_box(), chart.bounding_box()
+    assert box["height"] >= 24 and box["y"] >= outline["y"] + outline["height"]
+    button.focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.startswith(name)
+    image = Image.open(download.value.path())
+    assert image.format == "PNG"
+    assert image.size == (2 * round(outline["width"]), 2 * round(outline["height"]))
+    ink = np.asarray(image.convert("L"))[:100, :200] < 100  # where the title is
+    assert ink.sum() > 200
+    page.set_viewport_size({"width": 800, "height": 900})
+    expect(button).to_be_hidden()
 
 
 def test_the_menu_says_where_one_is(server, new_page):

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import share_link, wait_until_idle
+from tests.browser.conftest import share_link, swipe, wait_until_idle
 
 QUICK = "methods=fused&methods=taylor&longest=512&rounds=3"
 SLOW = "methods=materialised&shortest=4096&longest=8192&rounds=30&time_limit=60&memory_limit=10"
@@ -34,7 +34,7 @@ def test_a_full_measurement_and_its_link(server, new_page):
     visitor = new_page()
     visitor.goto(link)
     expect(visitor.get_by_text(f"Run here: run {run}")).to_be_visible()
-    expect(visitor.get_by_role("slider", name="Read out at L")).to_be_visible()
+    expect(line(visitor)).to_be_visible()
     visitor.get_by_role("button", name="Show the run that ships").click()
     expect(visitor.get_by_text("Shipped with the app: run")).to_be_visible()
 
@@ -87,14 +87,76 @@ def test_the_chart_the_methods_and_the_length_are_chosen_and_shared(server, new_
     expect(chart(page, "Memory of one call", "materialised")).to_be_visible()
     page.get_by_text("Softmax, weights materialised", exact=True).first.click()
     expect(chart(page, "Memory of one call", "materialised")).to_have_count(0)
-    page.get_by_role("slider", name="Read out at L").press("ArrowLeft")
+    line(page).press("ArrowLeft")
     page.wait_for_url(re.compile("at=8192"))
-    text = page.get_by_text("At L = 8,192").inner_text()
+    text = page.get_by_text("At L = 8,192").locator("..").inner_text()
     visitor = new_page()
     visitor.goto(share_link(page, "shown=memory", "hidden=materialised", "at=8192"))
-    expect(visitor.get_by_text("At L = 8,192")).to_have_text(text)
+    expect(visitor.get_by_text("At L = 8,192").locator("..")).to_have_text(text)
+    assert line(visitor).get_attribute("aria-valuetext") == text
     expect(chart(visitor, "Memory of one call")).to_be_visible()
     expect(chart(visitor, "Memory of one call", "materialised")).to_have_count(0)
+
+
+def test_the_line_reads_out_while_it_is_dragged_and_rests_in_the_link(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/scaling?at=1024")
+    expect(line(page)).to_have_attribute("aria-valuenow", "1024")
+    wait_until_idle(page)
+    box = line(page).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 200
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 300, y + 40, steps=8)
+    text = line(page).get_attribute("aria-valuetext")
+    assert text.startswith("At L = 4,096 beside softmax") and page.url.endswith("at=1024")
+    expect(page.get_by_text("At L = 4,096")).to_be_visible()
+    page.mouse.up()
+    page.wait_for_url(re.compile("at=4096"))
+    page.get_by_role("radio", name="memory").click()  # another chart: the line stands in it
+    expect(line(page)).to_have_attribute("aria-valuetext", re.compile("At L = 4,096.* MB"))
+    expect(chart(page, "Memory").get_by_role("slider")).to_be_visible()
+    page.go_back()
+    expect(line(page)).to_have_attribute("aria-valuetext", re.compile("At L = .* ms"))
+
+
+def test_the_line_moves_by_keys_and_follows_the_size_of_the_chart(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/scaling?at=256")
+    expect(line(page)).to_be_visible()
+    for key, length in [("ArrowRight", 512), ("ArrowDown", 256), ("Home", 128), ("End", 16384)]:
+        line(page).press(key)
+        expect(line(page)).to_have_attribute("aria-valuenow", str(length))
+    expect(line(page)).to_be_focused()
+    page.set_viewport_size({"width": 700, "height": 900})
+    tick = chart(page, "Time").locator(".xtick", has_text="16,384")
+    page.wait_for_function("() => document.querySelector('.js-plotly-plot').clientWidth < 700")
+    line(page).press("ArrowLeft")
+    line(page).press("ArrowRight")
+    line_box, tick_box = line(page).bounding_box(), tick.bounding_box()
+    middles = [box["x"] + box["width"] / 2 for box in (line_box, tick_box)]
+    assert abs(middles[0] - middles[1]) < 3
+
+
+def test_a_finger_drags_the_line_and_a_swipe_up_over_it_scrolls(server, new_page):
+    page = new_page(width=390, touch=True)
+    page.goto(f"{server.url}/scaling?at=1024")
+    line(page).scroll_into_view_if_needed()
+    wait_until_idle(page)
+    box, main = line(page).bounding_box(), page.get_by_test_id("stMain")
+    x, y, before = box["x"] + 12, box["y"] + 200, main.evaluate("e => e.scrollTop")
+    swipe(page, x, y, right=60, up=10)
+    page.wait_for_url(re.compile("at=(2048|4096)"))
+    length = line(page).get_attribute("aria-valuenow")
+    assert length != "1024" and main.evaluate("e => e.scrollTop") == before
+    swipe(page, line(page).bounding_box()["x"] + 12, y, up=120, right=10)
+    assert main.evaluate("e => e.scrollTop") > before + 60
+    expect(line(page)).to_have_attribute("aria-valuenow", length)
+
+
+def line(page):
+    """The line in the chart."""
+    return page.get_by_role("slider", name="Length L that is read out")
 
 
 def chart(page, title, method=""):

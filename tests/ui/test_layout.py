@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from ui.layout import JOINER, escaped
+from ui.layout import JOINER, escaped, file_name
 
 
 @pytest.mark.parametrize("character", string.punctuation)
@@ -42,3 +42,22 @@ def test_what_would_become_an_arrow_or_a_link_is_parted(text):
 
 def test_a_line_break_begins_no_paragraph():
     assert escaped("a\n\n    *b*\r\nc") == r"a \*b\* c"
+
+
+@pytest.mark.parametrize(
+    "alt, name",
+    [
+        (
+            "Time of one call against length, both logarithmic. Softmax",
+            "time-of-one-call-against-length-both-logarithmic",
+        ),
+        (
+            "exp and its partial sums from -1.00 to 2.00",
+            "exp-and-its-partial-sums-from-1-00-to-2-00",
+        ),
+        ("../../etc/passwd <b>", "etc-passwd-b"),
+        ("Ä" * 99, "ä" * 60),
+    ],
+)
+def test_the_file_of_a_picture_is_named_by_its_description(alt, name):
+    assert file_name(alt) == name

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from core.attention.config import EXACT_METHODS, METHODS, ScalingConfig
 from core.attention.growth import crossovers, measured_frame
-from ui.layout import escaped, figure_cache
+from ui.layout import figure_cache
 from ui.scaling.view import ERROR, MEMORY, SPEED, TIME
 from ui.shown_runs import ShownRun
 
@@ -36,19 +36,36 @@ def _answer(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> str:
 
 
 def readout(timing: ShownRun, size: int, shown: str) -> str:
-    """What was measured at a length, lowest first; time and memory beside softmax."""
+    """What was measured at a length, lowest first; time and memory beside softmax.
+
+    Bold is between two `**`; nothing else is marked up.
+    """
     column, text_of, compared = _COSTS[shown]
     costs = _measured_at(timing, size, column)
-    exact = [m for m in EXACT_METHODS if costs.get(m)]
-    best = min(exact, key=costs.get) if compared and exact else None
+    best = _best_exact(costs) if compared else None
     parts = []
     for method, cost in sorted(costs.items(), key=lambda item: item[1]):
-        text = f"{escaped(METHODS[method])} {text_of(cost)}"
+        text = f"{METHODS[method]} {text_of(cost)}"
         if best and method not in EXACT_METHODS:
             text += f" (**{_ratio(costs[best] / cost, *compared)}**)"
         parts.append(text)
     beside = f" beside {in_text(METHODS[best])}" if best else ""
     return f"**At L = {size:,}**{beside}: {'; '.join(parts) or 'nothing was measured'}."
+
+
+def flag(timing: ShownRun, size: int, shown: str) -> str:
+    """A length, and what the linear method of the answer saves there beside softmax."""
+    column, _, compared = _COSTS[shown]
+    costs = _measured_at(timing, size, column)
+    best, linear = _best_exact(costs), first_linear(costs)
+    if not (compared and best and linear):
+        return f"at {size:,}"
+    return f"at {size:,}: {_ratio(costs[best] / costs[linear], *compared)}"
+
+
+def _best_exact(costs: dict[str, float]) -> str | None:
+    exact = [m for m in EXACT_METHODS if costs.get(m)]
+    return min(exact, key=costs.get) if exact else None
 
 
 def in_text(name: str) -> str:

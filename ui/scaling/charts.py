@@ -17,6 +17,7 @@ from ui.scaling.answer import first_linear, in_text
 from ui.scaling.view import ERROR, MEMORY, SPEED, TIME
 from ui.shown_runs import ShownRun
 
+CHART = "chart"  # the key of the chart
 SIZE = "sequence length L, tokens"
 SECONDS = "median seconds of one call"
 QUARTILES = ("lower_quartile_seconds", "upper_quartile_seconds")
@@ -46,11 +47,11 @@ def draw_live(runs: list[ShownRun]) -> None:
     st.caption("Bold: measured here; pale: the run that ships with the app, on its own machine.")
 
 
-def draw_chart(timing: ShownRun, shown: str, drawn: tuple[str, ...], at: int) -> None:
-    """One measure of the methods that are `drawn`; the length `at` is marked."""
+def draw_chart(timing: ShownRun, shown: str, drawn: tuple[str, ...]) -> None:
+    """One measure of the methods that are `drawn`."""
     run = timing.run
-    figure, alt = _figure(run.id, run.attempt, mode(), shown, drawn, at, timing)
-    show_first_figure(figure, alt, "chart")
+    figure, alt = _figure(run.id, run.attempt, mode(), shown, drawn, timing)
+    show_first_figure(figure, alt, CHART)
 
 
 @figure_cache
@@ -60,7 +61,6 @@ def _figure(
     mode: Mode,
     shown: str,
     drawn: tuple[str, ...],
-    at: int,
     _timing: ShownRun,
 ):
     rows = [row for row in _timing.rows if row["method"] in drawn]
@@ -73,7 +73,6 @@ def _figure(
         cost_label=chart.cost_label,
         cost_unit=chart.cost_unit,
         crossings=chart.crossings,
-        marked=at,
         mode=mode,
     )
     names = "; ".join(trend.name for trend in chart.trends)

@@ -1,19 +1,16 @@
-"""The first screen: what is drawn, the chart, the read-out, and the panel that measures again."""
-
-from collections.abc import Sequence
+"""The first screen: what is drawn, the chart with its line, and the panel that measures again."""
 
 import streamlit as st
 
 from core.attention.config import METHODS
 from core.runs.shipped import shipped_runs
 from ui.layout import escaped
-from ui.permalink import refuse
 from ui.runs import describe, follow, start_button
-from ui.scaling.answer import readout
-from ui.scaling.charts import draw_chart, draw_live, settings_text
+from ui.scaling.charts import CHART, draw_chart, draw_live, settings_text
 from ui.scaling.controls import measurement_controls
-from ui.scaling.view import LONGEST, MEASURES, PAGE, ScalingView
-from ui.settings import change, is_linked, prepare, setting
+from ui.scaling.line import draw_line
+from ui.scaling.view import MEASURES
+from ui.settings import change, prepare, setting
 from ui.shown_runs import ShownRun, ShownRuns
 
 
@@ -38,16 +35,14 @@ def draw_first_screen(runs: ShownRuns, timing: ShownRun) -> None:
 
 
 def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
-    first, second, third = st.columns([4, 5, 3], vertical_alignment="top")
+    first, second = st.columns([4, 8], vertical_alignment="top")
     with first:
         prepare("shown")
         shown = st.segmented_control("Drawn", MEASURES, required=True, key="shown")
     with second:
         drawn = _choose_methods(timing)
-    with third:
-        at = _choose_length(timing)
-    draw_chart(timing, shown, drawn, at)
-    st.markdown(readout(timing, at, shown))
+    draw_chart(timing, shown, drawn)
+    draw_line(timing, shown, CHART)
     ships = "" if timing.run.id == runs.first.run.id else ": the run that ships with the app"
     st.caption(f"Measured with {settings_text(timing)}{ships}.")
     describe("scaling", runs, lambda timing: "This run", "row")
@@ -86,21 +81,3 @@ def _choose_methods(timing: ShownRun) -> tuple[str, ...]:
         help=METHODS_HELP,
     )
     return tuple(drawn)
-
-
-def _choose_length(timing: ShownRun) -> int:
-    """The length that is read out: at first the longest that was measured."""
-    sizes: Sequence[int] = sorted({r["seq_len"] for r in timing.rows if r["status"] == "measured"})
-    at, key = setting("at"), "read length"
-    if at not in (LONGEST, *sizes) and is_linked("at"):
-        refuse(ScalingView, PAGE, "at", at, f"one of {', '.join(map(str, sizes))}")
-    st.session_state[key] = at = at if at in sizes else sizes[-1]
-
-    def take() -> None:
-        chosen = st.session_state[key]
-        change("at", LONGEST if chosen == sizes[-1] else chosen)
-
-    st.select_slider(
-        "Read out at L", sizes, key=key, format_func=lambda n: f"{n:,}", on_change=take
-    )
-    return at

@@ -1,0 +1,66 @@
+// What every page needs of the browser besides Streamlit: a run when the system turns dark, the
+// meaning of the menu, and on a phone a button below each chart that saves it.
+
+const NARROW = "(max-width: 500px)" // as in the style of the page, where Plotly's toolbar is hidden
+
+// For those who do not see the menu.
+function nameMenu() {
+  const menu = document.querySelector(".st-key-menu")
+  menu?.setAttribute("role", "navigation")
+  menu?.setAttribute("aria-label", "Pages")
+  menu?.querySelectorAll("a").forEach((link) => {
+    if (link.closest(".st-key-current-page")) link.setAttribute("aria-current", "page")
+    else link.removeAttribute("aria-current")
+  })
+}
+
+// Figures and pictures are drawn for the theme of a run, and Streamlit does not run a page again when
+// the system turns dark: this does, once Streamlit has changed its own colours.
+function watchTheme(changed) {
+  const dark = matchMedia("(prefers-color-scheme: dark)")
+  const rerun = () => setTimeout(changed, 300)
+  dark.addEventListener("change", rerun)
+  return () => dark.removeEventListener("change", rerun)
+}
+
+function saveButton(chart) {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "save-picture"
+  button.textContent = "Save picture"
+  button.onclick = () => chart.querySelector('.modebar-btn[data-title^="Download"]')?.click()
+  return button
+}
+
+function addButtons() {
+  for (const chart of document.querySelectorAll(".stPlotlyChart:has(.modebar-btn)")) {
+    if (!chart.querySelector(".save-picture")) chart.append(saveButton(chart))
+  }
+}
+
+function watchCharts() {
+  const narrow = matchMedia(NARROW)
+  const observer = new MutationObserver(addButtons)
+  const watch = () => {
+    observer.disconnect()
+    if (!narrow.matches) return
+    addButtons()
+    observer.observe(document.querySelector(".stApp") ?? document.body, { childList: true, subtree: true })
+  }
+  watch()
+  narrow.addEventListener("change", watch)
+  return () => {
+    observer.disconnect()
+    narrow.removeEventListener("change", watch)
+  }
+}
+
+let stop = null // of the last run of this function: it runs again whenever the theme changes
+
+export default function ({ setTriggerValue }) {
+  stop?.()
+  nameMenu()
+  const stops = [watchTheme(() => setTriggerValue("changed", true)), watchCharts()]
+  stop = () => stops.forEach((end) => end())
+  return stop
+}

@@ -1,0 +1,75 @@
+"""The line in the chart that is dragged to a length, and what was measured there, in words."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.figures.theme import colour
+from ui.layout import figure_cache, mode
+from ui.permalink import refuse
+from ui.scaling.answer import flag, readout
+from ui.scaling.view import LONGEST, PAGE, ScalingView
+from ui.settings import change, is_linked, setting
+from ui.shown_runs import ShownRun
+
+KEY = "line"
+_FOLDER = Path(__file__).parent
+_component = st.components.v2.component(
+    "length_line",
+    html=(_FOLDER / "line.html").read_text(encoding="utf-8"),
+    js=(_FOLDER / "line.js").read_text(encoding="utf-8"),
+)
+
+
+def draw_line(timing: ShownRun, shown: str, chart: str) -> None:
+    """The line in the chart of that key, at the length of the link; below, its read-out."""
+    sizes = sorted({r["seq_len"] for r in timing.rows if r["status"] == "measured"})
+
+    data = {
+        **_words(timing.run.id, timing.run.attempt, shown, sizes, timing),
+        "chart": chart,
+        "label": "Length L that is read out",
+        "colours": {
+            "ink": colour("ink", mode()),
+            "paper": colour("paper", mode()),
+            "focus": colour("fused", mode()),
+        },
+        "at": _length(sizes),
+        "count": _reported().get("count", 0),
+    }
+    _component(key=KEY, data=data, on_chosen_change=lambda: _take(sizes))
+
+
+def _take(sizes: Sequence[int]) -> None:
+    """Keep the length that the browser reports, if it is one that was measured."""
+    at = _reported().get("at")
+    if at in sizes:
+        change("at", LONGEST if at == sizes[-1] else int(at))
+
+
+def _reported() -> dict[str, Any]:
+    """The length that the browser reported last, and how many it had reported by then."""
+    chosen = dict(st.session_state.get(KEY, {})).get("chosen")
+    return chosen if isinstance(chosen, dict) else {}
+
+
+@figure_cache
+def _words(
+    run_id: str, attempt: int, shown: str, sizes: list[int], _timing: ShownRun
+) -> dict[str, list]:
+    """What is said of each length: of a read-out every second part is bold."""
+    return {
+        "lengths": sizes,
+        "readouts": [readout(_timing, size, shown).split("**") for size in sizes],
+        "flags": [flag(_timing, size, shown) for size in sizes],
+    }
+
+
+def _length(sizes: Sequence[int]) -> int:
+    """The length that is read out: at first the longest that was measured."""
+    at = setting("at")
+    if at not in (LONGEST, *sizes) and is_linked("at"):
+        refuse(ScalingView, PAGE, "at", at, f"one of {', '.join(map(str, sizes))}")
+    return at if at in sizes else sizes[-1]
