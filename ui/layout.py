@@ -57,6 +57,7 @@ STYLE = f"""<style>
   .stApp .katex {{ font-size: .85em }}
   .stPlotlyChart .modebar-container {{ display: none }}
   .stElementContainer:has(.save-picture) {{ overflow: visible; margin-bottom: 40px }}
+  .first-picture {{ margin-bottom: calc(1rem + 40px) }}
   .save-picture {{ display: block; position: absolute; top: calc(100% + 4px); left: 0;
     height: 32px; padding: 0 .75rem; font: inherit; font-size: .875rem; color: inherit;
     background: none; border: 1px solid #767d8c; border-radius: .5rem }}
