@@ -1,6 +1,7 @@
 """Numbers and lists as they stand in a sentence. Standard library only."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 
 def signed(difference: float, digits: int = 3) -> str:
@@ -11,3 +12,8 @@ def signed(difference: float, digits: int = 3) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names with commas between them, and an 'and' before the last of several."""
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+
+
+def date_text(seconds: float) -> str:
+    """A moment, given in seconds since 1970, in words."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"

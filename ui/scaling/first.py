@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.attention.config import METHODS
+from core.attention.charts import MEASURES, settings_text
+from core.attention.config import METHODS, ScalingConfig
 from core.runs.shipped import shipped_runs
 from ui.layout import escaped
 from ui.permalink import refuse
 from ui.runs import describe, follow, start_button
 from ui.scaling.answer import readout
-from ui.scaling.charts import draw_chart, draw_live, settings_text
+from ui.scaling.charts import draw_chart, draw_live
 from ui.scaling.controls import measurement_controls
-from ui.scaling.view import LONGEST, MEASURES, PAGE, ScalingView
+from ui.scaling.view import LONGEST, PAGE, ScalingView
 from ui.settings import change, is_linked, prepare, setting
 from ui.shown_runs import ShownRun, ShownRuns
 
@@ -49,7 +50,7 @@ def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
     draw_chart(timing, shown, drawn, at)
     st.markdown(readout(timing, at, shown))
     ships = "" if timing.run.id == runs.first.run.id else ": the run that ships with the app"
-    st.caption(f"Measured with {settings_text(timing)}{ships}.")
+    st.caption(f"Measured with {settings_text(ScalingConfig(**timing.run.config))}{ships}.")
     describe("scaling", runs, lambda timing: "This run", "row")
     if runs.is_linked and not runs.is_shipped:
         st.button("Show the run that ships", on_click=_show_shipped)
@@ -61,9 +62,8 @@ def _show_shipped() -> None:
 
 def _choose_methods(timing: ShownRun) -> tuple[str, ...]:
     """The methods that are drawn: at first all that were timed."""
-    timed = list(dict.fromkeys(row["method"] for row in timing.rows))
-    hidden, key = setting("hidden").split(","), "drawn methods"
-    st.session_state[key] = drawn = [m for m in timed if m not in hidden] or timed
+    timed, key = _timed(timing), "drawn methods"
+    st.session_state[key] = list(drawn := drawn_methods(timing))
 
     def take() -> None:
         chosen = st.session_state[key]
@@ -77,16 +77,35 @@ def _choose_methods(timing: ShownRun) -> tuple[str, ...]:
         key=key,
         on_change=take,
     )
-    return tuple(drawn)
+    return drawn
+
+
+def drawn_methods(timing: ShownRun) -> tuple[str, ...]:
+    """The methods that are not hidden; all where every one is."""
+    hidden, timed = setting("hidden").split(","), _timed(timing)
+    return tuple(m for m in timed if m not in hidden) or tuple(timed)
+
+
+def read_length(timing: ShownRun) -> int:
+    """The length that is read out: the longest that was measured unless another is chosen."""
+    at, sizes = setting("at"), _lengths(timing)
+    return at if at in sizes else sizes[-1]
+
+
+def _timed(timing: ShownRun) -> list[str]:
+    return list(dict.fromkeys(row["method"] for row in timing.rows))
+
+
+def _lengths(timing: ShownRun) -> Sequence[int]:
+    return sorted({r["seq_len"] for r in timing.rows if r["status"] == "measured"})
 
 
 def _choose_length(timing: ShownRun) -> int:
-    """The length that is read out: at first the longest that was measured."""
-    sizes: Sequence[int] = sorted({r["seq_len"] for r in timing.rows if r["status"] == "measured"})
-    at, key = setting("at"), "read length"
+    """The control of the length that is read out."""
+    sizes, at, key = _lengths(timing), setting("at"), "read length"
     if at not in (LONGEST, *sizes) and is_linked("at"):
         refuse(ScalingView, PAGE, "at", at, f"one of {', '.join(map(str, sizes))}")
-    st.session_state[key] = at = at if at in sizes else sizes[-1]
+    st.session_state[key] = at = read_length(timing)
 
     def take() -> None:
         chosen = st.session_state[key]
