@@ -108,10 +108,10 @@ def _part(part: Part, programs: list[str]) -> str:
 
 
 def _image(picture: Picture) -> str:
-    light, dark = (f"data:image/svg+xml,{quote(svg)}" for svg in (picture.light, picture.dark))
-    return (
-        f'<picture><source media="screen and (prefers-color-scheme: dark)" srcset="{dark}">'
-        f'<img src="{light}" alt="{escape(picture.alt)}"></picture>'
+    drawn = {"light": picture.light, "dark": picture.dark}
+    return "".join(
+        f'<img class="{mode}" src="data:image/svg+xml,{quote(svg)}" alt="{escape(picture.alt)}">'
+        for mode, svg in drawn.items()
     )
 
 
