@@ -15,6 +15,7 @@ from ui.layout import PAGES, escaped
 from ui.settings import REPORT
 
 Build = Callable[[], Entry]
+HINT = " **Look for** "  # with which an answer ends: what to do on the page
 NEW = Report("What I saw on Side by Side", "", ())
 _PROBLEM, _NOTE = "why an entry was not added", "note of entry "
 
@@ -59,7 +60,8 @@ def _count(n: int) -> str:
 
 def _add(page: str, link: str, build: Build) -> None:
     report, made = current_report(), build()
-    entry = replace(made, title=made.title or PAGES[page][1], link=link)
+    answer, title = made.answer.partition(HINT)[0], made.title or PAGES[page][1]
+    entry = replace(made, answer=answer, title=title, link=link)
     _take(replace(report, entries=(*report.entries, entry)))
 
 

@@ -21,7 +21,7 @@ def report(config: ReportConfig, save: Path | None) -> Rows:
         raise ValueError(str(error).replace("save", "output", 1)) from None
     from core.report.document import report_html
     from core.report.entry import Report
-    from core.report.shipped import shipped_entries
+    from core.report.shipped.entries import shipped_entries
 
     entries = shipped_entries()
     write_whole(output, report_html(Report(config.title, config.author, entries)))

@@ -1,12 +1,8 @@
 """A report as one HTML file: it asks nothing of the network, and prints on white paper."""
 
-import json
-import re
-from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
 from core.report.entry import (
     LONGEST_NAME,
@@ -15,13 +11,13 @@ from core.report.entry import (
     MOST_ENTRIES,
     Chart,
     Entry,
-    Part,
     Picture,
     Program,
     Report,
     Table,
 )
 from core.report.inline import inline_html
+from core.report.parts import parts_html, program_of
 
 _FOLDER = Path(__file__).parent
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -46,7 +42,8 @@ def report_html(report: Report) -> bytes:
 
 
 def _page(report: Report) -> Iterator[str]:
-    title, author = (text[:LONGEST_NAME] for text in (report.title, report.author))
+    title, author = (text.strip()[:LONGEST_NAME] for text in (report.title, report.author))
+    title = title or "Report"
     yield (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -57,7 +54,7 @@ def _page(report: Report) -> Iterator[str]:
     if author:
         yield f"<p>{escape(author)}</p>"
     parts = [part for entry in report.entries for part in entry.parts]
-    programs = list(dict.fromkeys(_program(part) for part in parts if isinstance(part, Program)))
+    programs = list(dict.fromkeys(program_of(part) for part in parts if isinstance(part, Program)))
     if any(not isinstance(part, Picture) for part in parts):
         yield _NO_SCRIPT
     for entry in report.entries:
@@ -76,7 +73,7 @@ def _entry(entry: Entry, programs: list[str]) -> Iterator[str]:
     yield f"<section><h2>{escape(entry.title)}</h2><p>{inline_html(entry.answer)}</p>"
     if entry.note:
         yield f'<p class="note">{escape(entry.note[:LONGEST_NOTE])}</p>'
-    yield f'<div class="charts">{"".join(_part(part, programs) for part in entry.parts)}</div>'
+    yield parts_html(entry.parts, programs)
     for text in (entry.settings, entry.measured):
         if text:
             yield f'<p class="small">{inline_html(text)}</p>'
@@ -88,52 +85,6 @@ def _entry(entry: Entry, programs: list[str]) -> Iterator[str]:
         link = escape(entry.link)
         yield f'<p class="small">This view in the app: <a href="{link}">{link}</a></p>'
     yield "</section>"
-
-
-def _part(part: Part, programs: list[str]) -> str:
-    alt = escape(part.alt)
-    if isinstance(part, Picture):
-        return f"<figure>{_image(part)}</figure>"
-    if isinstance(part, Chart):
-        height = json.loads(part.figure)["layout"].get("height", 420)
-        place = f'<div class="plot" role="img" aria-label="{alt}" style="height:{height}px"></div>'
-        return f'<figure data-part="chart">{place}{_data(part.figure, part.changes)}</figure>'
-    is_binary = isinstance(part.data, bytes)
-    data = b64encode(part.data).decode() if is_binary else part.data
-    kind, number = "bytes" if is_binary else "json", programs.index(_program(part))
-    return (
-        f'<figure data-part="{kind}" data-program="{number}" aria-label="{alt}">'
-        f'<div class="program"></div>{_data(data, part.changes)}</figure>'
-    )
-
-
-def _image(picture: Picture) -> str:
-    drawn = {"light": picture.light, "dark": picture.dark}
-    return "".join(
-        f'<img class="{mode}" src="data:image/svg+xml,{quote(svg)}" alt="{escape(picture.alt)}">'
-        for mode, svg in drawn.items()
-    )
-
-
-def _data(data: str, changes: str) -> str:
-    kinds = (("data", data), ("changes", changes))
-    return "".join(
-        f'<script type="application/json" class="{name}">{_inert(text)}</script>'
-        for name, text in kinds
-    )
-
-
-def _program(part: Program) -> str:
-    """An object of JavaScript: the function that draws, its style and its element."""
-    body = part.script.replace("export default ", "const draw = ", 1).replace("</", "<\\/")
-    body = re.sub(r"^export ", "", body, flags=re.MULTILINE)
-    style, element = (_inert(json.dumps(text)) for text in (part.style, part.element))
-    return f"{{script: (() => {{{body}\nreturn draw}})(), style: {style}, element: {element}}}"
-
-
-def _inert(text: str) -> str:
-    """JSON in which no tag can end the script that it stands in."""
-    return text.replace("<", "\\u003c")
 
 
 def _table(table: Table) -> str:

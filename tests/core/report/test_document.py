@@ -125,6 +125,10 @@ def test_too_many_or_too_large_entries_are_refused_with_the_bound():
         page(Entry("a", (large,)))
 
 
+def test_a_report_without_a_title_has_one():
+    assert "<h1>Report</h1>" in page(Entry("a"), title=" ")
+
+
 def test_texts_longer_than_their_fields_are_cut():
     text = page(Entry("a", note="n" * 9_999), title="t" * 999, author="u" * 999)
     assert "n" * LONGEST_NOTE in text and "n" * (LONGEST_NOTE + 1) not in text
