@@ -9,8 +9,8 @@ from core.report.entry import MOST_ENTRIES, Chart, Picture, Program
 from core.report.inline import inline_html
 from core.report.shipped.entries import shipped_entries
 from tests.ui.test_permalink import page, warnings
+from ui.collected import HINT
 from ui.layout import PAGES, escaped
-from ui.report import HINT
 
 GIVEN = [  # a page with its settings, the kind of its parts, and what its settings say
     ("attention", {"terms": "4"}, Chart, "One head"),

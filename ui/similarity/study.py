@@ -2,7 +2,7 @@
 
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.report import Build
+from ui.collected import Build
 from ui.similarity.agreement import draw_correlations, draw_disagreements
 from ui.similarity.claim import answer, draw_claim
 from ui.similarity.entry import study_entry

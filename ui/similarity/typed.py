@@ -3,7 +3,7 @@
 from streamlit.delta_generator import DeltaGenerator
 
 from core.metrics.texts import compare_texts
-from ui.report import Build
+from ui.collected import Build
 from ui.similarity.edits import draw_coloured_edits
 from ui.similarity.entry import typed_entry
 from ui.similarity.scores import answer, draw_scores, similarity_controls

@@ -20,10 +20,10 @@ from core.transcripts.normal_form import NormalForm, described
 from core.transcripts.report import TableColumns, TranscriptReport
 from core.transcripts.scores import MOST_CONFUSIONS
 from core.transcripts.table import MOST_BYTES, MOST_ROWS
+from ui.collected import Build
 from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import escaped, figure_cache, mode
-from ui.report import Build
 from ui.settings import change, prepare, setting
 from ui.similarity.file_report import file_entry, file_report
 from ui.similarity.file_rows import draw_rows
