@@ -1,13 +1,18 @@
 """The report of a visitor: what each page gives, and what becomes of it."""
 
 import string
+from html import escape
 
+import numpy as np
 import pytest
 
+from core.exchange.files import MAPS, keep_file
+from core.exchange.writing import from_tensors, save_maps
 from core.report.document import report_html
-from core.report.entry import MOST_ENTRIES, Chart, Picture, Program
+from core.report.entry import MOST_ENTRIES, Chart, Picture, Program, Report
 from core.report.inline import inline_html
 from core.report.shipped.entries import shipped_entries
+from core.transcripts.files import keep_upload
 from tests.ui.test_permalink import page, warnings
 from ui.collected import HINT
 from ui.layout import PAGES, escaped
@@ -48,6 +53,30 @@ def test_every_page_gives_what_it_shows(name, query, kind, settings):
     assert settings in text.replace("<strong>", "")
     assert all(f"{key}=" in entry.link for key in query)
     assert len(report_html(report_of(app))) < 6e6
+
+
+def test_a_file_of_transcripts_gives_its_tables_and_escapes_its_names():
+    rows = "\n".join(f"word {i},word {i},wort <b>" for i in range(30))
+    upload = keep_upload({"t.csv": f"reference,a,<i>b</i>\n{rows}".encode()})
+    (entry,) = report_of(add(page("similarity", compared="a whole file", file=upload))).entries
+    assert entry.tables_open and len(entry.tables) >= 3
+    text = report_html(report_of_one(entry)).decode()
+    assert "&lt;i&gt;b&lt;/i&gt;" in text and "<i>" not in text and "<b>" not in text
+
+
+def test_maps_of_ones_own_model_give_the_explorer(tmp_path):
+    cross = np.random.default_rng(0).dirichlet(np.ones(4), size=(1, 2, 3))
+    file = tmp_path / "mine.npz"
+    save_maps(file, from_tensors("<b>my model</b>", ["a", "b", "."], cross), inputs=list("wxyz"))
+    name = keep_file(MAPS, file.read_bytes())
+    (entry,) = report_of(add(page("seq2seq", task="your own file", file=name))).entries
+    assert isinstance(entry.parts[0], Program) and len(entry.tables[0].rows) == 3
+    text = report_html(report_of_one(entry)).decode()
+    assert "&lt;b&gt;my model" in text and "<b>my model" not in text
+
+
+def report_of_one(entry):
+    return Report("T", "", (entry,))
 
 
 def test_the_overview_gives_its_pictures_and_the_claims():
@@ -110,8 +139,6 @@ def test_where_nothing_is_shown_nothing_can_be_added():
 
 @pytest.mark.parametrize("text", [*string.punctuation, "a -> b", "www.x.y/z", "**b** <i> `c` \\*"])
 def test_a_text_that_the_pages_escape_is_itself_in_a_report(text):
-    from html import escape
-
     assert inline_html(escaped(text)) == escape(text)
 
 
