@@ -5,10 +5,14 @@ from pathlib import PurePath
 import streamlit as st
 
 from core.figures.theme import Mode
+from core.overview import answers, pictures
 from ui.layout import PAGES, frame, mode
-from ui.overview import answers, pictures
+from ui.overview.entry import entry
 from ui.overview.reported import draw_reported
+from ui.permalink import page_address
+from ui.report import report_box
 
+PAGE = "streamlit_app.py"
 CARDS = {  # the answer of each page, and the picture of it
     "pages/attention.py": (answers.approximation, pictures.approximation),
     "pages/scaling.py": (answers.speed, pictures.speed),
@@ -18,7 +22,7 @@ CARDS = {  # the answer of each page, and the picture of it
 }
 
 frame(
-    "streamlit_app.py",
+    PAGE,
     "Variants of neural networks, set side by side on the same data, the same seed and the same "
     "budget. Everything shown was measured; everything can be measured again here, live.",
 )
@@ -45,3 +49,4 @@ for first in range(0, len(CARDS), 2):
         with column, st.container(border=True, key=f"card-{PurePath(page).stem}"):
             draw_card(page)
 draw_reported()
+report_box(PAGE, page_address(), lambda: entry(CARDS))

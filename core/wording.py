@@ -1,6 +1,7 @@
 """Numbers and lists as they stand in a sentence. Standard library only."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 
 def signed(difference: float, digits: int = 3) -> str:
@@ -19,3 +20,8 @@ REPORTERS = {"the source document": "the exercise", "another group": "other stud
 def reporter(who: str) -> str:
     """Who reported a figure, by a name that needs no explanation."""
     return REPORTERS.get(who, who)
+
+
+def date_text(seconds: float) -> str:
+    """A moment, given in seconds since 1970, in words."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"

@@ -5,23 +5,25 @@ import streamlit as st
 from core import jobs
 from ui.attention.comparison import answer, draw_losses, draw_maps
 from ui.attention.controls import attention_controls
+from ui.attention.entry import entry
 from ui.attention.tabs import draw_tabs
 from ui.attention.view import PAGE, AttentionView
 from ui.computed import attention_comparison
 from ui.layout import frame
 from ui.permalink import check_link, share_box
+from ui.report import report_box
 
 frame(PAGE)
 check_link(AttentionView, PAGE)
 place = st.container()
 view = attention_controls()
 if view is None:
-    share_box(None)
+    report_box(PAGE, share_box(None), None)
     st.stop()
 comparison = attention_comparison(view.compared)
 place.markdown(answer(view.compared, comparison))
 draw_maps(view.compared, comparison)
 draw_losses(view.compared, comparison)
 draw_tabs(view, comparison)
-share_box(view)
+report_box(PAGE, share_box(view), lambda: entry(view.compared, comparison))
 jobs.warm_up()

@@ -2,6 +2,7 @@
 
 from core import jobs
 from ui.cnn.answer import page_answer
+from ui.cnn.entry import entry
 from ui.cnn.first import draw_first_screen, offered_here
 from ui.cnn.pair import networks_of, shown_pair
 from ui.cnn.sweep import network_name, shown_data, shown_sweep
@@ -9,6 +10,7 @@ from ui.cnn.tabs import draw_tabs
 from ui.cnn.view import OPENED_BY, PAGE, CNNView, current_view
 from ui.layout import frame
 from ui.permalink import check_link, share_box
+from ui.report import report_box
 from ui.tabs import open_what_was_shared
 
 frame(PAGE, page_answer(shown_data()))
@@ -20,5 +22,6 @@ pair = shown_pair(networks)
 images = draw_first_screen(pair, sweep)
 draw_tabs(sweep, networks, pair, images)
 names = {side: network_name(training) for side, training in pair.items()}
-share_box(current_view(names), **sweep.link)
+link = share_box(current_view(names), **sweep.link)
+report_box(PAGE, link, lambda: entry(pair, sweep, images))
 jobs.warm_up()

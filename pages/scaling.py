@@ -5,8 +5,10 @@ import streamlit as st
 from core import jobs
 from ui.layout import frame
 from ui.permalink import check_link, share_box
+from ui.report import report_box
 from ui.scaling.answer import answer
 from ui.scaling.controls import offered_here
+from ui.scaling.entry import entry
 from ui.scaling.first import draw_first_screen, measured
 from ui.scaling.tabs import draw_tabs
 from ui.scaling.view import PAGE, ScalingView, current_view
@@ -19,5 +21,5 @@ timing = measured(runs)
 st.markdown(answer(timing))
 draw_first_screen(runs, timing)
 draw_tabs(timing)
-share_box(current_view(), **runs.link)
+report_box(PAGE, share_box(current_view(), **runs.link), lambda: entry(timing))
 jobs.warm_up()

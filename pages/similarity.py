@@ -5,6 +5,7 @@ import streamlit as st
 from core import jobs
 from ui.layout import frame
 from ui.permalink import check_link, share_box
+from ui.report import report_box
 from ui.settings import prepare, view_or_none
 from ui.similarity.study import draw_study
 from ui.similarity.typed import draw_typed
@@ -28,6 +29,6 @@ prepare("compared")
 compared = st.segmented_control(
     "Compare", COMPARED, required=True, key="compared", label_visibility="collapsed"
 )
-{FILE: draw_whole_file, TESTED: draw_study}.get(compared, draw_typed)(place)
-share_box(view_or_none(SimilarityView))
+build = {FILE: draw_whole_file, TESTED: draw_study}.get(compared, draw_typed)(place)
+report_box(PAGE, share_box(view_or_none(SimilarityView)), build)
 jobs.warm_up()

@@ -73,9 +73,9 @@ def test_an_added_feature_map_is_timed(copy):
 
 def test_an_added_feature_map_has_its_label_on_the_page(copy):
     code = (
-        "import pandas as pd; from ui.attention.numbers import COLUMNS, _readable; "
+        "import pandas as pd; from ui.attention.numbers import COLUMNS, readable; "
         "row = dict.fromkeys(COLUMNS, 0.0) | {'method': 'exponential', 'terms': 0}; "
-        "print(_readable(pd.DataFrame([row]))['feature map'][0])"
+        "print(readable(pd.DataFrame([row]))['feature map'][0])"
     )
     assert output_of(copy, "-c", code).strip() == "exp of each entry"
 

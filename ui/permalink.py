@@ -58,22 +58,28 @@ def refuse(config_class: type, page: str, name: str, value: Any, expected: str) 
     st.rerun()
 
 
-def share_box(config: Any, **extra: Any) -> None:
+def share_box(config: Any, **extra: Any) -> str:
     """The link to this view: the settings that differ from their defaults, and `extra`.
 
-    `config` is None where controls exclude each other; then there is no link.
+    `config` is None where controls exclude each other; then there is no link. Returns the link.
     """
     with st.container(border=True):
         st.markdown("**Share** this view:")
         if config is None:
             st.markdown("There is no link to it while the controls above exclude each other.")
-            return
+            return ""
         values = asdict(config)
         query = urlencode(link_parameters(type(config), values) | extra, doseq=True)
-        page = (st.context.url or "").split("?")[0]  # no URL outside a browser
-        link_field(page + (f"?{query}" if query else ""))
+        link = page_address() + (f"?{query}" if query else "")
+        link_field(link)
         if left_out(type(config), values):
             st.caption("The link leaves out the long text: servers refuse such long addresses.")
+    return link
+
+
+def page_address() -> str:
+    """The address of the page without its settings; empty outside a browser."""
+    return (st.context.url or "").split("?")[0]
 
 
 def link_parameters(config_class: type, values: Mapping[str, Any]) -> Parameters:

@@ -1,14 +1,14 @@
 """Runs in words: when and where they were made, how they ended, what they do now."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from statistics import mean
 from time import time
-from typing import Any
 
 from core import jobs
-from core.machine.facts import n_cores
+from core.machine.facts import machine_text, n_cores
 from core.runs.database import StoreUnavailable
 from core.runs.run import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, WAITING, Run
+from core.wording import date_text
 from ui.shown_runs import ShownRun
 
 ENDS = {
@@ -19,21 +19,15 @@ ENDS = {
 }
 
 
-def date_text(seconds: float) -> str:
-    """A moment, given in seconds since 1970, in words."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def machine_text(facts: dict[str, Any]) -> str:
-    """The machine that a run was made on, in words."""
-    if missing := {"device", "processor", "cores", "memory_gb", "torch", "threads"} - facts.keys():
-        return f"recorded without {', '.join(sorted(missing))}"
-    device = "processor" if facts["device"] == "cpu" else facts["device"]
-    return (
-        f"{facts['processor']}, {facts['cores']} cores, {facts['memory_gb']:.0f} GB, "
-        f"torch {facts['torch']}, computed on the {device} with {facts['threads']} "
-        f"thread{'s' * (facts['threads'] > 1)}"
-    )
+def made_text(runs: Sequence[ShownRun], settings: str = "") -> str:
+    """Where and when runs were made, and on which machines; `settings` are those of all."""
+    last = date_text(max(s.run.ended_at or s.run.created_at for s in runs))
+    machines = {machine_text(s.run.machine) for s in runs if s.run.machine}
+    count = f"{len(runs)} runs, the last of {last}"
+    if len(runs) == 1:
+        count = f"run `{runs[0].run.id}`, {last}"
+    place = "Shipped with the app" if all(s.is_shipped for s in runs) else "Run here"
+    return f"{place}: {count}. {settings} Machine: {'; '.join(sorted(machines)) or 'not recorded'}."
 
 
 def end_text(shown: ShownRun, unit: str) -> str:

@@ -11,7 +11,7 @@ from core.kinds import KINDS
 from core.runs.database import StoreUnavailable
 from core.runs.run import FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, Run
 from ui.layout import escaped
-from ui.run_texts import date_text, end_text, machine_text, progress_text
+from ui.run_texts import end_text, made_text, progress_text
 from ui.shown_runs import ShownRun, ShownRuns, find_runs
 
 REFRESH_EVERY = 1.0  # seconds
@@ -89,16 +89,7 @@ def describe(
         st.warning("\n".join(lines))
     if KINDS[kind].resumable:
         _offer_to_resume(kind, shown, unit)
-    runs = [s.run for s in shown.runs]
-    last = date_text(max(run.ended_at or run.created_at for run in runs))
-    machines = {machine_text(run.machine) for run in runs if run.machine}
-    count = (
-        f"{len(runs)} runs, the last of {last}" if len(runs) > 1 else f"run `{runs[0].id}`, {last}"
-    )
-    st.caption(
-        f"{'Shipped with the app' if shown.is_shipped else 'Run here'}: {count}. {settings} "
-        f"Machine: {'; '.join(sorted(machines)) or 'not recorded'}."
-    )
+    st.caption(made_text(shown.runs, settings))
 
 
 def _offer_to_resume(kind: str, shown: ShownRuns, unit: str) -> None:

@@ -6,6 +6,7 @@ import shutil
 import socket
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -64,3 +65,15 @@ def _container_bytes_left() -> float:
         return limit - used + int(statistics[b"inactive_file"])  # the file cache makes room
     except (OSError, ValueError, KeyError):  # no control group, or "max": no limit
         return float("inf")
+
+
+def machine_text(facts: dict[str, Any]) -> str:
+    """The machine that a run was made on, in words."""
+    if missing := {"device", "processor", "cores", "memory_gb", "torch", "threads"} - facts.keys():
+        return f"recorded without {', '.join(sorted(missing))}"
+    device = "processor" if facts["device"] == "cpu" else facts["device"]
+    return (
+        f"{facts['processor']}, {facts['cores']} cores, {facts['memory_gb']:.0f} GB, "
+        f"torch {facts['torch']}, computed on the {device} with {facts['threads']} "
+        f"thread{'s' * (facts['threads'] > 1)}"
+    )

@@ -70,6 +70,15 @@ def test_two_texts_are_scored():
     assert row["jaccard"] == 1 and row["edits"] == 1 and row["damerau_levenshtein"] == 0.75
 
 
+def test_a_report_of_what_ships_is_one_file_that_names_every_answer(tmp_path):
+    file = tmp_path / "handed in.html"
+    done = run("report", "--json", "--output", str(file), "--author", "Ada <3")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    text = file.read_text(encoding="utf-8")
+    assert len(rows) == 5 and all(f"<h2>{row['question']}</h2>" in text for row in rows)
+    assert file.stat().st_size < 8e6 and "Ada &lt;3" in text
+
+
 def test_parameters_are_counted():
     done = run("count-parameters", "--json", "--variant", "C")
     *layers, total = [json.loads(line) for line in done.stdout.splitlines()]

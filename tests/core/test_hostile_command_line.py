@@ -17,6 +17,7 @@ HUGE = "9" * 5000
 COMMANDS = (
     *("measure-scaling", "compare-attention", "train-cnn", "sweep-cnn", "count-parameters"),
     *("similarity", "train-seq2seq", "train-spelling", "transcribe", "pronounce", "evaluate"),
+    "report",
 )
 
 

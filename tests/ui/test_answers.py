@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.attention.charts import ERROR, MEMORY, SPEED, TIME
 from core.attention.comparison import compare_attention
 from core.attention.config import AttentionConfig
 from core.metrics.config import SimilarityConfig
@@ -14,7 +15,6 @@ from tests.ui.test_permalink import page
 from ui.attention.comparison import answer as attention_answer
 from ui.scaling import answer as scaling_answer
 from ui.scaling.answer import answer, readout
-from ui.scaling.view import ERROR, MEMORY, SPEED, TIME
 from ui.shown_runs import ShownRun
 from ui.similarity.edits import COLOURS, _coloured
 from ui.similarity.scores import answer as similarity_answer

@@ -28,13 +28,13 @@ def test_compared_maps_share_a_scale_that_ends_at_most_at_one(settings):
     limits = {(cells.zmin, cells.zmax) for cells in (figure.data[0] for figure in figures[:2])}
     ((low, high),) = limits
     assert low == 0 and result.exact_weights.max() <= high <= 1
-    assert f"one colour scale, from 0 to {high:.3g}; each row" in comparison._how_to_read(result)
+    assert f"one colour scale, from 0 to {high:.3g}; each row" in comparison.how_to_read(result)
 
 
 @pytest.mark.parametrize("settings", SETTINGS)
 def test_what_lies_outside_the_scale_is_said_where_there_is_any(settings):
     result = compare_attention(AttentionConfig(**settings))
-    text, weights = comparison._how_to_read(result), result.approximate_weights
+    text, weights = comparison.how_to_read(result), result.approximate_weights
     high = comparison.weight_limit(result.exact_weights, weights)
     assert ("Larger weights" in text) == (weights.max() > high)
     assert ("Negative weights" in text) == (weights.min() < 0)

@@ -5,10 +5,10 @@ from html import escape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.overview import claims
+from core.overview.claims import AGREES, DIFFERS, INCOMPARABLE, OPEN, SAME, Row
 from core.paths import ROOT
 from tests.ui.test_permalink import page
-from ui.overview import claims
-from ui.overview.claims import AGREES, DIFFERS, INCOMPARABLE, OPEN, SAME, Row
 
 
 @pytest.fixture(scope="module")

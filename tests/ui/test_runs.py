@@ -9,12 +9,13 @@ from core.attention.config import ScalingConfig
 from core.cnn.config import CNNConfig
 from core.jobs import QueueFull, RunWithRows
 from core.kinds import KINDS
+from core.machine.facts import machine_text
 from core.runs.database import StoreUnavailable
 from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING, Run
 from core.runs.shipped import shipped_runs
 from core.training.rows import EpochRow
 from tests.ui.test_permalink import page, shared_link, warnings
-from ui.run_texts import _time_left, machine_text, progress_text
+from ui.run_texts import _time_left, progress_text
 from ui.shown_runs import ShownRun
 
 AWAY = "The database, /data/runs.sqlite, cannot be used: it is damaged"

@@ -32,19 +32,28 @@ def answer(config: AttentionConfig, comparison: AttentionComparison) -> str:
 
 def draw_maps(config: AttentionConfig, comparison: AttentionComparison) -> None:
     """Exact and approximate weights on one colour scale, and their difference."""
-    alts = (
+    alts, figures = map_alts(comparison), maps_of(config, comparison, mode())
+    for column, figure, alt in zip(st.columns(3), figures, alts, strict=True):
+        with column:
+            show_figure(figure, alt, alt.split(",")[0])
+    st.caption(f"{how_to_read(comparison)} {settings_text(config)}")
+
+
+def map_alts(comparison: AttentionComparison) -> tuple[str, str, str]:
+    """What each map shows, in words."""
+    return (
         f"Softmax weights, at most {comparison.exact_weights.max():.3f}",
         f"Linear weights, at most {comparison.approximate_weights.max():.3f}",
         "The difference of the two",
     )
-    figures = _maps(canonical_json(config), mode(), config.terms, comparison)
-    for column, figure, alt in zip(st.columns(3), figures, alts, strict=True):
-        with column:
-            show_figure(figure, alt, alt.split(",")[0])
-    st.caption(f"{_how_to_read(comparison)} {_settings(config)}")
 
 
-def _how_to_read(comparison: AttentionComparison) -> str:
+def maps_of(config: AttentionConfig, comparison: AttentionComparison, mode: Mode) -> list:
+    """The figures of the three maps."""
+    return _maps(canonical_json(config), mode, config.terms, comparison)
+
+
+def how_to_read(comparison: AttentionComparison) -> str:
     """The colour scale of the maps, and what lies outside it."""
     exact, approximate = comparison.exact_weights, comparison.approximate_weights
     limit, difference = weight_limit(exact, approximate), approximate - exact
@@ -99,7 +108,7 @@ def metric(label: str, value: float, help: str, percent: bool = False) -> None:
     st.metric(label, text, help=help, border=True, width="content")
 
 
-def _settings(config: AttentionConfig) -> str:
+def settings_text(config: AttentionConfig) -> str:
     """What was compared, in words."""
     parts = [
         f"One head, L = {config.seq_len}, D = {config.dim}",

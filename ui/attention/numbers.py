@@ -45,7 +45,7 @@ def draw_numbers(config: AttentionConfig, comparison: AttentionComparison) -> No
         for problem in own.problems:
             st.warning(escaped(f"{problem}."))
     show_table(
-        _readable(pd.DataFrame([asdict(row) for row in errors])),
+        readable(pd.DataFrame([asdict(row) for row in errors])),
         "Errors of every K and of other feature maps",
     )
     st.markdown(
@@ -82,7 +82,7 @@ def draw_method(config: AttentionConfig) -> None:
     )
 
 
-def _readable(errors: pd.DataFrame) -> pd.DataFrame:
+def readable(errors: pd.DataFrame) -> pd.DataFrame:
     """The errors with feature maps and columns in words."""
     labels = [
         f"Taylor, K = {terms}" if method == "taylor" else METHODS[method].removeprefix("Linear, ")

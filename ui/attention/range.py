@@ -1,24 +1,15 @@
 """The tab that shows when the approximation is good: the series, and the error as inputs change."""
 
-from dataclasses import asdict
-
-import pandas as pd
 import streamlit as st
 
+from core.attention.charts import ERRORS, VARIED, error_chart
 from core.attention.rows import AttentionComparison
 from core.config import canonical_json
-from core.figures.curves import error_figure, series_figure
+from core.figures.curves import series_figure
 from core.figures.theme import Mode
-from ui.attention.view import OUTPUT, WEIGHTS, AttentionView
+from ui.attention.view import AttentionView
 from ui.layout import figure_cache, mode, show_figure
 from ui.settings import prepare
-
-VARIED = {
-    "dim": "head size D",
-    "seq_len": "sequence length L",
-    "scale": "scale, times the chosen one",
-}
-ERRORS = {OUTPUT: "output_error", WEIGHTS: "weight_error"}
 
 
 def draw_range(view: AttentionView, comparison: AttentionComparison) -> None:
@@ -49,7 +40,4 @@ def _series(key: str, mode: Mode, terms: int, _comparison: AttentionComparison):
 def _error_curves(
     key: str, mode: Mode, varied: str, measure: str, _comparison: AttentionComparison
 ):
-    rows = [asdict(row) for row in _comparison.errors if row.varied == varied]
-    points = pd.DataFrame(rows).rename(columns={ERRORS[measure]: "error"})
-    label = VARIED[varied]
-    return error_figure(points, f"As the {label.split(',')[0]} changes", label=label, mode=mode)
+    return error_chart(_comparison, varied, measure, mode=mode)

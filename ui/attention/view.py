@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.attention.charts import ERRORS, OUTPUT
 from core.attention.config import AttentionConfig
 from core.config import choice, part_of
 from core.seq2seq.config import SPEECH, SPELLING
@@ -15,7 +16,6 @@ RANGE, TRAINED, NUMBERS, METHOD, MATHS, CODE = TABS = (
     "Maths",
     "Code",
 )
-OUTPUT, WEIGHTS = "output", "weights"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class AttentionView(AttentionConfig):
 
     tab: str = choice(RANGE, TABS, "open tab")
     read: str = choice(SPELLING, (SPELLING, SPEECH), "what the trained heads read")
-    measure: str = choice(OUTPUT, (OUTPUT, WEIGHTS), "error that the curves show")
+    measure: str = choice(OUTPUT, tuple(ERRORS), "error that the curves show")
 
     @property
     def compared(self) -> AttentionConfig:

@@ -91,7 +91,7 @@ def draw_comparison() -> None:
     means = pd.DataFrame([_mean_row(name, effect) for name, effect in effects])
     show_table(means, "Pooling minus no pooling, mean over the seeds")
     with st.expander("Each seed"):
-        seeds = pd.DataFrame([row for name, effect in effects for row in _seed_rows(name, effect)])
+        seeds = pd.DataFrame([row for name, effect in effects for row in seed_rows(name, effect)])
         show_table(seeds, "Pooling minus no pooling at each seed")
 
 
@@ -108,7 +108,8 @@ def _mean_row(name: str, effect: PoolingEffect) -> dict[str, object]:
     }
 
 
-def _seed_rows(name: str, effect: PoolingEffect) -> list[dict[str, object]]:
+def seed_rows(name: str, effect: PoolingEffect) -> list[dict[str, object]]:
+    """A row for each seed: both test accuracies, and their difference."""
     scores = zip(effect.seeds, effect.pooled_scores, effect.strided_scores, strict=True)
     return [
         {

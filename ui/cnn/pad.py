@@ -27,25 +27,28 @@ ABOUT = {
 }
 _SENT, _REPORTED = "pad sent", "pad reported"
 _FOLDER = Path(__file__).parent
-_component = st.components.v2.component(
-    "shift_pad",
-    html='<div class="pad"></div>\n',
-    css=(_FOLDER / "pad.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "pad.js").read_text(encoding="utf-8"),
-)
+STYLE, SCRIPT = ((_FOLDER / f"pad.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+ELEMENT = '<div class="pad"></div>\n'
+_component = st.components.v2.component("shift_pad", html=ELEMENT, css=STYLE, js=SCRIPT)
 
 
 def draw_pad(pair: Pair, images: Images, image: int) -> None:
     """The image, the pad, and what both networks make of it; says where that cannot be computed."""
+    content = pad_content(pair, images, image, mode())
+    if content is not None:
+        _component(key=KEY, data={**content, **_shift_to_send()}, on_shift_change=_take)
+
+
+def pad_content(pair: Pair, images: Images, image: int, mode: Mode) -> dict[str, Any] | None:
+    """All that the pad is sent but the shift; None, with a message, where it has no results."""
     results = [
         computed("cnn shifted", ImageConfig(config_of(training), image))
         for training in pair.values()
     ]
     if None in results:
-        return
-    key = (config_of(pair["left"]).data, image, mode(), *(t.run.id for t in pair.values()))
-    content = _content(key, mode(), pair, images, image, results)
-    _component(key=KEY, data={**content, **_shift_to_send()}, on_shift_change=_take)
+        return None
+    key = (config_of(pair["left"]).data, image, mode, *(t.run.id for t in pair.values()))
+    return _content(key, mode, pair, images, image, results)
 
 
 def _take() -> None:

@@ -11,14 +11,12 @@ from typing import Any
 import streamlit as st
 
 from ui.explorer.payload import Packed, with_state
-from ui.explorer.source import program, style
+from ui.explorer.source import ELEMENT, program, style
 
 KEY = "explorer"
 _SENT, _REPORTED = "explorer sent", "explorer reported"
 
-_component = st.components.v2.component(
-    "explorer", html='<div class="explorer"></div>\n', css=style(), js=program()
-)
+_component = st.components.v2.component("explorer", html=ELEMENT, css=style(), js=program())
 
 
 def explorer(

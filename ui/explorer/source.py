@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+ELEMENT = '<div class="explorer"></div>\n'
 MODULES = (
     "dom",
     "scale",

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from ui.overview.claims import Row, claims
+from core.overview.claims import Row, claims
 
 COLUMNS = ("claim or figure", "reported", "measured here", "how they stand")
 STYLE = """<style>

@@ -1,11 +1,9 @@
 """When is linear attention faster? The answer of one run, in words."""
 
-from collections.abc import Iterable
-
+from core.attention.charts import ERROR, MEMORY, SPEED, TIME, first_linear, in_text
 from core.attention.config import EXACT_METHODS, METHODS, ScalingConfig
 from core.attention.growth import crossovers, measured_frame
 from ui.layout import figure_cache
-from ui.scaling.view import ERROR, MEMORY, SPEED, TIME
 from ui.shown_runs import ShownRun
 
 
@@ -68,11 +66,6 @@ def _best_exact(costs: dict[str, float]) -> str | None:
     return min(exact, key=costs.get) if exact else None
 
 
-def in_text(name: str) -> str:
-    """The name of a method within a sentence."""
-    return name[0].lower() + name[1:]
-
-
 def _ratio(ratio: float, less: str, more: str) -> str:
     times, word = (ratio, less) if ratio >= 1 else (1 / ratio, more)
     return f"{times:.2g} × {word}"
@@ -88,12 +81,6 @@ _COSTS = {  # of each measure: its column, its words, and how a ratio of two is 
     SPEED: ("gflops", lambda x: f"{x:.3g} GFLOP/s", None),
     ERROR: ("relative_error", lambda x: f"{x:.2g}", None),
 }
-
-
-def first_linear(methods: Iterable[str]) -> str | None:
-    """The linear method that the answer is about, of those that were measured."""
-    measured = set(methods)
-    return next((m for m in METHODS if m in measured and m not in EXACT_METHODS), None)
 
 
 def _starts(frame, exact: list[str], linear: str) -> str:

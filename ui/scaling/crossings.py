@@ -3,11 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from core.attention.charts import crossings_of, in_text, power_text
 from core.attention.config import EXACT_METHODS, METHODS
 from core.attention.growth import growths, measured_frame
 from ui.layout import figure_cache
-from ui.scaling.answer import in_text
-from ui.scaling.charts import crossings_of, power_text
 from ui.shown_runs import ShownRun
 from ui.table import show_table
 

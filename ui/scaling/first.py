@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from core.attention.config import METHODS
+from core.attention.charts import MEASURES, settings_text
+from core.attention.config import METHODS, ScalingConfig
 from core.runs.shipped import shipped_runs
 from ui.layout import escaped
 from ui.runs import describe, follow, start_button
-from ui.scaling.charts import CHART, draw_chart, draw_live, settings_text
+from ui.scaling.charts import CHART, draw_chart, draw_live
 from ui.scaling.controls import measurement_controls
 from ui.scaling.line import draw_line
-from ui.scaling.view import MEASURES
 from ui.settings import change, prepare, setting
 from ui.shown_runs import ShownRun, ShownRuns
 
@@ -44,7 +44,7 @@ def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
     draw_chart(timing, shown, drawn)
     draw_line(timing, shown, CHART)
     ships = "" if timing.run.id == runs.first.run.id else ": the run that ships with the app"
-    st.caption(f"Measured with {settings_text(timing)}{ships}.")
+    st.caption(f"Measured with {settings_text(ScalingConfig(**timing.run.config))}{ships}.")
     describe("scaling", runs, lambda timing: "This run", "row")
     if runs.is_linked and not runs.is_shipped:
         st.button("Show the run that ships", on_click=_show_shipped)
@@ -63,9 +63,8 @@ METHODS_HELP = (
 
 def _choose_methods(timing: ShownRun) -> tuple[str, ...]:
     """The methods that are drawn: at first all that were timed."""
-    timed = list(dict.fromkeys(row["method"] for row in timing.rows))
-    hidden, key = setting("hidden").split(","), "drawn methods"
-    st.session_state[key] = drawn = [m for m in timed if m not in hidden] or timed
+    timed, key = _timed(timing), "drawn methods"
+    st.session_state[key] = list(drawn := drawn_methods(timing))
 
     def take() -> None:
         chosen = st.session_state[key]
@@ -80,4 +79,14 @@ def _choose_methods(timing: ShownRun) -> tuple[str, ...]:
         on_change=take,
         help=METHODS_HELP,
     )
-    return tuple(drawn)
+    return drawn
+
+
+def drawn_methods(timing: ShownRun) -> tuple[str, ...]:
+    """The methods that are not hidden; all where every one is."""
+    hidden, timed = setting("hidden").split(","), _timed(timing)
+    return tuple(m for m in timed if m not in hidden) or tuple(timed)
+
+
+def _timed(timing: ShownRun) -> list[str]:
+    return list(dict.fromkeys(row["method"] for row in timing.rows))

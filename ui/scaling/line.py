@@ -25,8 +25,9 @@ _component = st.components.v2.component(
 
 def draw_line(timing: ShownRun, shown: str, chart: str) -> None:
     """The line in the chart of that key, at the length of the link; below, its read-out."""
-    sizes = sorted({r["seq_len"] for r in timing.rows if r["status"] == "measured"})
-
+    sizes, at = _lengths(timing), setting("at")
+    if at not in (LONGEST, *sizes) and is_linked("at"):
+        refuse(ScalingView, PAGE, "at", at, f"one of {', '.join(map(str, sizes))}")
     data = {
         **_words(timing.run.id, timing.run.attempt, shown, sizes, timing),
         "chart": chart,
@@ -36,7 +37,7 @@ def draw_line(timing: ShownRun, shown: str, chart: str) -> None:
             "paper": colour("paper", mode()),
             "focus": colour("fused", mode()),
         },
-        "at": _length(sizes),
+        "at": read_length(timing),
         "count": _reported().get("count", 0),
     }
     _component(key=KEY, data=data, on_chosen_change=lambda: _take(sizes))
@@ -67,9 +68,11 @@ def _words(
     }
 
 
-def _length(sizes: Sequence[int]) -> int:
-    """The length that is read out: at first the longest that was measured."""
-    at = setting("at")
-    if at not in (LONGEST, *sizes) and is_linked("at"):
-        refuse(ScalingView, PAGE, "at", at, f"one of {', '.join(map(str, sizes))}")
+def read_length(timing: ShownRun) -> int:
+    """The length that is read out: the longest that was measured unless another is chosen."""
+    at, sizes = setting("at"), _lengths(timing)
     return at if at in sizes else sizes[-1]
+
+
+def _lengths(timing: ShownRun) -> list[int]:
+    return sorted({row["seq_len"] for row in timing.rows if row["status"] == "measured"})

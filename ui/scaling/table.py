@@ -42,7 +42,7 @@ def draw_table(timing: ShownRun) -> None:
         "The share of time waiting is the share in which the process was ready but had no "
         "processor. Multiply–adds are those of the forward products."
     )
-    show_table(_readable(table), "Every measurement of the run")
+    show_table(readable(timing.rows), "Every measurement of the run")
     run = {name: getattr(timing.run, name) for name in RUN_FIELDS}
     content = json.dumps({"run": run, "rows": timing.rows})
     with st.container(horizontal=True):
@@ -51,8 +51,9 @@ def draw_table(timing: ShownRun) -> None:
         st.download_button("JSON", content, f"{name}.json", "application/json")
 
 
-def _readable(table: pd.DataFrame) -> pd.DataFrame:
-    """The table in milliseconds and megabytes, to four digits, with columns in words."""
+def readable(rows: list[dict]) -> pd.DataFrame:
+    """The rows in milliseconds and megabytes, to four digits, with columns in words."""
+    table = pd.DataFrame(rows)
     readable = table.copy()
     for column in [c for c in table if c.endswith("_seconds")]:
         readable[column] = table[column].astype(float) * 1e3

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from core.attention.charts import MEASURES, TIME
 from core.attention.config import LENGTHS, ScalingConfig
 from core.config import choice, matching
 from ui.settings import view_or_none
 
 PAGE = "pages/scaling.py"
-TIME, MEMORY, SPEED, ERROR = MEASURES = ("time", "memory", "speed", "error")
 CROSSINGS, NUMBERS, METHOD, MATHS, CODE = TABS = (
     "Where lines cross",
     "All numbers",

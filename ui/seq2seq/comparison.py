@@ -1,5 +1,7 @@
 """Both decoders on one input: who wrote what and how well, the explorer, and what is in tabs."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -9,6 +11,7 @@ from core.seq2seq.familiarity import familiarity_sentence
 from core.seq2seq.speech.clips import is_clip
 from ui.computed import computed
 from ui.explorer.component import explorer
+from ui.explorer.payload import Packed
 from ui.layout import figure_cache
 from ui.seq2seq.contents import explorer_contents
 from ui.seq2seq.controls import decoding_controls, reading_view, task_control
@@ -30,6 +33,16 @@ References = dict[str, Symbols]
 Sides = dict[str, Side]
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Both decoders on one input, what is said of it, and what the explorer is sent."""
+
+    sides: Sides
+    references: References
+    answer: str
+    reading: Packed
+
+
 def draw_input() -> Input | None:
     """Controls of the task, the input and the decoding; None, with a message, without an input."""
     first, second, clips, third, fourth = st.columns(
@@ -40,7 +53,7 @@ def draw_input() -> Input | None:
     return (draw_source if task == SPEECH else draw_typed_words)(second, clips)
 
 
-def draw_comparison(chosen: Input, place: DeltaGenerator) -> tuple[Sides, References] | None:
+def draw_comparison(chosen: Input, place: DeltaGenerator) -> Comparison | None:
     """The answer, in its place, and the explorer; returns what they show, None without it."""
     view = reading_view(target_known=bool(chosen.target))
     sides = read_both(view, chosen)
@@ -55,14 +68,15 @@ def draw_comparison(chosen: Input, place: DeltaGenerator) -> tuple[Sides, Refere
     view = current_view()
     key = (view.task, chosen.source, view.mode, view.beam, str(chosen.target))
     split = SPLITS[chosen.sound.split if chosen.sound else ""]
-    place.markdown(f"{_sentence(key, sides, references)} {split} {LOOK_FOR[view.task]}")
+    answer = f"{_sentence(key, sides, references)} {split} {LOOK_FOR[view.task]}"
+    place.markdown(answer)
     if is_clip(chosen.source):
         sure = {decoder: -float(side.free.loss) for decoder, side in sides.items()}
         st.markdown(familiarity_sentence(sure))
     reading = _contents(key, chosen, sides, references, levels)
     explorer(reading, state_of(view), take_view)
     draw_downloads(view, state_of(view), reading, sides, references)
-    return sides, references
+    return Comparison(sides, references, answer, reading)
 
 
 @figure_cache

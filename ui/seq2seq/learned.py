@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.learning import learning_figure
+from core.machine.facts import machine_text
 from core.metrics.classification import wilson_interval
 from core.metrics.similarity import MEASURES
 from core.runs.run import Run
@@ -16,9 +17,9 @@ from core.seq2seq.scores import FOLDER, shipped_summary
 from core.seq2seq.speech.config import MOST_WORDS_BY_EPOCH
 from core.seq2seq.speech.held_out import TestSet, validation_texts
 from core.seq2seq.test_sets import TEST_SETS
+from core.wording import date_text
 from ui.chance import columns_beside_chance
 from ui.layout import figure_cache, mode, show_figure
-from ui.run_texts import date_text, machine_text
 from ui.table import show_table
 
 LOSSES = {"train_loss": "training loss", "validation_loss": "validation loss"}

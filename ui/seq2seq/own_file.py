@@ -29,8 +29,11 @@ GUIDE = ROOT / "core/exchange/README.md"
 TITLE = "Side by Side: attention of a model"
 
 
-def draw_own_file() -> None:
-    """The upload; its maps in the explorer, the measures of its heads, and how to make a file."""
+def draw_own_file() -> RankedMaps | None:
+    """The upload; its maps in the explorer, the measures of its heads, and how to make a file.
+
+    Returns the maps, None where there are none.
+    """
     left, right = st.columns([1.1, 6.6], vertical_alignment="bottom")
     task_control(left)
     with right:
@@ -57,6 +60,7 @@ def draw_own_file() -> None:
         f"This server keeps the last {MOST_KEPT} files of all visitors, so that a link can show "
         "them: whoever has the link can see the maps."
     )
+    return maps
 
 
 def _keep() -> None:
@@ -77,7 +81,7 @@ def _draw_maps(name: str, maps: RankedMaps) -> None:
     st.markdown(" ".join(summary(model) for model in maps.models))
     for text in (*notes(maps), *maps.changes):
         st.info(escaped(text))
-    reading, state = _packed(name, maps), state_of(current_view())
+    reading, state = packed_maps(name, maps), state_of(current_view())
     explorer(reading, state, take_view)
     theme = mode()
     st.download_button(
@@ -133,9 +137,7 @@ def _draw_measures(maps: RankedMaps) -> None:
     for column, model in zip(st.columns(2), maps.models, strict=False):
         with column:
             st.markdown(f"**{escaped(model.name)}**")
-            table = pd.DataFrame(model.measures).round(3)
-            table.insert(0, "head", [*model.heads, "mean"])
-            show_table(table, f"Heads of {model.name}, best first")
+            show_table(measure_table(model), f"Heads of {model.name}, best first")
     st.caption(
         "Sharpness: 1 if every step attends to one position. Monotonicity: the share of steps that "
         "look no further back than the step before. Coverage: 1 if all parts of the input get the "
@@ -145,8 +147,15 @@ def _draw_measures(maps: RankedMaps) -> None:
     )
 
 
+def measure_table(model: RankedModel) -> pd.DataFrame:
+    """A row for each head, the best aligned first, and one for their mean."""
+    table = pd.DataFrame(model.measures).round(3)
+    table.insert(0, "head", [*model.heads, "mean"])
+    return table
+
+
 @figure_cache
-def _packed(name: str, _maps: RankedMaps) -> Packed:
+def packed_maps(name: str, _maps: RankedMaps) -> Packed:
     return packed(*contents(name, _maps))
 
 

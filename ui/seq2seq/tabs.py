@@ -6,6 +6,7 @@ from core.metrics.similarity import Symbols
 from core.seq2seq.config import SECONDS_PER_POSITION
 from ui import tabs
 from ui.layout import formulas, show_source
+from ui.seq2seq.comparison import Comparison
 from ui.seq2seq.learned import draw_tests, draw_training
 from ui.seq2seq.reading import Side
 from ui.seq2seq.reported import draw_reported
@@ -13,8 +14,6 @@ from ui.seq2seq.scores import draw_measures, draw_scores
 from ui.seq2seq.surprising import draw_surprising_words
 from ui.seq2seq.texts import draw_texts
 from ui.seq2seq.view import HEADS, METHOD, REPORTED, SCORES, TESTS, TRAINED, current_view
-
-Comparison = tuple[dict[str, Side], dict[str, Symbols]]
 
 
 def draw_tabs(comparison: Comparison | None) -> None:
@@ -35,7 +34,7 @@ def _of_comparison(comparison: Comparison | None, draw) -> None:
     if comparison is None:
         st.info("There is no input to read: see above.")
     else:
-        draw(current_view(), *comparison)
+        draw(current_view(), comparison.sides, comparison.references)
 
 
 def _draw_scores(view, sides: dict[str, Side], references: dict[str, Symbols]) -> None:

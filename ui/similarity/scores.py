@@ -59,13 +59,27 @@ def answer(config: SimilarityConfig, scores: TextScores) -> str:
 
 def draw_scores(config: SimilarityConfig, scores: TextScores) -> None:
     """Each score on the box of its chance level."""
-    figure = _figure(canonical_json(config), mode(), config, scores)
+    show_first_figure(score_figure(config, scores, mode()), score_alt(scores), "chance")
+    st.caption(box_note(config))
+
+
+def score_alt(scores: TextScores) -> str:
+    """What the chart shows, in words."""
     values = ", ".join(f"{label} {getattr(scores, n):.3f}" for n, label in MEASURES.items())
-    show_first_figure(figure, f"The three scores and their chance level: {values}", "chance")
-    st.caption(
+    return f"The three scores and their chance level: {values}"
+
+
+def box_note(config: SimilarityConfig) -> str:
+    """What its boxes are."""
+    return (
         "Boxes: the hypothesis beside unrelated texts (chance), and the reference beside its own "
         f"{config.symbols} shuffled; the middle half, the median, whiskers from 5 to 95 %."
     )
+
+
+def score_figure(config: SimilarityConfig, scores: TextScores, mode: Mode):
+    """The chart of the three scores."""
+    return _figure(canonical_json(config), mode, config, scores)
 
 
 @figure_cache

@@ -2,18 +2,22 @@
 
 from streamlit.delta_generator import DeltaGenerator
 
+from ui.collected import Build
 from ui.similarity.agreement import draw_correlations
 from ui.similarity.claim import answer, draw_claim
+from ui.similarity.entry import study_entry
 from ui.similarity.utterances import draw_scatter, draw_utterance
 from ui.similarity.view import study_controls
 
 
-def draw_study(place: DeltaGenerator) -> None:
-    """The study; its answer in its place."""
+def draw_study(place: DeltaGenerator) -> Build | None:
+    """The study; its answer in its place. Returns what makes the entry of a report."""
     view = study_controls()
-    if view is not None:
-        place.markdown(answer(view))
-        draw_scatter(view)
-        draw_utterance(view)
-        draw_claim(view)
-        draw_correlations(view)
+    if view is None:
+        return None
+    place.markdown(answer(view))
+    draw_scatter(view)
+    draw_utterance(view)
+    draw_claim(view)
+    draw_correlations(view)
+    return lambda: study_entry(view)

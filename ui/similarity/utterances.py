@@ -27,14 +27,32 @@ from ui.similarity.view import (
 
 def draw_scatter(view: SimilarityView) -> None:
     """Every utterance by every two measures; a click on a point shows its utterance below."""
+    scores, figure = drawn_scores(view), scatter_of(view, mode())
+    show_figure(figure, scatter_alt(view), "scatter", on_select=lambda key: _choose(key, scores))
+    st.caption(f"{scatter_note(view)} Click a point to read its utterance.")
+
+
+def drawn_scores(view: SimilarityView) -> pd.DataFrame:
+    """The scores of the chosen decoders."""
     scores = scores_of(view.test)
-    scores = scores[scores["decoder"].isin(view.decoders)]
-    figure = _scatter(view.test, view.decoder, mode(), scores)
-    alt = f"Three similarities of {len(scores)} hypotheses against each other"
-    show_figure(figure, alt, "scatter", on_select=lambda key: _choose(key, scores))
-    st.caption(
+    return scores[scores["decoder"].isin(view.decoders)]
+
+
+def scatter_of(view: SimilarityView, mode: Mode):
+    """The figure of every two measures."""
+    return _scatter(view.test, view.decoder, mode, drawn_scores(view))
+
+
+def scatter_alt(view: SimilarityView) -> str:
+    """What it shows, in words."""
+    return f"Three similarities of {len(drawn_scores(view))} hypotheses against each other"
+
+
+def scatter_note(view: SimilarityView) -> str:
+    """What its points and lines are."""
+    return (
         f"{sample_size(view.test)} for each decoder, from {scores_file(view.test)}. Dotted lines: "
-        "chance, the mean of all points. Click a point to read its utterance."
+        "chance, the mean of all points."
     )
 
 

@@ -20,11 +20,12 @@ from core.transcripts.normal_form import NormalForm, described
 from core.transcripts.report import TableColumns, TranscriptReport
 from core.transcripts.scores import MOST_CONFUSIONS
 from core.transcripts.table import MOST_BYTES, MOST_ROWS
+from ui.collected import Build
 from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import escaped, figure_cache, mode
 from ui.settings import change, prepare, setting
-from ui.similarity.file_report import report_html
+from ui.similarity.file_report import file_entry, file_report
 from ui.similarity.file_rows import draw_rows
 from ui.similarity.file_texts import (
     answer,
@@ -51,8 +52,11 @@ SAID_NAMES = (
 )
 
 
-def draw_whole_file(place: DeltaGenerator) -> None:
-    """The answer, in its place; the upload, the choice of its columns, and what they say."""
+def draw_whole_file(place: DeltaGenerator) -> Build | None:
+    """The answer, in its place; the upload, the choice of its columns, and what they say.
+
+    Returns what makes the entry of a report; None where nothing is shown yet.
+    """
     name = setting("file")
     box = st.container()
     if text := st.session_state.pop(PROBLEM, None):
@@ -64,7 +68,7 @@ def draw_whole_file(place: DeltaGenerator) -> None:
             "Which of your models is better, on which measure, and where? Drop a file of what was "
             "said and what one or more models wrote."
         )
-        return
+        return None
     columns = computed("transcript columns", UploadConfig(name))
     with box, st.expander("Another file", expanded=columns is None):
         _draw_upload()
@@ -72,9 +76,11 @@ def draw_whole_file(place: DeltaGenerator) -> None:
         place.markdown("This file cannot be used; the reason stands below.")
     config = columns and _choose_columns(name, columns)
     report = config and computed("transcripts", config)
-    if report:
-        place.markdown(f"**{answer(report)}**")
-        _draw_report(config, report)
+    if not report:
+        return None
+    place.markdown(f"**{answer(report)}**")
+    _draw_report(config, report)
+    return lambda: file_entry(config, report)
 
 
 def _draw_upload() -> None:
@@ -217,4 +223,4 @@ def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
     with st.container(horizontal=True):
         st.download_button("Confusions (CSV)", lambda: inert_csv(confused), "confusions.csv")
         page = "transcripts.html"
-        st.download_button("Report (HTML)", lambda: report_html(config, report), page, "text/html")
+        st.download_button("Report (HTML)", lambda: file_report(config, report), page, "text/html")

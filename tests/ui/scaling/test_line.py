@@ -7,11 +7,12 @@ import subprocess
 
 import pytest
 
+from core.attention.charts import ERROR, MEASURES, MEMORY, SPEED, TIME
 from core.paths import ROOT
 from core.runs.shipped import shipped_runs
 from ui.scaling import line
 from ui.scaling.answer import flag, readout
-from ui.scaling.view import ERROR, LONGEST, MEASURES, MEMORY, SPEED, TIME
+from ui.scaling.view import LONGEST
 from ui.shown_runs import ShownRun
 
 SIZES = [128, 256, 512]

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from core.figures.theme import colour
-from ui.overview import answers, pictures
+from core.overview import answers, pictures
 
 ALL = [
     pictures.approximation,

@@ -7,7 +7,7 @@ import pytest
 from core.attention.config import AttentionConfig
 from core.cnn.pooling import PoolingEffect
 from core.metrics.similarity import damerau_levenshtein_similarity
-from ui.overview import answers
+from core.overview import answers
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""The entries that a visitor collects for a report: kept in the session alone, and gone with it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from core.report.document import report_html
+from core.report.entry import Entry, Report
+from ui.layout import PAGES
+from ui.settings import REPORT
+
+Build = Callable[[], Entry]
+HINT = " **Look for** "  # with which an answer ends: what to do on the page
+NEW = Report("What I saw on Side by Side", "", ())
+PROBLEM, NOTE = "why an entry was not added", "note of entry "
+
+
+def current_report() -> Report:
+    """What was collected so far."""
+    return st.session_state.get(REPORT, NEW)
+
+
+def add(page: str, link: str, build: Build) -> None:
+    """Make the entry of a page, and keep it as the last one."""
+    report, made = current_report(), build()
+    answer, title = made.answer.partition(HINT)[0], made.title or PAGES[page][1]
+    entry = replace(made, answer=answer, title=title, link=link)
+    _take(replace(report, entries=(*report.entries, entry)))
+
+
+def _take(report: Report) -> None:
+    """Keep a report if its file is not too large; else say so."""
+    try:
+        report_html(report)
+    except ValueError as error:
+        st.session_state[PROBLEM] = f"This was not kept: {error}."
+    else:
+        st.session_state[REPORT] = report
+
+
+def rename(name: str, key: str) -> None:
+    """Keep the title or the author that was typed into the field of this key."""
+    _take(replace(current_report(), **{name: st.session_state[key]}))
+
+
+def annotate(i: int, key: str) -> None:
+    """Keep the note on an entry."""
+    entries = list(current_report().entries)
+    entries[i] = replace(entries[i], note=st.session_state[key])
+    _take(replace(current_report(), entries=tuple(entries)))
+
+
+def move(i: int, to: int) -> None:
+    """Put an entry in another place."""
+    entries = list(current_report().entries)
+    entries.insert(to, entries.pop(i))
+    _renumber(entries)
+
+
+def remove(i: int) -> None:
+    """Forget an entry."""
+    entries = current_report().entries
+    _renumber([*entries[:i], *entries[i + 1 :]])
+
+
+def _renumber(entries: list[Entry]) -> None:
+    """Keep entries in another order: the fields of the notes, known by their places, are anew."""
+    st.session_state[REPORT] = replace(current_report(), entries=tuple(entries))
+    for key in [key for key in st.session_state if str(key).startswith(NOTE)]:
+        del st.session_state[key]
