@@ -5,7 +5,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from core.figures.theme import Mode
-from ui.layout import PAGES, frame, mode
+from ui.layout import BESIDE, PAGES, RUNS, frame, mode
 from ui.overview import answers, pictures
 from ui.overview.reported import draw_reported
 
@@ -45,3 +45,4 @@ for first in range(0, len(CARDS), 2):
         with column, st.container(border=True, key=f"card-{PurePath(page).stem}"):
             draw_card(page)
 draw_reported()
+st.page_link(RUNS, label=BESIDE[RUNS][1])

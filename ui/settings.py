@@ -12,14 +12,16 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _PAGE, _SETTINGS, _LINKED, _LEFT = "page", "settings", "linked settings", "links to left pages"
+MY_RUNS = "runs of this visitor"
+KEPT = (_LEFT, MY_RUNS)  # of the whole visit, whatever the page
 
 
 def enter(page: str) -> None:
     """Forget what another page kept. Must run before anything of this page is drawn."""
     if st.session_state.get(_PAGE) != page:
-        left = st.session_state.get(_LEFT, {})
+        kept = {name: st.session_state.get(name, {}) for name in KEPT}
         st.session_state.clear()
-        st.session_state[_PAGE], st.session_state[_LEFT] = page, left
+        st.session_state.update(kept | {_PAGE: page})
 
 
 def is_arrival() -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from core.attention.config import ScalingConfig
 from core.cnn.config import CNNConfig
-from core.jobs import QueueFull, RunWithRows
+from core.jobs import QueueFull, RunWithRows, Submitted
 from core.kinds import KINDS
 from core.runs.database import StoreUnavailable
 from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING, Run
@@ -62,9 +62,10 @@ def stored(monkeypatch):
 
         def accept(kind, configs):
             submitted.extend(configs)
-            return [replace(r, id=f"{i:012x}", state=FINISHED) for i, r in enumerate(runs, 1)]
+            done = [replace(r, id=f"{i:012x}", state=FINISHED) for i, r in enumerate(runs, 1)]
+            return [Submitted(r, True) for r in done]
 
-        monkeypatch.setattr("core.jobs.submit_all", submit or accept)
+        monkeypatch.setattr("core.jobs.begin_or_join", submit or accept)
         return submitted
 
     monkeypatch.setattr("core.jobs.trouble", lambda: "")
@@ -119,14 +120,14 @@ def test_a_stopped_run_of_the_same_code_resumes_under_its_name(state, stored):
 
 def test_a_stopped_run_of_older_code_is_begun_again_and_shown_in_its_place(stored, monkeypatch):
     def begin_anew(kind, configs):
-        return [run("000000000001", WAITING)]
+        return [Submitted(run("000000000001", WAITING), True)]
 
     stored(run("aaaaaaaaaaaa", PAUSED, code_version="older"), submit=begin_anew)
     app = page("cnn", run="aaaaaaaaaaaa")
     assert "The code has changed since 1 of them ran" in texts(app.caption)
     assert "bit for bit" not in texts(app.caption)
     stored(run("000000000001", FINISHED))
-    monkeypatch.setattr("core.jobs.submit_all", begin_anew)
+    monkeypatch.setattr("core.jobs.begin_or_join", begin_anew)
     button(app, "Resume").click().run()
     assert app.query_params["run"] == "000000000001"
     assert "Run here: run `000000000001`" in texts(app.caption)
@@ -214,7 +215,7 @@ def test_a_store_that_goes_away_before_a_click_is_told(kind, label, monkeypatch)
 
     monkeypatch.setattr("core.jobs.trouble", lambda: "")
     app = page(kind)
-    for function in ("find", "submit_all"):
+    for function in ("find", "begin_or_join"):
         monkeypatch.setattr(f"core.jobs.{function}", fail)
     next(b for b in app.button if b.label.startswith(label)).click().run()
     assert f"This could not be started: {AWAY}." in warnings(app) and not app.exception

@@ -20,6 +20,7 @@ from ui.cnn.training import draw_training
 from ui.cnn.view import ALL_RATES, PAGE, CNNView
 from ui.controls import controls_of
 from ui.layout import figure_cache, mode
+from ui.my_runs import draw_my_runs
 from ui.permalink import refuse
 from ui.runs import follow
 from ui.settings import change, is_linked, setting
@@ -38,6 +39,7 @@ Sources = dict[str, list[ShownRun]]
 
 def draw_curves(sweep: ShownRuns) -> None:
     """The panel that trains, the curves of one learning rate or of all, and the results."""
+    draw_my_runs(KIND, sweep)
     draw_training(sweep.active)
     sources = _sources(sweep)
     if not sweep.active:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.attention.config import METHODS
+from core.runs.run import FINISHED
 from core.runs.shipped import shipped_runs
 from ui.layout import escaped
+from ui.my_runs import draw_my_runs, has_runs
 from ui.permalink import refuse
 from ui.runs import describe, follow, start_button
 from ui.scaling.answer import readout
@@ -18,9 +20,10 @@ from ui.shown_runs import ShownRun, ShownRuns
 
 
 def measured(runs: ShownRuns) -> ShownRun:
-    """The run whose figures are shown: the one that ships, where another has none yet."""
+    """The run whose figures are shown: the one that ships, where another has not all of its own."""
     timing = runs.first
-    if not runs.active and any(row["status"] == "measured" for row in timing.rows):
+    is_whole = timing.run.state == FINISHED
+    if is_whole and any(row["status"] == "measured" for row in timing.rows):
         return timing
     (shipped,) = shipped_runs("scaling")
     return ShownRun(shipped.run, shipped.rows, True)
@@ -28,13 +31,15 @@ def measured(runs: ShownRuns) -> ShownRun:
 
 def draw_first_screen(runs: ShownRuns, timing: ShownRun) -> None:
     """The chart of the run that is shown; while one is under way, its progress and it."""
+    draw_my_runs("scaling", runs)
     if runs.active:
         follow("scaling", runs, draw_live, from_start=True)
     else:
         _draw_finished(runs, timing)
     with st.expander("Measure again here"):
         config = measurement_controls()
-        start_button("scaling", [config] if config else [], "Measure on this machine")
+        configs = [config] if config else []
+        start_button("scaling", configs, "Measure on this machine", "Measuring …")
 
 
 def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
@@ -51,7 +56,7 @@ def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
     ships = "" if timing.run.id == runs.first.run.id else ": the run that ships with the app"
     st.caption(f"Measured with {settings_text(timing)}{ships}.")
     describe("scaling", runs, lambda timing: "This run", "row")
-    if runs.is_linked and not runs.is_shipped:
+    if runs.is_linked and not runs.is_shipped and not has_runs("scaling"):
         st.button("Show the run that ships", on_click=_show_shipped)
 
 
