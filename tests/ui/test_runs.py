@@ -14,7 +14,15 @@ from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING,
 from core.runs.shipped import shipped_runs
 from core.training.rows import EpochRow
 from tests.ui.test_permalink import page, warnings
-from ui.run_texts import _time_left, machine_text, progress_text
+from ui.run_texts import (
+    _time_left,
+    age_text,
+    difference_texts,
+    machine_text,
+    progress_text,
+    settings_text,
+    state_text,
+)
 from ui.shown_runs import ShownRun
 
 AWAY = "The database, /data/runs.sqlite, cannot be used: it is damaged"
@@ -297,3 +305,50 @@ def test_the_time_left_is_told_where_it_can_be_judged(runs, seconds, expected, m
 
 def test_a_machine_that_was_recorded_in_part_is_no_error():
     assert machine_text({"device": "cpu"}).startswith("recorded without cores, memory_gb")
+
+
+@pytest.mark.parametrize(
+    "kind, configs, expected",
+    [
+        ("scaling", [asdict(ScalingConfig())], "default settings"),
+        (
+            "scaling",
+            [asdict(ScalingConfig(dim=8, scaled=False, causal=True))],
+            "dim 8, causal, not scaled",
+        ),
+        ("cnn", [asdict(CNNConfig(variant=v, epochs=2)) for v in "AC"], "epochs 2, variant A, C"),
+        ("cnn", [{"warp": 9, "seed": 0}], "seed 0, warp 9"),
+        ("warp", [{"x": 1}], "x 1"),
+    ],
+)
+def test_settings_in_words_are_those_that_differ_from_the_defaults(kind, configs, expected):
+    assert settings_text(kind, configs) == expected
+
+
+def test_a_difference_is_told_of_both_sides():
+    first, second = asdict(CNNConfig(seed=0)), asdict(CNNConfig(seed=1, dropout=0.5))
+    assert difference_texts(first, second) == ("seed 0, dropout 0.7", "seed 1, dropout 0.5")
+    assert difference_texts(first, first) == ("", "")
+    assert difference_texts({"causal": True}, {"causal": False}) == ("causal", "not causal")
+
+
+@pytest.mark.parametrize(
+    "seconds, expected",
+    [
+        (-5, "just now"),
+        (0.4, "just now"),
+        (1, "1 second ago"),
+        (59.9, "59 seconds ago"),
+        (60, "1 minute ago"),
+        (7200, "2 hours ago"),
+        (86_400 * 1500, "1,500 days ago"),
+    ],
+)
+def test_an_age_in_words(seconds, expected, monkeypatch):
+    monkeypatch.setattr("ui.run_texts.time", lambda: 1e9)
+    assert age_text(1e9 - seconds) == expected
+
+
+def test_states_in_words_are_counted_where_they_differ():
+    assert state_text([run("a", RUNNING)] * 2) == "running"
+    assert state_text([run("a", RUNNING), run("b", WAITING)]) == "1 running, 1 waiting"

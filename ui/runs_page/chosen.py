@@ -75,7 +75,8 @@ def differences_of(runs: Sequence[Run]) -> tuple[str, ...]:
 
 def is_private(run: Run) -> bool:
     """Whether a run is of images that another visitor brought: whoever has its name sees them."""
-    return run.kind == "cnn" and run.config.get("data") not in KNOWN_DATA and not is_mine(run)
+    data = run.config.get("data", KNOWN_DATA[0])
+    return run.kind == "cnn" and data not in KNOWN_DATA and not is_mine(run)
 
 
 def choose(run: Run, chosen: Chosen) -> None:
