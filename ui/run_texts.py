@@ -37,6 +37,12 @@ def kind_name(kind: str) -> str:
     return KIND_NAMES.get(kind, kind)
 
 
+def kind_title(kind: str) -> str:
+    """The same at the beginning of a line."""
+    name = kind_name(kind)
+    return name[:1].upper() + name[1:]
+
+
 def settings_text(kind: str, configs: Sequence[Mapping[str, Any]]) -> str:
     """What differs from the defaults of a kind, in words; of several runs, all their values."""
     usual = {f.name: f.default for f in fields(KINDS[kind].config)} if kind in KINDS else {}

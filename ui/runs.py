@@ -79,7 +79,8 @@ def follow(
         if problem:
             st.warning(escaped(f"What is shown may be old: {problem}."))
         active = [new.run for new in runs if new.run.active]
-        if not active:
+        is_gone = not problem and any(name not in found for name in shown.ids)
+        if is_gone or not active:  # deleted, or all ended
             st.rerun()
         done = sum(1.0 if new.run.state == FINISHED else new.run.fraction for new in runs)
         st.progress(done / len(runs), text=escaped(progress_text(runs)))

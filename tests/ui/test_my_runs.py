@@ -12,7 +12,7 @@ from tests.ui.test_runs import TRAINING, button, texts
 from tests.ui.test_runs_page import SHIPPED, add, own, store  # noqa: F401
 from ui import my_runs
 from ui.cnn.results import results
-from ui.my_runs import CHIPS, forget, has_runs, is_mine, remember
+from ui.my_runs import CHIPS, Started, forget, has_runs, is_mine, remember
 from ui.scaling.first import measured
 from ui.settings import MY_RUNS
 from ui.shown_runs import ShownRun, ShownRuns
@@ -74,6 +74,18 @@ def test_chips_lead_to_ones_own_runs_and_to_what_ships(store):  # noqa: F811
     assert f"run `{first.id}`" in texts(app.caption)
     chips(app).set_value(my_runs.SHIPPED).run()
     assert "run" not in app.query_params and "Shipped with the app" in texts(app.caption)
+
+
+def test_trainings_that_were_started_together_have_one_chip(store):  # noqa: F811
+    both = [add(store, "cnn", variant=v, seed=9, epochs=2, n_rows=2) for v in "AC"]
+    app = page("cnn")
+    names = tuple(run.id for run in both)
+    app.session_state[MY_RUNS] = {names: Started("cnn", names)}
+    app.run()
+    (label,) = [o.content.replace("\\", "") for o in chips(app).proto.options][1:]
+    assert "epochs 2" in label and "variant A, C" in label and label.endswith("(finished)")
+    chips(app).set_value("+".join(names)).run()
+    assert app.query_params["run"] == list(names) and not app.exception
 
 
 def test_while_ones_run_is_under_way_it_cannot_be_started_again(store):  # noqa: F811

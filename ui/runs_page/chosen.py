@@ -14,7 +14,7 @@ from core.runs.shipped import shipped_runs
 from ui.layout import RUNS
 from ui.my_runs import is_mine
 from ui.permalink import note_problem
-from ui.run_texts import date_text, difference_texts, kind_name
+from ui.run_texts import date_text, difference_texts, kind_name, kind_title
 from ui.shown_runs import ShownRun, find_runs, is_name
 
 MOST = 2
@@ -68,7 +68,7 @@ def chosen_runs() -> Chosen:
 def differences_of(runs: Sequence[Run]) -> tuple[str, ...]:
     """The settings in which two runs differ, or when they were begun; of one run, its kind."""
     if len(runs) < MOST:
-        return tuple(kind_name(run.kind) for run in runs)
+        return tuple(kind_title(run.kind) for run in runs)
     texts = difference_texts(runs[0].config, runs[1].config)
     return texts if any(texts) else tuple(f"begun {date_text(run.created_at)}" for run in runs)
 

@@ -12,7 +12,7 @@ from ui.controls import controls_of, number_up_to
 from ui.layout import RUNS, escaped
 from ui.my_runs import is_mine
 from ui.permalink import refuse
-from ui.run_texts import age_text, kind_name, settings_text
+from ui.run_texts import age_text, kind_title, settings_text
 from ui.runs_page.chosen import PAGE_OF, Chosen, choose, is_private
 from ui.runs_page.counted import Counted
 from ui.runs_page.view import ALL, RunsView
@@ -21,7 +21,7 @@ from ui.settings import change, is_linked, setting
 N_LISTED = 10
 OWN_ONLY = (
     "Tick two of one kind to compare them. There are no accounts: only runs that were begun in "
-    "this browser tab since it was opened can be deleted."
+    "this browser tab since it was opened or reloaded can be deleted."
 )
 
 
@@ -36,7 +36,7 @@ def draw_list(counted: Counted, chosen: Chosen) -> None:
     st.header("All runs")
     first, second, third = st.columns(3)
     with first:
-        kind = _choose("kind", "Kind", lambda k: f"{kind_name(k)} ({counted.number(k):,})")
+        kind = _choose("kind", "Kind", lambda k: f"{kind_title(k)} ({counted.number(k):,})")
     with second:
         state = _choose("state", "State", lambda s: f"{s} ({counted.number(kind, s):,})")
     if not (n := counted.number(kind, state)):
@@ -88,7 +88,7 @@ def _draw_run(run: Run, chosen: Chosen) -> None:
         key = f"chosen {run.id}"
         st.session_state[key] = run.id in chosen.ids
         text = "on images that a visitor brought" if hidden else _settings(run)
-        label = escaped(f"{kind_name(run.kind)}: {text}")
+        label = escaped(f"{kind_title(run.kind)}: {text}")
         st.checkbox(label, key=key, on_change=choose, args=(run, chosen), disabled=hidden)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(escaped(_facts(run)), width="content")
