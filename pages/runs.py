@@ -4,7 +4,6 @@ from ui.layout import RUNS, frame
 from ui.permalink import check_link, share_box
 from ui.runs_page.chosen import chosen_runs
 from ui.runs_page.counted import count_runs, follow_counts, sentence
-from ui.runs_page.deletion import tell_deletion
 from ui.runs_page.facts import draw_chosen
 from ui.runs_page.list import draw_list
 from ui.runs_page.view import RunsView, current_view
@@ -12,7 +11,6 @@ from ui.runs_page.view import RunsView, current_view
 counted = count_runs()
 frame(RUNS, sentence(counted))
 check_link(RunsView, RUNS, extra_names=("run",))
-tell_deletion()
 chosen = chosen_runs()
 draw_chosen(chosen)
 draw_list(counted, chosen)

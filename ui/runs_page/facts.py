@@ -12,7 +12,7 @@ from ui.my_runs import is_mine
 from ui.run_texts import age_text, machine_text, settings_text
 from ui.runs_page.chosen import PAGE_OF, Chosen, name_in_address
 from ui.runs_page.compared import draw_compared
-from ui.runs_page.deletion import draw_deletion
+from ui.runs_page.deletion import draw_deletion, tell_deletion
 from ui.shown_runs import ShownRun
 
 RUN_FIELDS = (
@@ -22,9 +22,17 @@ RUN_FIELDS = (
 
 
 def draw_chosen(chosen: Chosen) -> None:
-    """The figure, the facts of each run, and what can be done with them."""
-    if not chosen.runs:
-        return
+    """The figure, the facts of each run, and what can be done with them.
+
+    Its place is there before a run is chosen, so that the list below, and the focus in it, stay.
+    """
+    with st.container():
+        tell_deletion()
+        if chosen.runs:
+            _draw(chosen)
+
+
+def _draw(chosen: Chosen) -> None:
     both = len(chosen.runs) > 1
     st.header("Two runs on the same axes" if both else "One run")
     draw_compared(chosen)
@@ -37,8 +45,7 @@ def draw_chosen(chosen: Chosen) -> None:
         st.download_button("JSON", as_json, f"{name}.json", "application/json", on_click="ignore")
         if not both and (shipped := nearest_shipped(chosen.runs[0])):
             names = [*chosen.ids, shipped]
-            label = "Compare with one that ships"
-            st.button(label, on_click=name_in_address, args=(names,))
+            st.button("Compare with one that ships", on_click=name_in_address, args=(names,))
 
 
 def nearest_shipped(shown: ShownRun) -> str | None:

@@ -20,8 +20,8 @@ from ui.settings import change, is_linked, setting
 
 N_LISTED = 10
 OWN_ONLY = (
-    "Tick two of one kind to compare them. There are no accounts: only runs that were begun in "
-    "this browser tab since it was opened or reloaded can be deleted."
+    "There are no accounts: only runs that were begun in this browser tab since it was opened or "
+    "reloaded can be deleted."
 )
 
 
@@ -44,6 +44,7 @@ def draw_list(counted: Counted, chosen: Chosen) -> None:
         return
     with third:
         page = _choose_page(ceil(n / N_LISTED))
+    st.caption("Tick a run to see it above, or two of one kind to compare them there.")
     for run in _listed(kind, state, page):
         _draw_run(run, chosen)
     st.caption(OWN_ONLY)
