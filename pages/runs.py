@@ -5,7 +5,7 @@ from ui.permalink import check_link, share_box
 from ui.runs_page.chosen import chosen_runs
 from ui.runs_page.counted import count_runs, follow_counts, sentence
 from ui.runs_page.facts import draw_chosen
-from ui.runs_page.list import draw_list
+from ui.runs_page.listing import draw_list
 from ui.runs_page.view import RunsView, current_view
 
 counted = count_runs()

@@ -76,6 +76,15 @@ def test_chips_lead_to_ones_own_runs_and_to_what_ships(store):  # noqa: F811
     assert "run" not in app.query_params and "Shipped with the app" in texts(app.caption)
 
 
+def test_ones_runs_stay_ones_own_from_page_to_page(store):  # noqa: F811
+    run = add(store, "scaling", seed=1)
+    app = own(page("scaling"), run)
+    app.switch_page("pages/runs.py").run()
+    assert " · yours" in texts(app.caption)
+    app.switch_page("pages/scaling.py").run()
+    assert chips(app) and not app.exception
+
+
 def test_trainings_that_were_started_together_have_one_chip(store):  # noqa: F811
     both = [add(store, "cnn", variant=v, seed=9, epochs=2, n_rows=2) for v in "AC"]
     app = page("cnn")
