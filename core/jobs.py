@@ -37,10 +37,11 @@ class RunWithRows:
 
 @dataclass(frozen=True)
 class Submitted:
-    """A run that was asked for, and whether it was begun for this or joined."""
+    """A run that was asked for, whether it was begun for this or joined, and whether it is new."""
 
     run: Run
     begun: bool
+    is_new: bool = False
 
 
 def run_id(kind: str, config: Any) -> str:
@@ -106,7 +107,7 @@ def begin_or_join(kind: str, configs: Sequence[Any]) -> list[Submitted]:
         }
     dispatcher.wake()
     names = [run_id(kind, config) for config in configs]
-    return [Submitted(runs[name], name in begun) for name in names]
+    return [Submitted(runs[n], n in begun, n in begun and n not in known) for n in names]
 
 
 def cancel(name: str) -> None:

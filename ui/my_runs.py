@@ -12,7 +12,8 @@ from core import jobs
 from core.runs.database import StoreUnavailable
 from core.runs.run import Run
 from ui.layout import escaped
-from ui.run_texts import settings_text, state_text
+from ui.run_texts import state_text
+from ui.setting_texts import settings_text
 from ui.settings import MY_RUNS
 from ui.shown_runs import ShownRuns, is_name
 from ui.watch import redraw_on_change
@@ -37,7 +38,7 @@ def remember(kind: str, submitted: Iterable[jobs.Submitted]) -> None:
     begun = frozenset(
         _beginning(s.run)
         for s in submitted
-        if s.begun and (s.run.attempt == 1 or _began(s.run.id, s.run.attempt - 1))
+        if s.is_new or (s.begun and _began(s.run.id, s.run.attempt - 1))
     )
     kept = st.session_state.setdefault(MY_RUNS, {})
     key = next((key for key in kept if set(names) <= set(kept[key].names)), names)

@@ -40,6 +40,7 @@ class Store:
     def __init__(self, url: URL):
         self.url = url
         self._database = Database(url)
+        self._removed: dict[str, int] = {}  # the last attempt of runs that were deleted
 
     def get(self, run_id: str) -> Run | None:
         return self.find([run_id]).get(run_id)
@@ -125,9 +126,10 @@ class Store:
             if connection.execute(restart.values(**fresh, attempt=RUNS.c.attempt + 1)).rowcount:
                 connection.execute(delete(ROWS).where(ROWS.c.run_id == run_id))
         if self.get(run_id) is None:
+            first = self._removed.get(run_id, 0) + 1  # what is kept of a deleted one names another
             try:
                 with self._database.connection() as connection:
-                    connection.execute(insert(RUNS).values(id=run_id, attempt=1, **fresh))
+                    connection.execute(insert(RUNS).values(id=run_id, attempt=first, **fresh))
             except IntegrityError:  # another visitor began it at the same moment: join that one
                 pass
         return self.get(run_id)
@@ -178,6 +180,7 @@ class Store:
             removed = bool(connection.execute(ended).rowcount)
             if removed:
                 connection.execute(delete(ROWS).where(ROWS.c.run_id == run.id))
+                self._removed[run.id] = run.attempt
         return removed
 
     def prune(self, most: int | None = None) -> None:

@@ -30,7 +30,7 @@ def run(name="a" * 12, attempt=1, created_at=1.0):
 
 
 def test_what_was_begun_is_ones_own_and_what_was_joined_is_not(session):
-    remember("cnn", [Submitted(run(), True), Submitted(run("b" * 12), False)])
+    remember("cnn", [Submitted(run(), True, True), Submitted(run("b" * 12), False)])
     assert is_mine(run()) and not is_mine(run("b" * 12)) and has_runs("cnn")
 
 
@@ -40,7 +40,7 @@ def test_a_run_of_another_that_one_resumes_stays_the_others(session):
 
 
 def test_ones_own_run_stays_it_when_one_resumes_it_and_not_when_another_does(session):
-    remember("cnn", [Submitted(run(), True)])
+    remember("cnn", [Submitted(run(), True, True)])
     remember("cnn", [Submitted(run(attempt=2, created_at=2.0), True)])
     assert is_mine(run(attempt=2, created_at=2.0))
     assert not is_mine(run(attempt=3, created_at=3.0))
@@ -48,7 +48,7 @@ def test_ones_own_run_stays_it_when_one_resumes_it_and_not_when_another_does(ses
 
 
 def test_a_deleted_run_leaves_its_line(session):
-    remember("cnn", [Submitted(run(), True), Submitted(run("b" * 12), True)])
+    remember("cnn", [Submitted(run(), True, True), Submitted(run("b" * 12), True, True)])
     forget("a" * 12)
     assert has_runs("cnn")
     forget("b" * 12)

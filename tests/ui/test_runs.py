@@ -14,15 +14,8 @@ from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING,
 from core.runs.shipped import shipped_runs
 from core.training.rows import EpochRow
 from tests.ui.test_permalink import page, warnings
-from ui.run_texts import (
-    _time_left,
-    age_text,
-    difference_texts,
-    machine_text,
-    progress_text,
-    settings_text,
-    state_text,
-)
+from ui.run_texts import _time_left, age_text, machine_text, progress_text, state_text
+from ui.setting_texts import difference_texts, settings_text
 from ui.shown_runs import ShownRun
 
 AWAY = "The database, /data/runs.sqlite, cannot be used: it is damaged"

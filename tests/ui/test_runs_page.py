@@ -21,9 +21,10 @@ from tests.ui.test_permalink import page, warnings
 from tests.ui.test_runs import AWAY, button, texts
 from ui.my_runs import Started, _beginning
 from ui.runs_page.chosen import Chosen, choose, differences_of
-from ui.runs_page.compared import _sources, _timings, first_methods
 from ui.runs_page.counted import Counted, sentence
 from ui.runs_page.facts import content, nearest_shipped, table
+from ui.runs_page.timings import _timings, first_methods
+from ui.runs_page.trainings import _sources
 from ui.settings import MY_RUNS
 from ui.shown_runs import ShownRun
 

@@ -14,7 +14,8 @@ from core.runs.shipped import shipped_runs
 from ui.layout import RUNS
 from ui.my_runs import is_mine
 from ui.permalink import note_problem
-from ui.run_texts import date_text, difference_texts, kind_name, kind_title
+from ui.run_texts import date_text
+from ui.setting_texts import difference_texts, kind_name, kind_title
 from ui.shown_runs import ShownRun, find_runs, is_name
 
 MOST = 2

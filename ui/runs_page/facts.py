@@ -9,10 +9,11 @@ import streamlit as st
 from core.runs.shipped import shipped_runs
 from ui.layout import PAGES, escaped
 from ui.my_runs import is_mine
-from ui.run_texts import age_text, machine_text, settings_text
+from ui.run_texts import age_text, machine_text
 from ui.runs_page.chosen import PAGE_OF, Chosen, name_in_address
 from ui.runs_page.compared import draw_compared
 from ui.runs_page.deletion import draw_deletion, tell_deletion
+from ui.setting_texts import settings_text
 from ui.shown_runs import ShownRun
 
 RUN_FIELDS = (

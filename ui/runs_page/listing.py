@@ -12,10 +12,11 @@ from ui.controls import controls_of, number_up_to
 from ui.layout import RUNS, escaped
 from ui.my_runs import is_mine
 from ui.permalink import refuse
-from ui.run_texts import age_text, kind_title, settings_text
+from ui.run_texts import age_text
 from ui.runs_page.chosen import PAGE_OF, Chosen, choose, is_private
 from ui.runs_page.counted import Counted
 from ui.runs_page.view import ALL, RunsView
+from ui.setting_texts import kind_title, settings_text
 from ui.settings import change, is_linked, setting
 
 N_LISTED = 10

@@ -219,6 +219,13 @@ def test_a_run_that_was_begun_again_is_not_removed_in_place_of_the_earlier_one(s
     again = begin(store)
     store.end(again.id, 2, CANCELLED)
     assert not store.remove(first) and store.remove(again)
-    anew = begin(store)  # of the same attempt as the first
-    store.end(anew.id, 1, CANCELLED)
+
+
+def test_a_deleted_run_that_is_begun_anew_is_another_attempt(store):
+    """What was kept of the deleted one, such as a figure, is never taken for the new one's."""
+    first = begin(store)
+    store.end(first.id, 1, CANCELLED)
+    store.remove(first)
+    anew = begin(store)
+    assert anew.attempt == 2 and store.end(anew.id, 2, CANCELLED)
     assert not store.remove(first) and store.get(anew.id)
