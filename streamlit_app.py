@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.figures.theme import Mode
 from core.overview import answers, pictures
-from ui.layout import PAGES, frame, mode
+from ui.layout import BESIDE, PAGES, RUNS, frame, mode
 from ui.overview.entry import entry
 from ui.overview.reported import draw_reported
 from ui.permalink import page_address
@@ -50,3 +50,4 @@ for first in range(0, len(CARDS), 2):
             draw_card(page)
 draw_reported()
 report_box(PAGE, page_address(), lambda: entry(CARDS))
+st.page_link(RUNS, label=BESIDE[RUNS][1])

@@ -76,9 +76,17 @@ def keep_newest(paths: Iterable[Path], most: int, *, spare: Iterable[Path] = ())
         if len(removed) >= surplus:
             break
         if path not in spared:
-            _remove(path)
+            remove(path)
             removed.append(path)
     return removed
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def check_writable(path: Path) -> None:
@@ -125,10 +133,3 @@ def _last_use(path: Path) -> float | None:
         return path.stat().st_mtime
     except FileNotFoundError:  # another process removed it meanwhile
         return None
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)

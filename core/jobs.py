@@ -6,6 +6,7 @@ computations need no database.
 
 import threading
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,15 @@ class RunWithRows:
     rows: list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Submitted:
+    """A run that was asked for, whether it was begun for this or joined, and whether it is new."""
+
+    run: Run
+    begun: bool
+    is_new: bool = False
+
+
 def run_id(kind: str, config: Any) -> str:
     """The run's name: the hash of its kind, config and code, known before it is run."""
     return kinds.run_id(KINDS[kind], config)
@@ -58,7 +68,12 @@ def submit(kind: str, config: Any) -> Run:
 
 
 def submit_all(kind: str, configs: Sequence[Any]) -> list[Run]:
-    """Begin or join several runs, or none of them where too many would wait.
+    """Begin or join several runs, or none of them where too many would wait."""
+    return [submitted.run for submitted in begin_or_join(kind, configs)]
+
+
+def begin_or_join(kind: str, configs: Sequence[Any]) -> list[Submitted]:
+    """The same, telling which were begun.
 
     A finished run is joined as it is, unless what it made is gone: then it is run again.
     """
@@ -84,8 +99,15 @@ def submit_all(kind: str, configs: Sequence[Any]) -> list[Run]:
             else known[name]
             for name, config in by_id.items()
         }
+        begun = {
+            name
+            for name in new  # unless another server was quicker
+            if runs[name].server == dispatcher.name
+            and (name not in known or runs[name].attempt > known[name].attempt)
+        }
     dispatcher.wake()
-    return [runs[run_id(kind, config)] for config in configs]
+    names = [run_id(kind, config) for config in configs]
+    return [Submitted(runs[n], n in begun, n in begun and n not in known) for n in names]
 
 
 def cancel(name: str) -> None:
@@ -96,6 +118,19 @@ def cancel(name: str) -> None:
 def pause(name: str) -> None:
     """Stop a run so that it can be submitted again and go on; whoever began it."""
     store().ask(name, PAUSED)
+
+
+def remove(run: Run) -> bool:
+    """Delete a run that ended with its rows and what it made; False where it is active or gone."""
+    with _submitting:  # so that none is begun in between
+        if not store().remove(run):
+            return False
+        kind = KINDS.get(run.kind)
+        if kind and kind.version == run.code_version:  # other code keeps its products elsewhere
+            with suppress(OSError, ValueError):  # what stays is the first to make room
+                config = kind.read_config(run.config)
+                kind.remove_product(config, alone=not store().find(kind.neighbours(config)))
+    return True
 
 
 def find(name: str) -> Run | None:

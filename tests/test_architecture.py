@@ -27,7 +27,7 @@ ROOMS = (  # from the ground up: a room imports from those above it in this tabl
     ("pages", "streamlit_app"),
 )
 LEVELS = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
-PAGES = ("attention", "scaling", "cnn", "seq2seq", "similarity", "overview")
+PAGES = ("attention", "scaling", "cnn", "seq2seq", "similarity", "runs_page", "overview")
 
 
 def module_of(path: Path) -> str:
@@ -118,7 +118,7 @@ def test_a_topic_uses_of_the_runs_only_how_they_are_declared_computed_and_shippe
 @pytest.mark.parametrize("page", PAGES)
 def test_the_parts_of_a_page_serve_that_page_alone(page):
     users = [m for m in FILES if any(is_in(name, f"ui.{page}") for name in imports(m))]
-    script = "streamlit_app" if page == "overview" else f"pages.{page}"
+    script = "streamlit_app" if page == "overview" else f"pages.{page.removesuffix('_page')}"
     assert users and all(is_in(user, f"ui.{page}", script) for user in users)
 
 

@@ -27,6 +27,8 @@ PAGES = {  # in the order of the menu: the name there, and the question that is 
     "pages/seq2seq.py": ("Decoders", "Where does a decoder look while it writes?"),
     "pages/similarity.py": ("Scores", "How much of a text was understood?"),
 }
+RUNS = "pages/runs.py"
+BESIDE = {RUNS: ("Runs", "What has been run on this server?")}  # linked from where runs are made
 CURRENT = "current-page"  # the key of the menu's item of the page that is shown; frame.js reads it
 STYLE = f"""<style>
 .stMainBlockContainer {{ padding-top: 1rem }}
@@ -75,7 +77,7 @@ IMAGE_FORMATS = ["png", "svg"]  # of the image that the camera button of a chart
 def frame(page: str, answer: str = "") -> None:
     """Menu, title and, where it is known before the controls are drawn, the answer."""
     allow_open_files()
-    name, title = PAGES[page]
+    name, title = (PAGES | BESIDE)[page]
     st.set_page_config(page_title=f"{name} · Side by Side", layout="wide")
     enter(page)
     st.markdown(STYLE, unsafe_allow_html=True)  # not `st.html`, which comes later: a jump

@@ -13,6 +13,6 @@ _component = st.components.v2.component(
 )
 
 
-def link_field(link: str) -> None:
+def link_field(link: str, key: str = "link") -> None:
     """The link as text, and a button that copies it."""
-    _component(key="link", data=link)
+    _component(key=key, data=link)

@@ -1,6 +1,7 @@
 """Runs in words: when and where they were made, how they ended, what they do now."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from statistics import mean
 from time import time
 
@@ -18,6 +19,25 @@ ENDS = {
     INTERRUPTED: "interrupted",
 }
 
+STEPS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+
+
+def state_text(runs: Iterable[Run]) -> str:
+    """The states of runs in words: 'running', or '1 running, 2 finished'."""
+    counts = Counter(run.state for run in runs)
+    if len(counts) == 1:
+        return next(iter(counts))
+    return ", ".join(f"{n} {state}" for state, n in counts.items())
+
+
+def age_text(seconds: float) -> str:
+    """How long ago a moment was, given in seconds since 1970: '3 minutes ago'."""
+    age = time() - seconds
+    for step, name in STEPS:
+        if (n := int(age / step)) >= 1:
+            return f"{n:,} {name}{'s' * (n > 1)} ago"
+    return "just now"
+
 
 def made_text(runs: Sequence[ShownRun], settings: str = "") -> str:
     """Where and when runs were made, and on which machines; `settings` are those of all."""
@@ -32,8 +52,7 @@ def made_text(runs: Sequence[ShownRun], settings: str = "") -> str:
 
 def end_text(shown: ShownRun, unit: str) -> str:
     """How and when a run ended; `unit` says what a row is."""
-    results = [row for row in shown.rows if "within" not in row]
-    n_rows = sum(row.get(unit, True) is not None for row in results)
+    n_rows = sum(row.get(unit, True) is not None for row in shown.results)
     rows = f"after {n_rows} {unit}{'s' * (n_rows != 1)}" if n_rows else f"before the first {unit}"
     done = f" (at {shown.run.fraction:.0%} of the whole)" if shown.run.fraction else ""
     return f"{ENDS[shown.run.state]} {rows}{done}. {shown.run.message}"

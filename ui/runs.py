@@ -10,7 +10,8 @@ from core import jobs
 from core.kinds import KINDS
 from core.runs.database import StoreUnavailable
 from core.runs.run import FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, Run
-from ui.layout import escaped
+from ui.layout import RUNS, escaped
+from ui.my_runs import active_here, remember
 from ui.run_texts import end_text, made_text, progress_text
 from ui.shown_runs import ShownRun, ShownRuns, find_runs
 
@@ -18,15 +19,31 @@ REFRESH_EVERY = 1.0  # seconds
 _PROBLEM = "why runs could not be started"
 
 
-def start_button(kind: str, configs: Sequence[Any], label: str) -> None:
-    """Begin the runs of these configs, or join those that another visitor began."""
+def start_button(kind: str, configs: Sequence[Any], label: str, working: str) -> None:
+    """Begin the runs of these configs, or join those that another visitor began.
+
+    While these very runs are under way here it says so in the words `working`, and is disabled.
+    """
     trouble = jobs.trouble()
-    disabled = bool(trouble) or not configs
-    st.button(label, type="primary", on_click=_start, args=(kind, configs), disabled=disabled)
+    at_work = not trouble and _are_active(kind, configs)
+    st.button(
+        working if at_work else label,
+        type="primary",
+        icon=":material/hourglass_top:" if at_work else None,
+        on_click=_start,
+        args=(kind, configs),
+        disabled=bool(trouble) or at_work or not configs,
+    )
     if trouble:
         st.warning(escaped(f"Nothing can be run on this server now. {trouble}."))
     if text := st.session_state.pop(_PROBLEM, None):
         st.warning(escaped(text))
+    link_to_all(kind)
+
+
+def link_to_all(kind: str) -> None:
+    """Where all runs of that kind are listed."""
+    st.page_link(RUNS, label="All runs on this server", query_params={"kind": kind})
 
 
 def begin(kind: str, configs: Sequence[Any]) -> list[Run]:
@@ -35,12 +52,12 @@ def begin(kind: str, configs: Sequence[Any]) -> list[Run]:
     A finished timing is never replaced: another seed measures again.
     """
     try:
-        if KINDS[kind].exclusive:
-            configs = [_unmeasured(kind, config) for config in configs]
-        return jobs.submit_all(kind, configs)
+        submitted = jobs.begin_or_join(kind, _new(kind, configs))
     except (jobs.QueueFull, StoreUnavailable) as error:
         st.session_state[_PROBLEM] = f"This could not be started: {error}."
         return []
+    remember(kind, submitted)
+    return [s.run for s in submitted]
 
 
 def follow(
@@ -62,7 +79,8 @@ def follow(
         if problem:
             st.warning(escaped(f"What is shown may be old: {problem}."))
         active = [new.run for new in runs if new.run.active]
-        if not active:
+        is_gone = not problem and any(name not in found for name in shown.ids)
+        if is_gone or not active:  # deleted, or all ended
             st.rerun()
         done = sum(1.0 if new.run.state == FINISHED else new.run.fraction for new in runs)
         st.progress(done / len(runs), text=escaped(progress_text(runs)))
@@ -90,6 +108,7 @@ def describe(
     if KINDS[kind].resumable:
         _offer_to_resume(kind, shown, unit)
     st.caption(made_text(shown.runs, settings))
+    link_to_all(kind)
 
 
 def _offer_to_resume(kind: str, shown: ShownRuns, unit: str) -> None:
@@ -133,6 +152,21 @@ def _resume(kind: str, shown: ShownRuns, chosen: list[ShownRun]) -> None:
 def _start(kind: str, configs: Sequence[Any]) -> None:
     if runs := begin(kind, configs):
         st.query_params["run"] = [run.id for run in runs]
+
+
+def _new(kind: str, configs: Sequence[Any]) -> Sequence[Any]:
+    """The configs that are submitted for these."""
+    return [_unmeasured(kind, c) for c in configs] if KINDS[kind].exclusive else configs
+
+
+def _are_active(kind: str, configs: Sequence[Any]) -> bool:
+    """Whether all that the button would begin is under way, begun or followed by this visitor."""
+    if not configs or not (active := active_here(kind)):
+        return False
+    try:
+        return {jobs.run_id(kind, config) for config in _new(kind, configs)} <= active
+    except StoreUnavailable:
+        return False
 
 
 def _unmeasured(kind: str, config: Any) -> Any:

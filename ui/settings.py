@@ -13,13 +13,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _PAGE, _SETTINGS, _LINKED, _LEFT = "page", "settings", "linked settings", "links to left pages"
 _OPENED = "parts opened since the arrival"
-REPORT = "report"  # the key of what the visitor collects from all pages
+MY_RUNS = "runs of this visitor"
+REPORT = "report"  # what the visitor collects
+KEPT = (_LEFT, MY_RUNS, REPORT)  # of the whole visit, whatever the page
 
 
 def enter(page: str) -> None:
     """Forget what another page kept. Must run before anything of this page is drawn."""
     if st.session_state.get(_PAGE) != page:
-        kept = {n: st.session_state[n] for n in (_LEFT, REPORT) if n in st.session_state}
+        kept = {name: st.session_state[name] for name in KEPT if name in st.session_state}
         st.session_state.clear()
         st.session_state.update({_LEFT: {}, **kept, _PAGE: page})
 

@@ -26,6 +26,11 @@ class ShownRun:
     rows: list[dict[str, Any]]
     is_shipped: bool
 
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """Its rows without those that are drawn within an epoch while it lasts."""
+        return [row for row in self.rows if "within" not in row]
+
 
 @dataclass(frozen=True)
 class ShownRuns:
@@ -87,6 +92,11 @@ def shown_runs(
     return ShownRuns(tuple(alike), is_linked=True)
 
 
+def is_name(text: str) -> bool:
+    """Whether a text may be the name of a run."""
+    return re.fullmatch("[0-9a-f]{12}", text) is not None
+
+
 def find_runs(kind: str, names: Sequence[str]) -> tuple[dict[str, ShownRun], str]:
     """The runs of these names: on this server, or else shipped, also by a former name.
 
@@ -94,7 +104,7 @@ def find_runs(kind: str, names: Sequence[str]) -> tuple[dict[str, ShownRun], str
     """
     problem, stored = "", {}
     try:
-        stored = jobs.find_all([name for name in names if re.fullmatch("[0-9a-f]{12}", name)])
+        stored = jobs.find_all([name for name in names if is_name(name)])
     except StoreUnavailable as error:
         problem = f"runs of this server cannot be shown now: {error}"
     shown = {}

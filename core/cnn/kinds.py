@@ -18,6 +18,8 @@ CNN = Kind(
         "core/training/*.py",
     ),
     product="core.cnn.weights:has_weights",
+    sharing="core.cnn.weights:trainings_beside",
+    removal="core.cnn.weights:remove_states",
     resumable=True,
     longest_queue=2 * MOST_RUNS,
 )

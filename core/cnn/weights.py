@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from core.cnn.config import CNNConfig
 from core.cnn.kinds import CNN
-from core.config import canonical_json
-from core.files import keep_newest, mark_used
+from core.config import canonical_json, config_field
+from core.files import keep_newest, mark_used, remove
 from core.paths import ROOT, data_dir
 
 MOST_TRAININGS = 300  # whose states are kept on a server
@@ -27,13 +28,28 @@ def remove_oldest_states(spare: CNNConfig) -> None:
     keep_newest(_states().glob("*"), MOST_TRAININGS, spare=[training_folder(spare)])
 
 
+def trainings_beside(config: CNNConfig) -> list[CNNConfig]:
+    """The other trainings whose states are in the same folder."""
+    bounds = config_field(CNNConfig, "epochs").metadata
+    counts = range(bounds["low"], bounds["high"] + 1)
+    return [replace(config, epochs=n) for n in counts if n != config.epochs]
+
+
+def remove_states(config: CNNConfig, alone: bool) -> None:
+    """Remove what a training left; where others use the folder, only its last state.
+
+    Any other may be where one of those resumes.
+    """
+    remove(training_folder(config) if alone else _last_state(config))
+
+
 def weights_file(config: CNNConfig) -> Path | None:
     """The weights after the last epoch of a training; None if they are not on this server."""
     shipped = shipped_weights(config)
     if shipped.exists():
         return shipped
     try:
-        made_here = training_folder(config) / f"{config.epochs:04}.safetensors"
+        made_here = _last_state(config)
         return made_here if made_here.exists() else None
     except OSError:  # what a data folder has that cannot be read is not here
         return None
@@ -58,6 +74,10 @@ def shipped_weights(config: CNNConfig) -> Path:
     setting = hashlib.sha256(canonical_json(config).encode()).hexdigest()[:6]
     name = f"cnn-{config.variant}-{config.learning_rate:g}-seed{config.seed}-{setting}"
     return SHIPPED / f"{name}.safetensors"
+
+
+def _last_state(config: CNNConfig) -> Path:
+    return training_folder(config) / f"{config.epochs:04}.safetensors"
 
 
 def _states() -> Path:

@@ -24,6 +24,12 @@ class Trend:
     fitted_sizes: tuple[float, ...] = ()
     fitted_costs: tuple[float, ...] = ()
     theory: int | None = None  # exponent, drawn dotted through the last measured point
+    looks: str = ""  # the method whose colour and marker it has, where that is another
+    dashed: bool = False
+
+    @property
+    def hue(self) -> str:
+        return self.looks or self.method
 
 
 def scaling_figure(
@@ -134,7 +140,7 @@ def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
     if "low" in points:
         above, below = points["high"] - points["cost"], points["cost"] - points["low"]
         error_bars = {"type": "data", "array": above, "arrayminus": below, "symmetric": False}
-    symbol = marker(trend.method)
+    symbol = marker(trend.hue)
     disturbed = points.get("disturbed", pd.Series(False, index=points.index))
     return go.Scatter(
         x=points["size"],
@@ -143,12 +149,16 @@ def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
         name=trend.name,
         legendgroup=trend.method,
         mode="markers+lines",
-        line={"color": colour(trend.method, mode), "width": 1},
+        line={
+            "color": colour(trend.hue, mode),
+            "width": 1,
+            "dash": "dash" if trend.dashed else "solid",
+        },
         marker={
             "size": 9,
             "symbol": [f"{symbol}-open" if d else symbol for d in disturbed],
-            "color": colour(trend.method, mode),
-            "line": {"width": 1.5, "color": colour(trend.method, mode)},
+            "color": colour(trend.hue, mode),
+            "line": {"width": 1.5, "color": colour(trend.hue, mode)},
         },
         hovertemplate=f"{trend.name}<br>%{{x:,}}: %{{y:.4~s}}<extra></extra>",
     )
@@ -159,7 +169,7 @@ def _ends(frame: pd.DataFrame, trends: Sequence[Trend], mode: Mode) -> list[End]
     frame = frame[frame["cost"] > 0]
     last = {m: points.sort_values("size").iloc[-1] for m, points in frame.groupby("method")}
     return [
-        (trend.name, log10(last[trend.method]["cost"]), colour(trend.method, mode))
+        (trend.name, log10(last[trend.method]["cost"]), colour(trend.hue, mode))
         for trend in trends
         if trend.method in last
     ]
@@ -185,7 +195,7 @@ def _line(trend: Trend, sizes, costs, dash: str, mode: Mode, width: float) -> go
         x=list(sizes),
         y=list(costs),
         mode="lines",
-        line={"color": colour(trend.method, mode), "dash": dash, "width": width},
+        line={"color": colour(trend.hue, mode), "dash": dash, "width": width},
         opacity=0.45 if dash == "solid" else 0.9,
         legendgroup=trend.method,
         showlegend=False,

@@ -22,6 +22,8 @@ class Kind:
     rows: tuple[type, ...]  # the classes of its rows
     sources: tuple[str, ...]  # patterns of the files on which its numbers may depend
     product: str = ""  # function of config and rows: whether what the run made beside them is here
+    sharing: str = ""  # function of a config: the configs of runs whose products lie where its does
+    removal: str = ""  # function of a config and whether its product lies alone: removes it
     exclusive: bool = False  # has its machine to itself among long runs, and a new process
     resumable: bool = False  # keeps its state, so that it can be paused and resumed
     longest_queue: int = 8  # runs of the kind that may wait
@@ -49,6 +51,15 @@ class Kind:
     def has_product(self, config: Any, rows: list[dict[str, Any]]) -> bool:
         """Whether what a finished run made beside its rows is here; true where it makes nothing."""
         return not self.product or resolve(self.product)(config, rows)
+
+    def neighbours(self, config: Any) -> list[str]:
+        """The names of the runs whose products lie where that of this config does."""
+        return [run_id(self, c) for c in resolve(self.sharing)(config)] if self.sharing else []
+
+    def remove_product(self, config: Any, *, alone: bool) -> None:
+        """Remove what a run made beside its rows; where it lies `alone`, its whole place."""
+        if self.removal:
+            resolve(self.removal)(config, alone)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import time
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, delete, insert, select, update
+from sqlalchemy import URL, ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.runs.database import Database
@@ -40,6 +40,7 @@ class Store:
     def __init__(self, url: URL):
         self.url = url
         self._database = Database(url)
+        self._removed: dict[str, int] = {}  # the last attempt of runs that were deleted
 
     def get(self, run_id: str) -> Run | None:
         return self.find([run_id]).get(run_id)
@@ -57,6 +58,22 @@ class Store:
         parts = [f"{json.dumps(name)}: {json.dumps(text)}" for name, text in config.items()]
         has = [RUNS.c.config.contains(part, autoescape=True) for part in parts]
         return self._select(RUNS.c.kind == kind, RUNS.c.state == FINISHED, *has)
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many runs there are of each kind in each state."""
+        state = _state(time())
+        query = select(RUNS.c.kind, state, func.count()).group_by(RUNS.c.kind, state)
+        with self._database.connection() as connection:
+            return {(kind, state): n for kind, state, n in connection.execute(query)}
+
+    def newest(self, most: int, *, before: int = 0, kind: str = "", state: str = "") -> list[Run]:
+        """At most so many runs, newest first, after the `before` newest; of a kind, in a state."""
+        now = time()
+        conditions = [RUNS.c.kind == kind] * bool(kind) + [_state(now) == state] * bool(state)
+        order = (RUNS.c.created_at.desc(), RUNS.c.id)
+        query = select(RUNS).where(*conditions).order_by(*order).offset(before).limit(most)
+        with self._database.connection() as connection:
+            return [_run(row, now) for row in connection.execute(query).mappings()]
 
     def rows(self, run_id: str) -> list[dict[str, Any]]:
         """The rows of a run's last attempt, in order."""
@@ -109,9 +126,10 @@ class Store:
             if connection.execute(restart.values(**fresh, attempt=RUNS.c.attempt + 1)).rowcount:
                 connection.execute(delete(ROWS).where(ROWS.c.run_id == run_id))
         if self.get(run_id) is None:
+            first = self._removed.get(run_id, 0) + 1  # what is kept of a deleted one names another
             try:
                 with self._database.connection() as connection:
-                    connection.execute(insert(RUNS).values(id=run_id, attempt=1, **fresh))
+                    connection.execute(insert(RUNS).values(id=run_id, attempt=first, **fresh))
             except IntegrityError:  # another visitor began it at the same moment: join that one
                 pass
         return self.get(run_id)
@@ -154,6 +172,17 @@ class Store:
         with self._database.connection() as connection:
             connection.execute(update(RUNS).where(_is_stale(time())).values(**values))
 
+    def remove(self, run: Run) -> bool:
+        """Remove a run that ended, with its rows; False where it is active, begun again or gone."""
+        beginning = (RUNS.c.attempt == run.attempt, RUNS.c.created_at == run.created_at)
+        ended = delete(RUNS).where(RUNS.c.id == run.id, RUNS.c.state.not_in(ACTIVE), *beginning)
+        with self._database.connection() as connection:
+            removed = bool(connection.execute(ended).rowcount)
+            if removed:
+                connection.execute(delete(ROWS).where(ROWS.c.run_id == run.id))
+                self._removed[run.id] = run.attempt
+        return removed
+
     def prune(self, most: int | None = None) -> None:
         """Remove the runs that ended longest ago with their rows, above `MOST_ENDED`."""
         most = MOST_ENDED if most is None else most
@@ -190,6 +219,11 @@ def open_store(url: URL) -> Store:
 
 def _is_stale(now: float) -> ColumnElement[bool]:
     return RUNS.c.state.in_(ACTIVE) & (RUNS.c.heartbeat_at < now - STALE_AFTER)
+
+
+def _state(now: float) -> ColumnElement[str]:
+    """The state in which a run is shown."""
+    return case((_is_stale(now), INTERRUPTED), else_=RUNS.c.state)
 
 
 def _run(row: Any, now: float) -> Run:

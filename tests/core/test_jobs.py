@@ -251,6 +251,35 @@ def test_a_finished_run_whose_product_is_gone_is_run_again():
     assert weights_file(config)
 
 
+def test_who_joins_a_run_did_not_begin_it():
+    config = SlowConfig(n_rows=1, seconds=0.1, seed=90)
+    (first,) = jobs.begin_or_join("slow", [config])
+    (second,) = jobs.begin_or_join("slow", [config])
+    assert first.begun and not second.begun and first.run.id == second.run.id
+    wait_for(lambda: state(first.run) == FINISHED)
+    assert not jobs.begin_or_join("slow", [config])[0].begun
+    assert jobs.remove(jobs.find(first.run.id))
+    assert jobs.begin_or_join("slow", [config])[0].begun
+
+
+def test_an_active_run_is_not_deleted():
+    run = jobs.submit("slow", SlowConfig(n_rows=300, seconds=0.1, seed=91))
+    assert not jobs.remove(run) and jobs.find(run.id).active
+
+
+def test_a_deleted_training_leaves_no_weights_and_those_of_others_alone():
+    name = keep_upload(npz(small_arrays()), "x.npz")
+    configs = [CNNConfig(data=name, epochs=n, seed=92) for n in (1, 2)]
+    for config in configs:  # the second goes on where the first ended
+        run = jobs.submit("cnn", config)
+        wait_for(lambda run=run: state(run) == FINISHED)
+    short, long = (jobs.find(jobs.run_id("cnn", config)) for config in configs)
+    assert jobs.remove(short)
+    assert weights_file(configs[0]) is None and weights_file(configs[1])
+    assert jobs.remove(long)
+    assert not training_folder(configs[1]).exists()
+
+
 def test_of_a_diverged_training_no_product_is_missed():
     name = keep_upload(npz(small_arrays()), "x.npz")
     config = CNNConfig(data=name, epochs=3, learning_rate=1.0, optimiser="Adam", batch_size=4)

@@ -24,7 +24,7 @@ from ui.cnn import pad
 from ui.cnn.curves import HERE, SHIPPED, _first_rate, _sources, curve_frame, within_frame
 from ui.cnn.pair import default_network, networks_of
 from ui.cnn.results import means, results
-from ui.cnn.sweep import network_name, results_of, shipped_sweep
+from ui.cnn.sweep import network_name, shipped_sweep
 from ui.cnn.tested import BothTested, list_name, listed_images
 from ui.cnn.view import ALL_RATES, CURVES, ERRORS, LAYERS, PARAMETERS, TABS
 from ui.run_texts import end_text
@@ -258,7 +258,7 @@ def test_losses_within_an_epoch_are_drawn_while_it_lasts_and_are_no_results(stat
     points = within_frame(_sources(ShownRuns((training,), True)), ALL_RATES, "train_loss")
     assert points["value"].tolist() == [0.2] * n_points
     assert within_frame({HERE: [training]}, ALL_RATES, "validation_accuracy").empty
-    assert results_of(training) == training.rows[:-1]
+    assert training.results == training.rows[:-1]
     assert "after 3 epochs" in end_text(
         replace(training, run=replace(training.run, state=PAUSED)), "epoch"
     )

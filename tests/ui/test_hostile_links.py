@@ -14,6 +14,7 @@ from core.runs.shipped import shipped_runs
 from tests.ui.test_permalink import page, warnings
 from ui.attention.view import AttentionView
 from ui.cnn.view import CNNView
+from ui.runs_page.view import RunsView
 from ui.scaling.view import ScalingView
 from ui.seq2seq.view import Seq2SeqView
 from ui.similarity.view import SimilarityView
@@ -24,6 +25,7 @@ PAGES = {
     "cnn": CNNView,
     "seq2seq": Seq2SeqView,
     "similarity": SimilarityView,
+    "runs": RunsView,
 }
 ODD = [
     *("", " ", "0" * 400, "-0", "-1", "+5", " 5", "5 ", "07", "1_000", "0x1F", "1.5", "1e5"),
@@ -100,6 +102,7 @@ TEXTS = {
     "similarity": ("reference", "hypothesis"),
     "seq2seq": ("source", "words", "reference", "head", "cell"),
     "cnn": ("data", "left", "right", "rate", "cell"),
+    "runs": ("drawn",),
 }
 ODD_TEXTS = [*ODD, "clip 000000000000", "clip ../../x", "a\u0301" * 50, "0" * 12, "A, e.e, seed 1"]
 
@@ -165,6 +168,12 @@ def test_of_many_names_those_that_no_run_has_are_left_out():
     assert "run must name at most 27 runs, got 901" in opened(
         "cnn", run=[known, *map(str, range(900))]
     )
+
+
+@pytest.mark.parametrize("run", NO_RUNS[1::4], ids=lambda x: repr(x)[:20])
+def test_the_list_of_runs_quotes_a_name_that_no_run_has(run):
+    assert f"{RUN}{run[:20]!r}".replace("\\", "") in opened("runs", run=run)
+    assert "run must name at most 2 runs, got 3" in opened("runs", run=["a", "b", run + "c"])
 
 
 def test_a_run_of_another_page_is_none_of_this_page():

@@ -7,7 +7,7 @@ import pytest
 
 from core.attention.config import ScalingConfig
 from core.cnn.config import CNNConfig
-from core.jobs import QueueFull, RunWithRows
+from core.jobs import QueueFull, RunWithRows, Submitted
 from core.kinds import KINDS
 from core.machine.facts import machine_text
 from core.runs.database import StoreUnavailable
@@ -15,7 +15,8 @@ from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING,
 from core.runs.shipped import shipped_runs
 from core.training.rows import EpochRow
 from tests.ui.test_permalink import page, shared_link, warnings
-from ui.run_texts import _time_left, progress_text
+from ui.run_texts import _time_left, age_text, progress_text, state_text
+from ui.setting_texts import difference_texts, settings_text
 from ui.shown_runs import ShownRun
 
 AWAY = "The database, /data/runs.sqlite, cannot be used: it is damaged"
@@ -63,9 +64,10 @@ def stored(monkeypatch):
 
         def accept(kind, configs):
             submitted.extend(configs)
-            return [replace(r, id=f"{i:012x}", state=FINISHED) for i, r in enumerate(runs, 1)]
+            done = [replace(r, id=f"{i:012x}", state=FINISHED) for i, r in enumerate(runs, 1)]
+            return [Submitted(r, True) for r in done]
 
-        monkeypatch.setattr("core.jobs.submit_all", submit or accept)
+        monkeypatch.setattr("core.jobs.begin_or_join", submit or accept)
         return submitted
 
     monkeypatch.setattr("core.jobs.trouble", lambda: "")
@@ -120,14 +122,14 @@ def test_a_stopped_run_of_the_same_code_resumes_under_its_name(state, stored):
 
 def test_a_stopped_run_of_older_code_is_begun_again_and_shown_in_its_place(stored, monkeypatch):
     def begin_anew(kind, configs):
-        return [run("000000000001", WAITING)]
+        return [Submitted(run("000000000001", WAITING), True)]
 
     stored(run("aaaaaaaaaaaa", PAUSED, code_version="older"), submit=begin_anew)
     app = page("cnn", run="aaaaaaaaaaaa")
     assert "The code has changed since 1 of them ran" in texts(app.caption)
     assert "bit for bit" not in texts(app.caption)
     stored(run("000000000001", FINISHED))
-    monkeypatch.setattr("core.jobs.submit_all", begin_anew)
+    monkeypatch.setattr("core.jobs.begin_or_join", begin_anew)
     button(app, "Resume").click().run()
     assert app.query_params["run"] == "000000000001"
     assert "Run here: run `000000000001`" in texts(app.caption)
@@ -215,7 +217,7 @@ def test_a_store_that_goes_away_before_a_click_is_told(kind, label, monkeypatch)
 
     monkeypatch.setattr("core.jobs.trouble", lambda: "")
     app = page(kind)
-    for function in ("find", "submit_all"):
+    for function in ("find", "begin_or_join"):
         monkeypatch.setattr(f"core.jobs.{function}", fail)
     next(b for b in app.button if b.label.startswith(label)).click().run()
     assert f"This could not be started: {AWAY}." in warnings(app) and not app.exception
@@ -297,3 +299,50 @@ def test_the_time_left_is_told_where_it_can_be_judged(runs, seconds, expected, m
 
 def test_a_machine_that_was_recorded_in_part_is_no_error():
     assert machine_text({"device": "cpu"}).startswith("recorded without cores, memory_gb")
+
+
+@pytest.mark.parametrize(
+    "kind, configs, expected",
+    [
+        ("scaling", [asdict(ScalingConfig())], "default settings"),
+        (
+            "scaling",
+            [asdict(ScalingConfig(dim=8, scaled=False, causal=True))],
+            "dim 8, causal, not scaled",
+        ),
+        ("cnn", [asdict(CNNConfig(variant=v, epochs=2)) for v in "AC"], "epochs 2, variant A, C"),
+        ("cnn", [{"warp": 9, "seed": 0}], "seed 0, warp 9"),
+        ("warp", [{"x": 1}], "x 1"),
+    ],
+)
+def test_settings_in_words_are_those_that_differ_from_the_defaults(kind, configs, expected):
+    assert settings_text(kind, configs) == expected
+
+
+def test_a_difference_is_told_of_both_sides():
+    first, second = asdict(CNNConfig(seed=0)), asdict(CNNConfig(seed=1, dropout=0.5))
+    assert difference_texts(first, second) == ("seed 0, dropout 0.7", "seed 1, dropout 0.5")
+    assert difference_texts(first, first) == ("", "")
+    assert difference_texts({"causal": True}, {"causal": False}) == ("causal", "not causal")
+
+
+@pytest.mark.parametrize(
+    "seconds, expected",
+    [
+        (-5, "just now"),
+        (0.4, "just now"),
+        (1, "1 second ago"),
+        (59.9, "59 seconds ago"),
+        (60, "1 minute ago"),
+        (7200, "2 hours ago"),
+        (86_400 * 1500, "1,500 days ago"),
+    ],
+)
+def test_an_age_in_words(seconds, expected, monkeypatch):
+    monkeypatch.setattr("ui.run_texts.time", lambda: 1e9)
+    assert age_text(1e9 - seconds) == expected
+
+
+def test_states_in_words_are_counted_where_they_differ():
+    assert state_text([run("a", RUNNING)] * 2) == "running"
+    assert state_text([run("a", RUNNING), run("b", WAITING)]) == "1 running, 1 waiting"

@@ -19,7 +19,6 @@ from ui.cnn.sweep import (
     KIND,
     config_of,
     describe_sweep,
-    results_of,
     shipped_sweep,
     trained_epochs,
 )
@@ -27,6 +26,7 @@ from ui.cnn.training import draw_training
 from ui.cnn.view import ALL_RATES, PAGE, CNNView
 from ui.controls import controls_of
 from ui.layout import figure_cache, mode
+from ui.my_runs import draw_my_runs
 from ui.permalink import refuse
 from ui.runs import follow
 from ui.settings import change, is_linked, setting
@@ -45,6 +45,7 @@ Sources = dict[str, list[ShownRun]]
 
 def draw_curves(sweep: ShownRuns) -> None:
     """The panel that trains, the curves of one learning rate or of all, and the results."""
+    draw_my_runs(KIND, sweep)
     draw_training(sweep.active)
     sources = _sources(sweep)
     if not sweep.active:
@@ -204,9 +205,9 @@ def _draw_downloads(sweep: ShownRuns) -> None:
 
 
 def _table(sweep: ShownRuns) -> str:
-    rows = [{"run": t.run.id, **t.run.config, **r} for t in sweep.runs for r in results_of(t)]
+    rows = [{"run": t.run.id, **t.run.config, **r} for t in sweep.runs for r in t.results]
     return pd.DataFrame(rows).to_csv(index=False)
 
 
 def _json(sweep: ShownRuns) -> str:
-    return json.dumps([{"run": asdict(t.run), "rows": results_of(t)} for t in sweep.runs])
+    return json.dumps([{"run": asdict(t.run), "rows": t.results} for t in sweep.runs])

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.cnn.data import REDUCED_TEST
+from core.runs.run import FINISHED
 from ui.cnn.sweep import config_of, trained_epochs
 from ui.layout import figure_cache
 from ui.shown_runs import ShownRun
@@ -24,6 +25,9 @@ FORMATS = {
 
 def draw_results(trainings: list[ShownRun]) -> None:
     """Means over the seeds; each training on request."""
+    if not any(t.run.state == FINISHED for t in trainings):
+        st.info("No training was finished: there are no results.")
+        return
     st.header("Results after the last epoch")
     each = st.toggle("Each seed", key="each seed")
     key = ",".join(f"{t.run.id}-{t.run.attempt}-{len(t.rows)}" for t in trainings)
@@ -37,8 +41,9 @@ def _table(key: str, each: bool, _trainings: list[ShownRun]) -> pd.DataFrame:
 
 
 def results(trainings: list[ShownRun]) -> pd.DataFrame:
-    """One row for each training with a finished epoch."""
-    return pd.DataFrame([_row(t) for t in trainings if trained_epochs(t.rows)])
+    """One row for each finished training; one that was stopped claims nothing."""
+    finished = [t for t in trainings if t.run.state == FINISHED]
+    return pd.DataFrame([_row(t) for t in finished if trained_epochs(t.rows)])
 
 
 def means(frame: pd.DataFrame) -> pd.DataFrame:

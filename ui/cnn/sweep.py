@@ -63,11 +63,6 @@ def network_name(training: ShownRun) -> str:
     return "{variant}, {learning_rate:g}, seed {seed}".format(**training.run.config)
 
 
-def results_of(training: ShownRun) -> list[dict[str, Any]]:
-    """Its rows without those that were drawn within an epoch."""
-    return [row for row in training.rows if "within" not in row]
-
-
 def trained_epochs(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of whole epochs: without tests, and without a loss that was not finite."""
     return [row for row in rows if row.get("status") == "trained"]

@@ -26,7 +26,7 @@ def draw_training(is_active: bool) -> None:
     with st.expander("Train others here" if is_active else "Train networks here"):
         config = sweep_controls()
         runs = config.runs() if config else []
-        start_button(KIND, runs, runs_label(runs))
+        start_button(KIND, runs, runs_label(runs), "Training …")
     draw_image_choice()
 
 

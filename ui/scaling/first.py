@@ -4,8 +4,10 @@ import streamlit as st
 
 from core.attention.charts import MEASURES, settings_text
 from core.attention.config import METHODS, ScalingConfig
+from core.runs.run import FINISHED
 from core.runs.shipped import shipped_runs
 from ui.layout import escaped
+from ui.my_runs import draw_my_runs, has_runs
 from ui.runs import describe, follow, start_button
 from ui.scaling.charts import CHART, draw_chart, draw_live
 from ui.scaling.controls import measurement_controls
@@ -15,9 +17,10 @@ from ui.shown_runs import ShownRun, ShownRuns
 
 
 def measured(runs: ShownRuns) -> ShownRun:
-    """The run whose figures are shown: the one that ships, where another has none yet."""
+    """The run whose figures are shown: the one that ships, where another has not all of its own."""
     timing = runs.first
-    if not runs.active and any(row["status"] == "measured" for row in timing.rows):
+    is_whole = timing.run.state == FINISHED
+    if is_whole and any(row["status"] == "measured" for row in timing.rows):
         return timing
     (shipped,) = shipped_runs("scaling")
     return ShownRun(shipped.run, shipped.rows, True)
@@ -25,13 +28,15 @@ def measured(runs: ShownRuns) -> ShownRun:
 
 def draw_first_screen(runs: ShownRuns, timing: ShownRun) -> None:
     """The chart of the run that is shown; while one is under way, its progress and it."""
+    draw_my_runs("scaling", runs)
     if runs.active:
         follow("scaling", runs, draw_live, from_start=True)
     else:
         _draw_finished(runs, timing)
     with st.expander("Measure again here"):
         config = measurement_controls()
-        start_button("scaling", [config] if config else [], "Measure on this machine")
+        configs = [config] if config else []
+        start_button("scaling", configs, "Measure on this machine", "Measuring …")
 
 
 def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
@@ -46,7 +51,7 @@ def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
     ships = "" if timing.run.id == runs.first.run.id else ": the run that ships with the app"
     st.caption(f"Measured with {settings_text(ScalingConfig(**timing.run.config))}{ships}.")
     describe("scaling", runs, lambda timing: "This run", "row")
-    if runs.is_linked and not runs.is_shipped:
+    if runs.is_linked and not runs.is_shipped and not has_runs("scaling"):
         st.button("Show the run that ships", on_click=_show_shipped)
 
 

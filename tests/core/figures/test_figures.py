@@ -71,6 +71,16 @@ def test_reduction_keeps_the_extremes(size):
     assert step > 1 or (blocks == matrix).all()
 
 
+def test_a_second_run_of_a_method_has_its_colour_and_another_dash():
+    both = pd.concat([frame(), frame().assign(method=lambda f: f["method"] + " 1")])
+    first = frame()["method"].iloc[0]
+    trends = [Trend(first, "first"), Trend(f"{first} 1", "second", looks=first, dashed=True)]
+    drawn = scaling_figure(both, "t", trends=trends, size_label="L", cost_label="s")
+    one, two = drawn.data
+    assert one.line.color == two.line.color and one.marker.symbol == two.marker.symbol
+    assert (one.line.dash, two.line.dash) == ("solid", "dash")
+
+
 def test_scaling_figure_shows_quartiles_fits_theory_and_disturbance():
     measured, fit, theory, taylor = figure().data
     np.testing.assert_allclose(measured.error_y.array, measured.y * 0.2)

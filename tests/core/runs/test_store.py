@@ -1,12 +1,14 @@
 import json
 import threading
+import time
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, event, insert
 
 from core.runs import store as store_module
 from core.runs.run import CANCELLED, FINISHED, INTERRUPTED, RUNNING, WAITING
 from core.runs.store import Store
+from core.runs.tables import RUNS
 
 
 @pytest.fixture
@@ -135,3 +137,95 @@ def test_finished_runs_are_chosen_by_their_config(store):
 def test_a_config_that_is_no_json_is_no_error(store):
     store.begin("run", "scaling", "no json", "v1", server="s", host="h")
     assert store.get("run").config == {}
+
+
+def fill(store, n, kinds=("scaling", "cnn"), states=(FINISHED, CANCELLED, RUNNING)):
+    """So many runs of these kinds in these states in turn, the first one the newest."""
+    now = time.time()
+    values = [
+        {
+            **store_module._NEW,
+            "id": f"{i:012x}",
+            "kind": kinds[i % len(kinds)],
+            "config": "{}",
+            "code_version": "v",
+            "attempt": 1,
+            "server": "s",
+            "host": "h",
+            "state": states[i % len(states)],
+            "created_at": now - i,
+            "heartbeat_at": now,
+        }
+        for i in range(n)
+    ]
+    with store._database.connection() as connection:
+        connection.execute(insert(RUNS), values)
+
+
+def statements(store) -> list[str]:
+    """What is sent to the database from now on."""
+    sent = []
+    event.listen(
+        store._database._engine, "before_cursor_execute", lambda *args: sent.append(args[2])
+    )
+    return sent
+
+
+def test_of_no_runs_none_is_counted_and_none_listed(store):
+    assert store.counts() == {} and store.newest(10) == []
+
+
+def test_one_run_is_counted_and_listed(store):
+    run = begin(store)
+    assert store.counts() == {("scaling", WAITING): 1}
+    assert store.newest(10) == [run] and store.newest(10, before=1) == []
+
+
+def test_of_ten_thousand_runs_a_page_is_read_in_one_query_that_writes_nothing(store):
+    fill(store, 10_000)
+    sent = statements(store)
+    assert sum(store.counts().values()) == 10_000
+    newest = store.newest(10)
+    last = store.newest(10, before=9_995)
+    chosen = store.newest(10, before=20, kind="cnn", state=CANCELLED)
+    assert [run.id for run in newest] == [f"{i:012x}" for i in range(10)]
+    assert [run.id for run in last] == [f"{i:012x}" for i in range(9_995, 10_000)]
+    assert {(run.kind, run.state) for run in chosen} == {("cnn", CANCELLED)} and len(chosen) == 10
+    assert len(sent) == 4 and all(text.startswith("SELECT") for text in sent)
+
+
+def test_a_run_without_a_heartbeat_is_listed_as_what_it_is_shown_as(store, monkeypatch):
+    fill(store, 3, states=(RUNNING,))
+    monkeypatch.setattr(store_module, "STALE_AFTER", -1.0)
+    assert sum(store.counts().values()) == 3
+    assert {state for _, state in store.counts()} == {INTERRUPTED}
+    assert len(store.newest(10, state=INTERRUPTED)) == 3 and not store.newest(10, state=RUNNING)
+
+
+def test_a_run_that_ended_is_removed_with_its_rows(store):
+    run = begin(store)
+    store.start(run)
+    store.append(run.id, 1, 0, {"n": 1})
+    assert not store.remove(run) and store.get(run.id)  # it is active
+    store.end(run.id, 1, CANCELLED)
+    assert store.remove(run)
+    assert store.get(run.id) is None and store.rows(run.id) == []
+    assert not store.remove(run)
+
+
+def test_a_run_that_was_begun_again_is_not_removed_in_place_of_the_earlier_one(store):
+    first = begin(store)
+    store.end(first.id, 1, CANCELLED)
+    again = begin(store)
+    store.end(again.id, 2, CANCELLED)
+    assert not store.remove(first) and store.remove(again)
+
+
+def test_a_deleted_run_that_is_begun_anew_is_another_attempt(store):
+    """What was kept of the deleted one, such as a figure, is never taken for the new one's."""
+    first = begin(store)
+    store.end(first.id, 1, CANCELLED)
+    store.remove(first)
+    anew = begin(store)
+    assert anew.attempt == 2 and store.end(anew.id, 2, CANCELLED)
+    assert not store.remove(first) and store.get(anew.id)

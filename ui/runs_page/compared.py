@@ -1,0 +1,30 @@
+"""One run, or two of a kind on shared axes, in the figure that shows such runs on their page."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from ui.runs_page.chosen import Chosen
+from ui.runs_page.timings import draw_timings
+from ui.runs_page.trainings import draw_trainings
+
+
+def draw_compared(chosen: Chosen) -> None:
+    """The figure of the chosen runs; of a kind that has none, and of none with rows, a sentence."""
+    if not any(shown.rows for shown in chosen.runs):
+        st.info("There is nothing to draw: no row was measured yet.")
+        return
+    key = "+".join(f"{s.run.id}-{s.run.attempt}-{len(s.rows)}" for s in chosen.runs)
+    _DRAWN.get(chosen.kind, _draw_rows)(key, chosen)
+
+
+def _draw_rows(key: str, chosen: Chosen) -> None:
+    for shown in chosen.runs:
+        st.dataframe(pd.DataFrame(shown.rows), hide_index=True, alt="The rows of the run")
+
+
+_DRAWN: dict[str, Callable[[str, Chosen], None]] = {
+    "scaling": draw_timings,
+    "cnn": draw_trainings,
+}

@@ -1,0 +1,52 @@
+"""Kinds of runs and their settings in words: what differs from the defaults, or between two."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from core.kinds import KINDS
+
+KIND_NAMES = {  # one of them, in words
+    "scaling": "timing",
+    "cnn": "CNN training",
+    "download": "download",
+    "speech": "speech training",
+    "spelling": "spelling training",
+}
+
+
+def kind_name(kind: str) -> str:
+    """One run of a kind, in words; of a kind that another version had, its name."""
+    return KIND_NAMES.get(kind, kind)
+
+
+def kind_title(kind: str) -> str:
+    """The same at the beginning of a line."""
+    name = kind_name(kind)
+    return name[:1].upper() + name[1:]
+
+
+def settings_text(kind: str, configs: Sequence[Mapping[str, Any]]) -> str:
+    """What differs from the defaults of a kind, in words; of several runs, all their values."""
+    usual = {f.name: f.default for f in fields(KINDS[kind].config)} if kind in KINDS else {}
+    known = {name for config in configs for name in config}
+    names = [*(name for name in usual if name in known), *sorted(known - usual.keys())]
+    values = {name: list(dict.fromkeys(c.get(name) for c in configs)) for name in names}
+    changed = {name: vs for name, vs in values.items() if vs != [usual.get(name)]}
+    return ", ".join(value_text(name, vs) for name, vs in changed.items()) or "default settings"
+
+
+def difference_texts(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[str, str]:
+    """The settings in which two runs differ, in words: those of each; empty where none does."""
+    names = [name for name in {**first, **second} if first.get(name) != second.get(name)]
+    texts = (", ".join(value_text(n, [c.get(n)]) for n in names) for c in (first, second))
+    return tuple(texts)
+
+
+def value_text(name: str, values: Iterable[Any]) -> str:
+    """A setting and its values, in words: 'learning rate 0.1, 0.01', 'not scaled'."""
+    words, values = name.replace("_", " "), list(values)
+    if len(values) == 1 and isinstance(values[0], bool):
+        return words if values[0] else f"not {words}"
+    texts = (f"{value:g}" if isinstance(value, float) else str(value) for value in values)
+    return f"{words} {', '.join(texts).replace(',', ', ').replace(',  ', ', ')}"
