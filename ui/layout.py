@@ -134,7 +134,11 @@ def show_figure(
     `on_select` is called with the key when points are selected; `st.session_state[key]` holds them.
     """
     image_format = st.session_state.get("image format", IMAGE_FORMATS[0])
-    config = {"displaylogo": False, "toImageButtonOptions": {"format": image_format}}
+    config = {
+        "displaylogo": False,
+        "modeBarButtonsToRemove": ["autoScale2d"],
+        "toImageButtonOptions": {"format": image_format},
+    }
     selection = {}
     if on_select:
         selection = {"on_select": lambda: on_select(key), "selection_mode": "points"}
