@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from core.attention.config import DEFAULT_METHODS, METHODS
 from tests.browser.axe import violations
-from tests.browser.chart_text import record_canvas_texts, small_texts
+from tests.browser.chart_text import hard_to_read, record_canvas_texts
 from tests.browser.conftest import running_server, share_link, wait_until_idle
 from tests.browser.keyboard import stops
 from ui.layout import PAGES as MENU
@@ -76,7 +76,7 @@ def test_every_page_fits_answers_first_and_is_for_everyone(path, width, scheme, 
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= width
     assert_the_answer_and_the_chart_come_first(page, width)
     assert_every_chart_says_what_it_shows(page)
-    assert small_texts(page) == []
+    assert hard_to_read(page) == []
     assert violations(page) == []
     reached = stops(page, MOST_STOPS)
     assert len(reached) <= MOST_STOPS, reached
