@@ -40,7 +40,7 @@ STYLE = f"""<style>
 [class*="st-key-card-"] {{ position: relative }}
 [class*="st-key-card-"] .stElementContainer:has(a) {{ position: static }}
 [class*="st-key-card-"] a::after {{ content: ""; position: absolute; inset: 0; z-index: 1 }}
-.stPlotlyChart :is(.xtick, .ytick, .g-xtitle, .g-ytitle, .cbaxis) text {{
+.stPlotlyChart :is([class$="tick"], [class^="g-x"], [class^="g-y"], .cbaxis) text {{
   fill: currentColor !important }}
 [class*="st-key-card-"] img {{ max-width: 460px }}
 .stPlotlyChart .draglayer * {{ touch-action: pan-y pinch-zoom !important }}
