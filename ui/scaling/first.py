@@ -16,6 +16,12 @@ from ui.scaling.view import LONGEST, MEASURES, PAGE, ScalingView
 from ui.settings import change, is_linked, prepare, setting
 from ui.shown_runs import ShownRun, ShownRuns
 
+METHODS_HELP = (
+    "Weights materialised: the whole L × L matrix of weights is stored. Fused: it is made tile by "
+    "tile, and no tile is kept. The two Taylor methods make the same numbers; in blocks, they stay "
+    "in the processor's cache."
+)
+
 
 def measured(runs: ShownRuns) -> ShownRun:
     """The run whose figures are shown: the one that ships, where another has none yet."""
@@ -57,13 +63,6 @@ def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
 
 def _show_shipped() -> None:
     del st.query_params["run"]
-
-
-METHODS_HELP = (
-    "Weights materialised: the whole L × L matrix of weights is stored. Fused: it is made tile by "
-    "tile, and no tile is kept. The two Taylor methods make the same numbers; in blocks, they stay "
-    "in the processor's cache."
-)
 
 
 def _choose_methods(timing: ShownRun) -> tuple[str, ...]:
