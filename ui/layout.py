@@ -45,6 +45,8 @@ STYLE = f"""<style>
 [class*="st-key-card-"] {{ position: relative }}
 [class*="st-key-card-"] .stElementContainer:has(a) {{ position: static }}
 [class*="st-key-card-"] a::after {{ content: ""; position: absolute; inset: 0; z-index: 1 }}
+.stPlotlyChart :is([class$="tick"], [class^="g-x"], [class^="g-y"], .cbaxis) text {{
+  fill: currentColor !important }}
 [class*="st-key-card-"] img {{ max-width: 460px }}
 .stPlotlyChart .draglayer * {{ touch-action: pan-y pinch-zoom !important }}
 .first-picture {{ position: relative; overflow: hidden; margin-bottom: 1rem }}
@@ -136,6 +138,11 @@ def show_figure(
     image_format = st.session_state.get("image format", IMAGE_FORMATS[0])
     image = {"format": image_format, "filename": file_name(alt), "scale": 2}
     config = {"displaylogo": False, "toImageButtonOptions": image}
+    config = {
+        "displaylogo": False,
+        "modeBarButtonsToRemove": ["autoScale2d"],
+        "toImageButtonOptions": {"format": image_format},
+    }
     selection = {}
     if on_select:
         selection = {"on_select": lambda: on_select(key), "selection_mode": "points"}

@@ -94,6 +94,7 @@ def _mark(
         name=label,
         marker={"size": 11, "symbol": marker(key), "color": colour(key, mode)},
         text=[f"{score:.3f}" for score in scores],
+        textfont={"color": colour(key, mode), "size": 12},
         textposition=["middle left" if score > 0.9 else "middle right" for score in scores],
         hovertext=list(measures),
         hovertemplate=f"%{{hovertext}}, {label}: %{{x:.3f}}<extra></extra>",

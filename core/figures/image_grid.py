@@ -26,7 +26,12 @@ def mosaic(tiles: np.ndarray, n_columns: int) -> np.ndarray:
 
 
 def stage_figure(
-    stages: dict[str, np.ndarray], title: str, *, largest: float, canvas: tuple[int, int]
+    stages: dict[str, np.ndarray],
+    title: str,
+    *,
+    largest: float,
+    canvas: tuple[int, int],
+    mode: Mode = "light",
 ) -> go.Figure:
     """The activations (N, H, W) of several stages, one below the other, from 0 to `largest`.
 
@@ -38,7 +43,8 @@ def stage_figure(
     for name, tiles in stages.items():
         top += LABEL
         position = {"x": 0, "y": top - 1, "xanchor": "left", "yanchor": "bottom"}
-        figure.add_annotation(text=name, font={"size": 12}, showarrow=False, **position)
+        font = {"size": 12, "color": colour("ink", mode)}
+        figure.add_annotation(text=name, font=font, showarrow=False, **position)
         stage = mosaic(tiles, STAGE_COLUMNS)
         rows, columns = stage.shape
         cells[top : top + rows, :columns] = stage
@@ -125,7 +131,8 @@ def image_figure(
     )
     for caption, x, y in zip(captions, left, top, strict=True):
         position = {"x": x + width / 2, "y": y + height + 6}
-        figure.add_annotation(text=caption, font={"size": 12}, showarrow=False, **position)
+        font = {"size": 12, "color": colour("ink", mode)}
+        figure.add_annotation(text=caption, font=font, showarrow=False, **position)
     if chosen in ids:
         i = list(ids).index(chosen)
         corner = {"x0": left[i] - 1.5, "y0": top[i] - 1.5}

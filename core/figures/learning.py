@@ -42,7 +42,10 @@ def learning_figure(
         figure.add_hline(
             y=level,
             line={"color": colour("chance", mode), "dash": "dot", "width": 1},
-            annotation={"text": f"chance, {measures[column]}: {level:.2f}", "font_size": 12},
+            annotation={
+                "text": f"chance, {measures[column]}: {level:.2f}",
+                "font": {"size": 12, "color": colour("chance", mode)},
+            },
             annotation_position="bottom right" if level == lowest else "top right",
         )
     figure.update_xaxes(title="epoch")

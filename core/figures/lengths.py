@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from core.figures.palette import MODELS
-from core.figures.theme import Mode, colour
+from core.figures.theme import Mode, axis_colours, colour
 
 
 def length_chart(frame: pd.DataFrame, *, mode: Mode = "light") -> alt.Chart:
@@ -27,4 +27,5 @@ def length_chart(frame: pd.DataFrame, *, mode: Mode = "light") -> alt.Chart:
             tooltip=["model", "words", alt.Tooltip("rate", format=".1%")],
         )
         .properties(height=260)
+        .configure_axis(**axis_colours(mode))
     )

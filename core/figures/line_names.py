@@ -1,6 +1,9 @@
 """Names at the ends of lines, in their colours and right of the chart, none over another."""
 
 from collections.abc import Sequence
+from itertools import accumulate
+from math import inf
+from statistics import mean
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -21,10 +24,10 @@ def name_lines(
 
     On a logarithmic axis ends and limits are logarithms. The legend names what has no line.
     """
-    texts = [wrap(text, LONGEST) for text, _, _ in ends]
+    texts = [wrapped(text) for text, _, _ in ends]
     per_pixel = (limits[1] - limits[0]) / pixels
-    tallest = max(map(len, texts), default=1) * LINE + PADDING
-    heights = within(spread([y for _, y, _ in ends], tallest * per_pixel), limits)
+    sizes = [(len(lines) * LINE + PADDING) * per_pixel for lines in texts]
+    heights = spread([y for _, y, _ in ends], sizes, limits)
     for lines, height, (_, _, hue) in zip(texts, heights, ends, strict=True):
         figure.add_annotation(
             text="<br>".join(lines),
@@ -42,28 +45,45 @@ def name_lines(
     figure.update_layout(margin_r=LETTER * longest + 2 * PADDING)
 
 
+def wrapped(text: str) -> list[str]:
+    """The lines of a name; no word is broken."""
+    return wrap(text, LONGEST, break_long_words=False)
+
+
 def on_one_line(text: str) -> str:
     """The text with spaces at which a name is not broken."""
     return text.replace(" ", "\u00a0")
 
 
-def spread(values: Sequence[float], gap: float) -> list[float]:
-    """The values moved apart, in their order, so that neighbours are at least `gap` apart."""
+def spread(
+    values: Sequence[float],
+    sizes: Sequence[float],
+    limits: tuple[float, float] = (-inf, inf),
+) -> list[float]:
+    """Places for things of these sizes, in the order of the values and as near to them as may be.
+
+    None is over another; all lie within the limits if they fit, else the last are beyond.
+    """
     order = sorted(range(len(values)), key=lambda i: values[i])
-    placed: list[float] = []
-    for i in order:
-        placed.append(max(values[i], placed[-1] + gap) if placed else values[i])
-    shift = sum(p - values[i] for p, i in zip(placed, order, strict=True)) / (len(values) or 1)
-    heights = dict(zip(order, placed, strict=True))
-    return [heights[i] - shift for i in range(len(values))]
+    ordered = [sizes[i] for i in order]
+    starts = [0.0, *accumulate(ordered)][:-1]
+    low, high = limits[0], limits[1] - sum(sizes)
+    wanted = [values[i] - sizes[i] / 2 - start for i, start in zip(order, starts, strict=True)]
+    placed = [max(low, min(shift, high)) for shift in _ascending(wanted)]
+    centres = [p + s + size / 2 for p, s, size in zip(placed, starts, ordered, strict=True)]
+    by_index = dict(zip(order, centres, strict=True))
+    return [by_index[i] for i in range(len(values))]
 
 
-def within(values: Sequence[float], limits: tuple[float, float]) -> list[float]:
-    """The values, moved together so that they lie between the limits where they fit."""
-    low, high = limits
-    down = max(0.0, max(values, default=low) - high)
-    up = max(0.0, low - min(values, default=low) + down)
-    return [value - down + up for value in values]
+def _ascending(values: Sequence[float]) -> list[float]:
+    """The ascending numbers nearest to the values by least squares: neighbours that are pooled."""
+    pools: list[list[float]] = []
+    for value in values:
+        pools.append([value])
+        while len(pools) > 1 and mean(pools[-2]) > mean(pools[-1]):
+            last = pools.pop()
+            pools[-1] += last
+    return [mean(pool) for pool in pools for _ in pool]
 
 
 def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:

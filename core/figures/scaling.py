@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.figures.line_names import End, name_lines, padded
-from core.figures.theme import Mode, colour, faded, marker, styled
+from core.figures.theme import Mode, axis_colours, colour, faded, marker, styled
 
 HEIGHT, BESIDE_PLOT = 520, 112  # pixels: of the figure, and of its title and axis
 SI_PREFIXES = {-3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G", 4: "T"}
@@ -132,7 +132,7 @@ def live_scaling_chart(
         )
         for points, opacity in ((before, 0.3), (frame, 1.0))
     )
-    return (pale + bold).properties(height=420)
+    return (pale + bold).properties(height=420).configure_axis(**axis_colours(mode))
 
 
 def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:

@@ -52,6 +52,11 @@ def marker(name: str) -> str:
     return _MARKERS.get(name, "cross")
 
 
+def axis_colours(mode: Mode) -> dict[str, str]:
+    """Of a Vega-Lite chart: its numbers and titles in the colour of text."""
+    return {"labelColor": colour("ink", mode), "titleColor": colour("ink", mode)}
+
+
 def dash(learning_rate: float) -> str:
     """The dash of the lines of a learning rate."""
     return _DASHES.get(learning_rate, "dashdot")

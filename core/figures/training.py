@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from core.figures.line_names import spread
-from core.figures.theme import Mode, colour, dash
+from core.figures.theme import Mode, axis_colours, colour, dash
 
 HEIGHT = 280
 NEAREST = 0.075  # between the names of two lines, as a share of the chart's height
@@ -54,6 +54,7 @@ def curve_chart(
     return {
         "title": title,
         "height": HEIGHT,
+        "config": {"axis": axis_colours(mode)},
         "datasets": {"lines": lines, "ends": ends, "within": within},
         "layer": [
             _layer("lines", {"type": "area", "opacity": 0.13}, line, **_band(low, high)),
@@ -157,7 +158,7 @@ def end_frame(lines: pd.DataFrame, gap: float) -> pd.DataFrame:
     """The last row of each line, with the height of its name: of one source, none over another."""
     ends = lines.sort_values("epoch", kind="stable").groupby("name", sort=False).tail(1)
     heights = ends.groupby("source", sort=False)["value"].transform(
-        lambda values: spread(values.tolist(), gap)
+        lambda values: spread(values.tolist(), [gap] * len(values))
     )
     return ends.assign(height=heights)
 

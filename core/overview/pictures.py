@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from math import log10
-from textwrap import wrap
 
 from core.attention.config import METHODS, AttentionConfig
 from core.attention.growth import measured_frame
@@ -13,7 +12,7 @@ from core.cnn.catalogue import DATA_SETS
 from core.cnn.config import SHIPPED_DATA
 from core.cnn.pooling import ALIKE, pooling_effect
 from core.cnn.trainings import shipped_trainings
-from core.figures.line_names import LETTER, LINE, LONGEST, spread, within
+from core.figures.line_names import LETTER, LINE, LONGEST, spread, wrapped
 from core.figures.theme import Mode, colour
 from core.metrics.config import SimilarityConfig
 from core.metrics.similarity import MEASURES
@@ -166,13 +165,13 @@ def _lines(
     for _, points, hue in lines:
         path = " ".join(f"{x(size):.1f},{y(cost):.1f}" for size, cost in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{hue}" stroke-width="2.5"/>')
-    names = [wrap(name, LONGEST) for name, _, _ in lines]
-    ends = spread([y(points[-1][1]) for _, points, _ in lines], LINE * max(map(len, names)) + 4)
-    for name, (_, _, hue), end in zip(
-        names, lines, within(ends, (top + 12, height - 40)), strict=True
-    ):
+    names = [wrapped(name) for name, _, _ in lines]
+    heights = [LINE * len(name) + 4 for name in names]
+    at_ends = [y(points[-1][1]) for _, points, _ in lines]
+    places = spread(at_ends, heights, (top - 6, height - 24))
+    for name, (_, _, hue), place in zip(names, lines, places, strict=True):
         for i, text in enumerate(name):
-            at = end + 5 + LINE * (i - (len(name) - 1) / 2)
+            at = place + 5 + LINE * (i - (len(name) - 1) / 2)
             parts.append(_text(right + 6, at, text, hue=hue))
     shortest, longest = (10**end for end in (min(sizes), max(sizes)))
     parts.append(_text(left, height - 4, f"L = {shortest:,.0f}"))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from core.figures.theme import colour
 from tests.ui.explorer.made import page_of, speech_payload, spelling_payload
 
 TEXT = "one two"
@@ -160,7 +161,8 @@ def test_the_true_text_parts_in_both_colours_and_a_table_is_behind_the_map(explo
     page = explore(speech_payload("one too", TEXT, truth=TEXT), scheme="dark")
     row = 5 / 8  # of the attention decoder's map, the first that differs
     colours = {tuple(pixel(page, 0, x / 40, row)) for x in range(2, 14)}
-    assert (255, 79, 163, 255) in colours
+    mark = bytes.fromhex(colour("mark", "dark")[1:])
+    assert (*mark, 255) in colours
     page.get_by_text("The maps as a table").click()
     expect(page.locator("tbody tr")).to_have_count(16)
     assert page.locator("tbody tr").first.inner_text().split("\t")[:3] == ["1", "o", "0.750"]

@@ -31,13 +31,13 @@ def contrast(one: str, other: str) -> float:
 @both_schemes
 def test_what_is_written_on_the_canvas_has_contrast(scheme):
     text = (FOLDER / "heatmap.js").read_text(encoding="utf-8")
-    inks = re.search(rf"{scheme}: {{ text: (.*) }}", text).group(1)
-    colours = dict(re.findall(r'(\w+): "#(\w{6})"', f"text: {inks}"))
+    inks = re.search(rf"{scheme}: {{(.*?sides: .*?)}}", text, re.DOTALL).group(1)
+    colours = dict(re.findall(r'(\w+): "#(\w{6})"', inks.lower()))
     assert colours["back"] == BACK[scheme]
     for name in ("text", "faint", "mark"):
         assert contrast(colours[name], BACK[scheme]) >= 4.5, name
-    for curve in re.search(r"sides: \[(.*?)\]", inks).group(1).split(", "):
-        assert contrast(curve.strip('"#'), BACK[scheme]) >= 3
+    for curve in ("attention", "recurrent", "first", "second"):
+        assert contrast(colours[curve], BACK[scheme]) >= 3
 
 
 @both_schemes
@@ -61,6 +61,23 @@ def test_the_focus_is_seen(explore, scheme):  # noqa: F811
         )
         rgb = "".join(f"{int(c):02x}" for c in re.findall(r"\d+", colour[1])[:3])
         assert colour[0] == "solid" and contrast(rgb, BACK[scheme]) >= 3
+
+
+def test_tab_leaves_the_sound_and_the_maps_and_takes_a_group_as_one_stop(explore):  # noqa: F811
+    page = explore(speech_payload(TEXT, "one too", truth=TEXT))
+    plot(page, "sound").focus()
+    for name in ("words 0 0", "heads 0 0", "0", "words 1 0", "heads 1 0", "1"):
+        page.keyboard.press("Tab")
+        expect(page.locator(f'[data-panel="{name}"]')).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("summary").last).to_be_focused()
+    page.locator('[data-panel="words 0 0"]').focus()
+    page.keyboard.press("ArrowRight")
+    word = page.locator('[data-panel="words 0 1"]')
+    expect(word).to_be_focused()
+    page.keyboard.press("Enter")  # the explorer is made anew, and the focus stays
+    expect(word).to_have_attribute("aria-pressed", "true")
+    expect(word).to_be_focused()
 
 
 def test_every_weight_is_in_the_table(explore):  # noqa: F811

@@ -1,5 +1,6 @@
 """Every page as its visitors meet it."""
 
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,7 +12,9 @@ from playwright.sync_api import expect
 
 from core.attention.config import DEFAULT_METHODS, METHODS
 from tests.browser.axe import violations
+from tests.browser.chart_text import hard_to_read, record_canvas_texts
 from tests.browser.conftest import running_server, share_link, swipe, wait_until_idle
+from tests.browser.keyboard import stops
 from ui.layout import PAGES as MENU
 
 PAGES = {Path(path).stem.replace("streamlit_app", ""): names for path, names in MENU.items()}
@@ -57,17 +60,44 @@ def test_every_page_is_whole_as_first_visit_of_a_fresh_server(path, new_page, tm
         assert not [m.path for m in maps if "libtorch" in m.path]
 
 
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
+CHARTS = ".js-plotly-plot, .explorer .plot, .pad .picture, [data-testid=stImage] img"
+MOST_STOPS = 40  # of Tab, before the tabs of a page
+FIRST_CHART = {1280: 450, 390: 900}  # pixels: where it begins at the latest
+MOST_WORDS = 75  # before it
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", FIRST_CHART)
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_fits_says_what_it_shows_and_is_accessible(
-    path, width, scheme, server, new_page
-):
-    page = new_page(width=width, scheme=scheme)
+def test_every_page_fits_answers_first_and_is_for_everyone(path, width, scheme, server, new_page):
+    """One visit of each page, theme and width checks all, for visits are what takes time."""
+    page = new_page(width=width, scheme=scheme, touch=width == 390)
+    record_canvas_texts(page)
     page.goto(f"{server.url}/{path}")
-    wait_for_charts(page)
-    wait_until_idle(page)
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth") <= width
+    wait_for_all_charts(page)
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= width
+    assert_the_answer_and_the_chart_come_first(page, width)
+    assert_every_chart_says_what_it_shows(page)
+    assert hard_to_read(page) == []
+    assert violations(page) == []
+    reached = stops(page, MOST_STOPS)
+    assert len(reached) <= MOST_STOPS, reached
+    if width == 390 and path:
+        assert_a_swipe_over_a_chart_scrolls(page)
+
+
+def assert_the_answer_and_the_chart_come_first(page, width):
+    box = page.locator(CHARTS).first.bounding_box()
+    assert box["y"] < FIRST_CHART[width]
+    before = page.evaluate(WORDS_ABOVE, [box["y"], box["x"] + box["width"]])
+    assert len(before.split()) <= MOST_WORDS, before
+    levels = "all => all.map(h => +(h.ariaLevel ?? h.tagName[1]))"
+    headings = page.locator("h1, h2, h3, h4, h5, h6, [role=heading]").evaluate_all(levels)
+    assert headings[0] == 1
+    assert all(b - a <= 1 for a, b in pairwise(headings)), headings
+
+
+def assert_every_chart_says_what_it_shows(page):
     charts = page.get_by_test_id("stPlotlyChart").all()
     labels = [chart.get_attribute("aria-label") or "" for chart in charts]
     pictures = page.get_by_test_id("stImage").locator("img").all()
@@ -75,46 +105,29 @@ def test_every_page_fits_says_what_it_shows_and_is_accessible(
     drawn = page.locator(".explorer .plot, .pad [role=img]")
     labels += [p.get_attribute("aria-label") or "" for p in drawn.all()]
     assert len(labels) >= 1 and all(len(label) > 5 for label in labels)
-    assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path])
-def test_the_answer_and_the_chart_stand_on_the_first_screen(path, server, new_page):
-    page = new_page()
-    page.goto(f"{server.url}/{path}")
-    wait_for_all_charts(page)
-    chart = page.locator(".js-plotly-plot, .explorer .plot, .pad .maps").first
-    top = chart.bounding_box()["y"]
-    assert top < 450
-    before = page.evaluate(WORDS_ABOVE, top)
-    assert len(before.split()) <= 75, before
-    headings = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(h => +h.tagName[1])")
-    assert headings[0] == 1
-    assert all(b - a <= 1 for a, b in zip(headings, headings[1:], strict=False)), headings
+def assert_a_swipe_over_a_chart_scrolls(page):
+    main = page.get_by_test_id("stMain")
+    main.evaluate("e => e.scrollTo(0, 0)")
+    chart = page.locator(CHARTS).first
+    chart.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box, before = chart.bounding_box(), main.evaluate("e => e.scrollTop")
+    swipe(page, box["x"] + box["width"] / 2, min(box["y"] + box["height"] / 2, 800), up=120)
+    assert main.evaluate("e => e.scrollTop") > before + 60
+    for bar in page.locator(".modebar-container").all():
+        expect(bar).to_be_hidden()
 
 
-WORDS_ABOVE = """(top) => {
+WORDS_ABOVE = """([top, right]) => {
   // the title and the texts above the chart: not the menu, not the controls
   const texts = document.querySelectorAll("h1, [data-testid=stMarkdownContainer] > p")
   const isText = (e) => !e.closest(".st-key-menu, label, button, [data-testid=stPopover]")
-  return [...texts].filter((e) => isText(e) && e.getBoundingClientRect().bottom <= top)
+  const isAbove = ({ bottom, left }) => bottom <= top && left < right
+  return [...texts].filter((e) => isText(e) && isAbove(e.getBoundingClientRect()))
     .map((e) => e.innerText).join(" ")
 }"""
-
-
-@pytest.mark.parametrize("path", ["attention", "scaling", "similarity"])
-def test_a_swipe_over_a_chart_scrolls_the_page(path, server, new_page):
-    page = new_page(width=390, touch=True)
-    page.goto(f"{server.url}/{path}")
-    wait_for_all_charts(page)
-    chart = page.get_by_test_id("stPlotlyChart").first
-    chart.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    box, main = chart.bounding_box(), page.get_by_test_id("stMain")
-    before = main.evaluate("e => e.scrollTop")
-    swipe(page, box["x"] + 150, box["y"] + 200, up=120)
-    assert main.evaluate("e => e.scrollTop") > before + 60
-    expect(page.locator(".modebar-container").first).to_be_hidden()
 
 
 @pytest.mark.parametrize(

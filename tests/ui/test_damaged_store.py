@@ -10,7 +10,7 @@ from core.runs.database import database_url
 from core.runs.store import open_store
 from tests.ui.test_permalink import page, warnings
 
-SHOWN = {"scaling": "At L = ", "cnn": "Results after the last epoch"}  # of what ships
+SHOWN = {"scaling": "L ≈ ", "cnn": "Results after the last epoch"}  # of what ships
 
 
 @pytest.fixture

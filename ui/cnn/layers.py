@@ -42,7 +42,7 @@ def draw_layers(networks: dict[str, ShownRun], pair: Pair, images: Images) -> No
 
 def _draw_stages(runs: tuple[str, ...], pair: Pair, image: int, results: Results) -> None:
     """Every activation of both networks on one colour scale, all pixels of one size."""
-    figures = _stage_figures(runs, image, pair, results)
+    figures = _stage_figures(runs, image, mode(), pair, results)
     for column, (side, (figure, alt)) in zip(st.columns(2), figures.items(), strict=True):
         with column:
             show_figure(figure, alt, f"stages-{side}")
@@ -55,7 +55,7 @@ def _draw_stages(runs: tuple[str, ...], pair: Pair, image: int, results: Results
 
 
 @figure_cache
-def _stage_figures(runs: tuple[str, ...], image: int, _pair: Pair, _results: Results):
+def _stage_figures(runs: tuple[str, ...], image: int, mode: Mode, _pair: Pair, _results: Results):
     """For each side the figure and its description."""
     stages = {side: _stages(result) for side, result in _results.items()}
     largest = max(float(x.max()) for maps in stages.values() for x in maps.values())
@@ -65,7 +65,7 @@ def _stage_figures(runs: tuple[str, ...], image: int, _pair: Pair, _results: Res
     for side, maps in stages.items():
         title = VARIANT_NAMES[config_of(_pair[side]).variant]
         labelled = {f"{name}: {' × '.join(map(str, x.shape))}": x for name, x in maps.items()}
-        figure = stage_figure(labelled, title, largest=largest, canvas=canvas)
+        figure = stage_figure(labelled, title, largest=largest, canvas=canvas, mode=mode)
         figures[side] = figure, f"Activations of {title}: {', '.join(labelled)}"
     return figures
 

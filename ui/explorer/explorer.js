@@ -2,7 +2,7 @@
 // The server is told of what belongs into the link, once it rests; all else happens here.
 
 import { headNames, headStrip, headText } from "./heads.js"
-import { button, choice, element } from "./dom.js"
+import { button, choice, element, rove } from "./dom.js"
 import { colourBar, INK } from "./heatmap.js"
 import { HELP, onKey } from "./keys.js"
 import { AXIS, cellAt, drawMap, drawOverMap, drawOverSound, drawSound, LOWEST, makePanel, SOUND, top } from "./panels.js"
@@ -171,11 +171,18 @@ export function makeExplorer(root) {
     bar.append(
       shown,
       scale,
-      button("+", "Zoom in (+)", () => setView(zoomed(view, 0.5, middle()))),
-      button("−", "Zoom out (-)", () => setView(zoomed(view, 2, middle()))),
-      button("All", "Show the whole axis (0)", () => setView(whole(view.n))),
-      button("←", "Back along the axis (Page up)", () => pan(-0.5)),
-      button("→", "On along the axis (Page down)", () => pan(0.5)),
+      rove(
+        element(
+          "span",
+          { class: "axis", role: "group", "aria-label": "The part of the axis that is shown" },
+          button("+", "Zoom in (+)", () => setView(zoomed(view, 0.5, middle()))),
+          button("−", "Zoom out (-)", () => setView(zoomed(view, 2, middle()))),
+          button("All", "Show the whole axis (0)", () => setView(whole(view.n))),
+          button("←", "Back along the axis (Page up)", () => pan(-0.5)),
+          button("→", "On along the axis (Page down)", () => pan(0.5)),
+        ),
+        "axis",
+      ),
       saving(),
     )
     return bar
@@ -199,7 +206,7 @@ export function makeExplorer(root) {
     const title = element("strong", { text: shown.titles[i] })
     if (!shown.signed) title.style.borderLeft = `5px solid ${INK[mode()].sides[reading.sides[i].id]}`
     const head = element("div", { class: "head" }, title)
-    if (!shown.signed && !shown.own && side.words) head.append(wordChips(side, state.word, chooseWord))
+    if (!shown.signed && !shown.own && side.words) head.append(rove(wordChips(side, state.word, chooseWord), `words ${i}`))
     if (shown.own) head.append(strip(0))
     else if (shown.signed) head.append(strip(0), strip(1))
     else head.append(strip(i))
@@ -223,7 +230,7 @@ export function makeExplorer(root) {
 
   function strip(i) {
     const names = headNames(state.head)
-    return headStrip(reading.sides[i], arrays[`cross${i}`], names[i], mode(), {
+    const heads = headStrip(reading.sides[i], arrays[`cross${i}`], names[i], mode(), {
       lock: (name) => {
         now.preview = null
         change({ head: headText(names.map((old, j) => (j === i ? name : old))) })
@@ -233,6 +240,7 @@ export function makeExplorer(root) {
         redraw()
       },
     })
+    return rove(heads, `heads ${i}`)
   }
 
   function ending() {
@@ -455,7 +463,8 @@ export function makeExplorer(root) {
       now.cursor = null
       drawOver()
     }
-    panel.box.onkeydown = (event) => onKey(event, { ...keyActs, move: (rows, columns) => moveCursor(i, rows, columns) })
+    const move = (rows, columns) => moveCursor(i, rows, columns)
+    panel.box.onkeydown = (event) => onKey(event, { ...keyActs, move })
   }
 
   function moveCursor(i, rows, columns) {

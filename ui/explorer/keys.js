@@ -1,11 +1,11 @@
-// The keyboard on a map or the sound: what each key does. Returns whether the key was one of these.
+// The keyboard on a map or the sound: what each key does. Others, as Tab, do what they do everywhere.
 
 export const HELP =
   "Arrows move through rows and columns, Enter pins, Escape unpins, space plays, H plays what the row " +
   "listened to, plus, minus and 0 zoom, Page up and Page down move along the axis."
 
 export function onKey(event, act) {
-  if (event.altKey || event.ctrlKey || event.metaKey) return false
+  if (event.altKey || event.ctrlKey || event.metaKey) return
   const far = event.shiftKey ? 10 : 1
   const keys = {
     ArrowUp: () => act.move(-far, 0),
@@ -26,9 +26,8 @@ export function onKey(event, act) {
     "-": () => act.zoom(2),
     0: () => act.zoom(Infinity),
   }
-  if (!(event.key in keys)) return false
+  if (!(event.key in keys)) return
   event.preventDefault()
   event.stopPropagation() // the app around has shortcuts of its own
   keys[event.key]()
-  return true
 }

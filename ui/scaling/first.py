@@ -15,6 +15,12 @@ from ui.scaling.line import draw_line
 from ui.settings import change, prepare, setting
 from ui.shown_runs import ShownRun, ShownRuns
 
+METHODS_HELP = (
+    "Weights materialised: the whole L × L matrix of weights is stored. Fused: it is made tile by "
+    "tile, and no tile is kept. The two Taylor methods make the same numbers; in blocks, they stay "
+    "in the processor's cache."
+)
+
 
 def measured(runs: ShownRuns) -> ShownRun:
     """The run whose figures are shown: the one that ships, where another has not all of its own."""
@@ -57,13 +63,6 @@ def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
 
 def _show_shipped() -> None:
     del st.query_params["run"]
-
-
-METHODS_HELP = (
-    "Weights materialised: the whole L × L matrix of weights is stored. Fused: it is made tile by "
-    "tile, and no tile is kept. The two Taylor methods make the same numbers; in blocks, they stay "
-    "in the processor's cache."
-)
 
 
 def _choose_methods(timing: ShownRun) -> tuple[str, ...]:

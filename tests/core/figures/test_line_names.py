@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import pytest
 
-from core.figures.line_names import LINE, name_lines, spread, within
+from core.figures.line_names import LINE, name_lines, on_one_line, spread, wrapped
 
 CASES = ([1.0, 1.0, 1.0], [0.0, 5.0, 9.9], [9.0, 9.5, 10.0], [3.0])
 
@@ -25,7 +25,16 @@ def test_no_name_is_over_another_and_all_are_beside_the_chart(values):
 
 
 def test_names_that_have_room_stay_at_their_lines():
-    assert spread([1.0, 9.0], 2.0) == [1.0, 9.0]
-    assert within([1.0, 9.0], (0.0, 10.0)) == [1.0, 9.0]
-    assert within([9.0, 11.0], (0.0, 10.0)) == [8.0, 10.0]
-    assert within([], (0.0, 1.0)) == []
+    assert spread([1.0, 9.0], [2.0, 2.0]) == [1.0, 9.0]
+    assert spread([9.0, 5.0, 5.0], [2.0, 2.0, 2.0]) == [9.0, 4.0, 6.0]  # the first is not moved
+
+
+def test_names_beside_an_end_of_the_axis_are_moved_within_it():
+    assert spread([9.0, 10.0], [2.0, 2.0], (0.0, 10.0)) == [7.0, 9.0]
+    assert spread([0.0, 0.0], [2.0, 4.0], (0.0, 10.0)) == [1.0, 4.0]
+    assert spread([], [], (0.0, 1.0)) == []
+
+
+def test_no_word_of_a_name_is_broken():
+    assert wrapped("attention: Damerau–Levenshtein") == ["attention:", "Damerau–Levenshtein"]
+    assert wrapped(f"Linear: {on_one_line('L^1.00 ± 0.02')}")[-1] == "L^1.00\u00a0±\u00a00.02"

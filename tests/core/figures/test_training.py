@@ -109,7 +109,7 @@ def test_ticks_are_whole_epochs_up_to_the_last(last, ticks):
 
 @pytest.mark.parametrize("values", [[], [1.0], [1.0, 1.0, 1.0], [3.0, 0.0, 0.1, 0.05]])
 def test_values_are_spread_in_their_order(values):
-    heights = spread(values, 0.5)
+    heights = spread(values, [0.5] * len(values))
     order = sorted(range(len(values)), key=lambda i: values[i])
     assert all(
         heights[b] - heights[a] >= 0.5 - 1e-9 for a, b in zip(order, order[1:], strict=False)
