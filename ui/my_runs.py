@@ -40,8 +40,9 @@ def remember(kind: str, submitted: Iterable[jobs.Submitted]) -> None:
         for s in submitted
         if s.is_new or (s.begun and _began(s.run.id, s.run.attempt - 1))
     )
-    kept = st.session_state.setdefault(MY_RUNS, {})
-    key = next((key for key in kept if set(names) <= set(kept[key].names)), names)
+    kept, key = st.session_state.setdefault(MY_RUNS, {}), names
+    if any(s.begun and not s.is_new for s in submitted):  # resumed, with those beside it
+        key = next((key for key in kept if set(names) <= set(kept[key].names)), names)
     earlier = kept.pop(key, Started(kind, names))  # the last one started comes last
     kept[key] = replace(earlier, begun=earlier.begun | begun)
 

@@ -47,6 +47,16 @@ def test_ones_own_run_stays_it_when_one_resumes_it_and_not_when_another_does(ses
     assert not is_mine(run(attempt=1, created_at=9.0))  # begun anew after it had been removed
 
 
+def test_a_part_that_is_resumed_stays_with_the_rest_and_one_that_is_joined_stands_alone(session):
+    a, b = run("a" * 12), run("b" * 12)
+    remember("cnn", [Submitted(a, True, True), Submitted(b, True, True)])
+    remember("cnn", [Submitted(replace(a, attempt=2), True)])
+    assert [started.names for started in session[MY_RUNS].values()] == [(a.id, b.id)]
+    remember("cnn", [Submitted(b, False)])
+    assert [started.names for started in session[MY_RUNS].values()] == [(a.id, b.id), (b.id,)]
+    assert is_mine(b)
+
+
 def test_a_deleted_run_leaves_its_line(session):
     remember("cnn", [Submitted(run(), True, True), Submitted(run("b" * 12), True, True)])
     forget("a" * 12)
