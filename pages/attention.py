@@ -5,6 +5,7 @@ import streamlit as st
 from core import jobs
 from ui.attention.comparison import answer, draw_losses, draw_maps
 from ui.attention.controls import attention_controls
+from ui.attention.pinned import check_cell
 from ui.attention.tabs import draw_tabs
 from ui.attention.view import PAGE, AttentionView
 from ui.computed import attention_comparison
@@ -13,6 +14,7 @@ from ui.permalink import check_link, share_box
 
 frame(PAGE)
 check_link(AttentionView, PAGE)
+check_cell()
 place = st.container()
 view = attention_controls()
 if view is None:
@@ -20,7 +22,7 @@ if view is None:
     st.stop()
 comparison = attention_comparison(view.compared)
 place.markdown(answer(view.compared, comparison))
-draw_maps(view.compared, comparison)
+draw_maps(view, comparison)
 draw_losses(view.compared, comparison)
 draw_tabs(view, comparison)
 share_box(view)

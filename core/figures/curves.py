@@ -1,10 +1,12 @@
-"""Curves: an error as a setting varies, and exp with the partial sums of its series."""
+"""Curves: an error as a setting varies, and that of the series of exp where the q·k lie."""
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from core.figures.theme import Mode, colour, marker, styled
+
+MOST_TERMS = 5  # of the series
 
 
 def error_figure(
@@ -39,41 +41,49 @@ def error_figure(
     return styled(figure, title, height=380)
 
 
-def series_figure(logits: np.ndarray, terms: int, *, mode: Mode = "light") -> go.Figure:
-    """exp(t) and its partial sums over the range of `logits`, with the histogram of the logits."""
-    t = np.linspace(min(logits.min(), -0.5), max(logits.max(), 0.5), 241)
-    figure = go.Figure()
+def series_error_figure(logits: np.ndarray, terms: int, *, mode: Mode = "light") -> go.Figure:
+    """How far each partial sum is from exp(t) over the range of `logits`.
+
+    The error axis is logarithmic; behind the curves lies the histogram of the logits.
+    """
+    t = np.linspace(min(logits.min(), -0.5), max(logits.max(), 0.5), 240)  # never 0
+    figure = go.Figure(_histogram(logits, mode))
     sums = np.zeros_like(t)
     term = np.ones_like(t)
-    for n in range(max(terms, 5)):
+    for n in range(MOST_TERMS):
         sums = sums + term
         term = term * t / (n + 1)
-        if n + 1 in (1, terms) or n + 1 in range(2, 6):
-            figure.add_trace(_partial_sum(t, sums, n + 1, n + 1 == terms, mode))
-    ink = {"color": colour("ink", mode), "width": 3}
-    figure.add_trace(go.Scatter(x=t, y=np.exp(t), name="exp(t)", mode="lines", line=ink))
-    figure.add_trace(
-        go.Histogram(
-            x=logits,
-            yaxis="y2",
-            name="distribution of q·k",
-            histnorm="probability",
-            nbinsx=40,
-            marker={"color": colour("faint", mode)},
-            opacity=0.6,
-            hoverinfo="skip",
-        )
-    )
+        figure.add_trace(_series_error(t, abs(sums - np.exp(t)), n + 1, terms, mode))
     figure.update_layout(
+        yaxis={
+            "type": "log",
+            "range": [-4, float(np.log10(max(np.exp(t[-1]), sums.max())))],
+            "exponentformat": "power",
+            "title": "|sum − exp(t)|",
+        },
         yaxis2={"overlaying": "y", "side": "right", "visible": False, "range": [0, 0.5]},
-        yaxis={"range": [min(-1.0, sums.min() * 0.5), float(np.exp(t[-1])) * 1.02]},
     )
     figure.update_xaxes(title="t = q·k, with the scale")
-    return styled(figure, "exp(t) and its partial sums over the range of q·k", height=420)
+    return styled(figure, "How far the partial sums are from exp(t)", height=420)
 
 
-def _partial_sum(t: np.ndarray, sums: np.ndarray, terms: int, chosen: bool, mode: Mode):
-    line = {"color": colour(str(terms), mode), "width": 3 if chosen else 1.2}
-    if not chosen:
+def _series_error(t: np.ndarray, error: np.ndarray, n: int, chosen: int, mode: Mode) -> go.Scatter:
+    line = {"color": colour(str(n), mode), "width": 3 if n == chosen else 1.2}
+    if n != chosen:
         line["dash"] = "dash"
-    return go.Scatter(x=t, y=sums, name=f"K = {terms}", mode="lines", line=line)
+    name = f"K = {n}"
+    hover = f"{name}<br>t = %{{x:.2f}}: %{{y:.3g}} off<extra></extra>"
+    return go.Scatter(x=t, y=error, name=name, mode="lines", line=line, hovertemplate=hover)
+
+
+def _histogram(logits: np.ndarray, mode: Mode) -> go.Histogram:
+    return go.Histogram(
+        x=logits,
+        yaxis="y2",
+        name="distribution of q·k",
+        histnorm="probability",
+        nbinsx=40,
+        marker={"color": colour("faint", mode)},
+        opacity=0.6,
+        hoverinfo="skip",
+    )

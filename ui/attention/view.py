@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.attention.config import AttentionConfig
-from core.config import choice, part_of
+from core.config import choice, matching, part_of
 from core.seq2seq.config import SPEECH, SPELLING
 
 PAGE = "pages/attention.py"
@@ -20,8 +20,14 @@ OUTPUT, WEIGHTS = "output", "weights"
 
 @dataclass(frozen=True)
 class AttentionView(AttentionConfig):
-    """What is compared, and what is open below it."""
+    """What is compared, what is pinned in the maps, and what is open below them."""
 
+    cell: str = matching(
+        "",
+        r"|[0-9]{1,3}-[0-9]{1,3}",
+        "a query and a key, counted from 0, such as 5-12",
+        "pinned cell of the maps: a query and a key",
+    )
     tab: str = choice(RANGE, TABS, "open tab")
     read: str = choice(SPELLING, (SPELLING, SPEECH), "what the trained heads read")
     measure: str = choice(OUTPUT, (OUTPUT, WEIGHTS), "error that the curves show")
