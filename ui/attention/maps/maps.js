@@ -153,7 +153,10 @@ export function makeMaps(root) {
 
   function act(panel, map) {
     const { box } = panel
-    const under = (event) => cellUnder(map, boxOf(panel), panel.at(event))
+    const under = (event) => {
+      const { x, y } = panel.at(event) // from where the cells begin
+      return cellUnder(map, boxOf(panel), { x: x + LEFT, y })
+    }
     const hover = (cell) => {
       if (sameCell(cell, now.hover)) return
       now.hover = cell
