@@ -57,7 +57,7 @@ def series_error_figure(logits: np.ndarray, terms: int, *, mode: Mode = "light")
     figure.update_layout(
         yaxis={
             "type": "log",
-            "range": [-4, float(np.log10(max(np.exp(t[-1]), sums.max())))],
+            "range": [-4, float(np.log10(1.2 * max(np.exp(t[-1]), sums.max())))],
             "exponentformat": "power",
             "title": "|sum − exp(t)|",
         },

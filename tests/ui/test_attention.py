@@ -47,6 +47,18 @@ def test_the_page_says_where_an_even_number_of_terms_turns_negative(terms, root)
     assert f"negative below {root}:" in warning
 
 
+@pytest.mark.parametrize(
+    "link, tab",
+    [
+        ({}, "How it was measured"),
+        ({"measure": "weights"}, "When it is good"),
+        ({"read": "speech", "tab": "Code"}, "Code"),
+    ],
+)
+def test_a_link_opens_the_tab_that_shows_what_it_names(link, tab):
+    assert page("attention", **link).session_state["tab"] == tab
+
+
 def pinned(app) -> str:
     return "".join(app.query_params.get("cell", []))
 

@@ -7,14 +7,15 @@ from core.config import choice, matching, part_of
 from core.seq2seq.config import SPEECH, SPELLING
 
 PAGE = "pages/attention.py"
-RANGE, TRAINED, NUMBERS, METHOD, MATHS, CODE = TABS = (
+METHOD, RANGE, TRAINED, NUMBERS, MATHS, CODE = TABS = (
+    "How it was measured",
     "When it is good",
     "Trained heads",
     "All numbers",
-    "How it was measured",
     "Maths",
     "Code",
 )
+OPENED_BY = {"measure": RANGE, "read": TRAINED}  # a link that names these, without a tab
 OUTPUT, WEIGHTS = "output", "weights"
 
 
@@ -28,7 +29,7 @@ class AttentionView(AttentionConfig):
         "a query and a key, counted from 0, such as 5-12",
         "pinned cell of the maps: a query and a key",
     )
-    tab: str = choice(RANGE, TABS, "open tab")
+    tab: str = choice(METHOD, TABS, "open tab")  # of text: Plotly would hold up the maps
     read: str = choice(SPELLING, (SPELLING, SPEECH), "what the trained heads read")
     measure: str = choice(OUTPUT, (OUTPUT, WEIGHTS), "error that the curves show")
 

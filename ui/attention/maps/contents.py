@@ -1,10 +1,12 @@
 """What the maps are sent, as one `bytes`: weights and q·k in half precision. Free of Streamlit."""
 
+from math import ceil, sqrt
+
 import numpy as np
 
 from ui.explorer.payload import Packed, packed
 
-MOST_CELLS = 128  # rows or columns drawn; larger matrices are reduced to their extremes
+MOST_CELLS = 128  # rows and columns drawn of a square; more are reduced to their extremes
 _LARGEST = float(np.finfo(np.float16).max)
 
 
@@ -58,7 +60,7 @@ def difference_limit(difference: np.ndarray) -> float:
 
 def reduced(matrix: np.ndarray, most: int = MOST_CELLS) -> tuple[np.ndarray, int]:
     """For each block of `step` x `step`, its value farthest from 0; and `step`."""
-    step = -(-max(matrix.shape) // most)
+    step = ceil(sqrt(matrix.size) / most)
     if step == 1:
         return matrix, 1
     rows, columns = (-(-n // step) for n in matrix.shape)

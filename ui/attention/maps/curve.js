@@ -8,7 +8,7 @@ import { ticks } from "../../explorer/scale.js"
 import { heightOf, heights, isSteep, partialSum, powers, rangeOf } from "./series.js"
 
 const DASH = [6, 4]
-const APART_T = 40 // pixels between two numbers
+const APART_T = 30 // pixels between two numbers
 const LINE = 14 // pixels that a number is high
 
 // The axes, and from t and a value to their pixels.
@@ -64,7 +64,7 @@ function drawLegend(context, box, names, ink) {
 }
 
 function drawNumbers(context, chart, box, ink) {
-  const most = Math.max(2, Math.floor(box.height / APART_T))
+  const most = Math.max(2, Math.floor(box.height / LINE / 2))
   const values = chart.steep ? powers(chart.ends, most) : ticks(...chart.ends, most)
   context.fillStyle = ink.faint
   context.globalAlpha = 0.35

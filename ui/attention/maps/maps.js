@@ -85,7 +85,7 @@ export function makeMaps(root) {
 
   function curveLabel() {
     const [low, high] = reading.range.map(digits)
-    return `exp(t) and the sum of its first ${termsText(reading.terms)}, for t = q·k from ${low} to ${high}, with a dot for each key of the query`
+    return `exp(t) and ${termsText(reading.terms)} of its series, for t = q·k from ${low} to ${high}, with a dot for each key of the query`
   }
 
   // The cell that is meant now: without any choice, that of the largest difference.

@@ -4,7 +4,7 @@ import { isFuture, valueAt } from "./cells.js"
 import { element } from "../../explorer/dom.js"
 import { partialSum } from "./series.js"
 
-export const HINT = "Hover, tap or move with the arrows to choose a cell."
+export const HINT = "Hover, tap or use the arrows to choose a cell."
 
 // Three digits: more are not sent.
 export function digits(value) {
@@ -29,7 +29,7 @@ export function cellSaid(scene, cell) {
   const [exact, approximate, difference] = maps.map((map) => digits(valueAt(map, cell)))
   return (
     `${pair}: t = q·k = ${digits(t)}, exp(t) = ${digits(Math.exp(t))}, ` +
-    `its first ${termsText(reading.terms)} ${digits(partialSum(t, reading.terms))}. ` +
+    `${termsText(reading.terms)} of its series = ${digits(partialSum(t, reading.terms))}. ` +
     `Weight: softmax ${exact}, linear ${approximate}, difference ${difference}.`
   )
 }

@@ -94,6 +94,11 @@ def test_the_scale_of_weights_ends_at_most_at_one_and_never_cuts_softmax(largest
     assert difference_limit(exact - exact) == 1
 
 
+def test_a_long_matrix_of_few_rows_is_not_reduced():
+    matrix = np.ones((4, 2 * MOST_CELLS))
+    assert reduced(matrix)[1] == 1
+
+
 @pytest.mark.parametrize("size", [5, MOST_CELLS, MOST_CELLS + 1, 500])
 def test_reduction_keeps_the_extremes(size):
     matrix = np.random.default_rng(0).normal(size=(size, size))
