@@ -27,7 +27,7 @@ def test_the_scale_of_compared_maps_is_said_and_ends_at_most_at_one(settings):
     result = compare_attention(AttentionConfig(**settings))
     high = comparison.weight_limit(result.exact_weights, result.approximate_weights)
     assert result.exact_weights.max() <= high <= 1
-    assert f"one colour scale, from 0 to {high:.3g}; each row" in comparison._how_to_read(result)
+    assert f"one colour scale, from 0 to {high:.2g}; each row" in comparison._how_to_read(result)
 
 
 @pytest.mark.parametrize("settings", SETTINGS)

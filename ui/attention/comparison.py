@@ -41,7 +41,7 @@ def _how_to_read(comparison: AttentionComparison) -> str:
     limit, difference = weight_limit(exact, approximate), approximate - exact
     step = reduced(exact)[1]
     parts = [
-        f"Softmax and linear share one colour scale, from 0 to {limit:.3g}; each row sums to 1."
+        f"Softmax and linear share one colour scale, from 0 to {limit:.2g}; each row sums to 1."
     ]
     if approximate.max() > limit:
         parts.append(f"Larger weights, up to {approximate.max():.3g}, have its last colour.")

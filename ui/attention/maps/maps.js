@@ -63,6 +63,7 @@ export function makeMaps(root) {
   }
 
   function build() {
+    const wasOpen = Boolean(parts.table?.open)
     parts.panels = scene.maps.map((map) => makePanel(labelOf(map), LEFT, (panel) => act(panel, map)))
     parts.curve = makePanel(curveLabel(), LEFT, () => {})
     parts.curve.box.setAttribute("role", "img")
@@ -71,6 +72,7 @@ export function makeMaps(root) {
     boxes.forEach((box, i) => (box.dataset.panel = i))
     parts.said = element("output", { class: "said", "aria-live": "polite" })
     parts.table = element("details", { class: "table" }, element("summary", { text: "The query's row as a table" }))
+    parts.table.open = wasOpen
     parts.table.ontoggle = tabulate
     const keep = button("Save picture", "Save the maps and the curves as PNG", async () => save(await picture(scene, meant()), "linked-maps.png"))
     const ending = element("div", { class: "ending" }, keep, parts.table)
