@@ -5,6 +5,7 @@ import { cellOf, cellText, cellUnder, extremeCell, movedCell, sameCell } from ".
 import { drawCurves, drawDots } from "./curve.js"
 import { button, element } from "../../explorer/dom.js"
 import { coloursOf, INK, modeOf } from "../../explorer/heatmap.js"
+import { KEYS, onInput } from "./input.js"
 import { BOTTOM, drawMarks, drawMatrix, LEFT, RIGHT, TOP } from "./matrix.js"
 import { cleared, makePanel } from "../../explorer/panel.js"
 import { decoded } from "../../explorer/payload.js"
@@ -14,8 +15,6 @@ import { save } from "../../explorer/save.js"
 import { clamp } from "../../explorer/scale.js"
 
 const REST = 400 // milliseconds without a change before the server is told
-const KEYS = "Arrows move, with Shift by ten; Enter pins, Escape unpins."
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 
 export function makeMaps(root) {
   let applied, reading, state
@@ -154,45 +153,40 @@ export function makeMaps(root) {
   }
 
   function act(panel, map) {
-    const { box } = panel
     const under = (event) => {
       const { x, y } = panel.at(event) // from where the cells begin
       return cellUnder(map, boxOf(panel), { x: x + LEFT, y })
     }
-    const hover = (cell) => {
-      if (sameCell(cell, now.hover)) return
-      now.hover = cell
-      drawOver()
-    }
-    box.onpointermove = (event) => hover(under(event))
-    box.onpointerleave = () => hover(null)
-    box.onclick = (event) => {
-      now.cursor = under(event)
-      if (now.cursor) pin(now.cursor)
-    }
-    box.onblur = () => {
-      now.cursor = null
-      drawOver()
-    }
-    box.onkeydown = onKeyDown
+    onInput(panel.box, {
+      hover: (event) => hover(event && under(event)),
+      click: (event) => {
+        now.cursor = under(event)
+        if (now.cursor) pin(now.cursor)
+      },
+      leave: () => {
+        now.cursor = null
+        drawOver()
+      },
+      move,
+      pin: () => pin(meant()),
+      unpin: () => {
+        now.cursor = null
+        pin(null)
+      },
+    })
   }
 
-  function onKeyDown(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return
-    const step = STEPS[event.key]
-    if (step) {
-      const far = event.shiftKey ? 10 : 1
-      now.cursor = movedCell(now.cursor ?? scene.pinned ?? scene.largest, far * step[0], far * step[1], scene.logits)
-      now.hover = null
-      drawOver()
-      tabulate()
-    } else if (event.key === "Enter") pin(meant())
-    else if (event.key === "Escape") {
-      now.cursor = null
-      pin(null)
-    } else return
-    event.preventDefault()
-    event.stopPropagation() // the app around has shortcuts of its own
+  function hover(cell) {
+    if (sameCell(cell, now.hover)) return
+    now.hover = cell
+    drawOver()
+  }
+
+  function move(rows, columns) {
+    now.cursor = movedCell(now.cursor ?? scene.pinned ?? scene.largest, rows, columns, scene.logits)
+    now.hover = null
+    drawOver()
+    tabulate()
   }
 
   return maps

@@ -7,7 +7,7 @@ from ui.explorer import source
 
 FOLDER = Path(__file__).parent
 SHARED = ("dom", "scale", "reduce", "payload", "panel", "heatmap", "save")  # with the explorer
-MODULES = ("cells", "series", "readout", "matrix", "curve", "picture", "maps")
+MODULES = ("cells", "series", "readout", "matrix", "curve", "picture", "input", "maps")
 
 
 @cache
