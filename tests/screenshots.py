@@ -17,7 +17,7 @@ from core.seq2seq.config import DECODERS, SPELLING, ReadingConfig
 from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, running_server
 
 PLOTLY = ".js-plotly-plot .main-svg"
-CHARTS = ("attention", "scaling", "similarity")  # pages of charts
+CHARTS = ("scaling", "similarity")  # pages of charts
 
 
 def main() -> None:
@@ -29,6 +29,7 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1100, "height": 860}, color_scheme="light")
             visits = {
                 "page-overview": (server.url, "[data-testid=stImage] img"),
+                "page-attention": (f"{server.url}/attention", ".explorer .plot"),
                 "page-seq2seq": (f"{server.url}/seq2seq", ".explorer .plot"),
                 "page-cnn": (f"{server.url}/cnn?data=fashion4&dx=1", ".pad .maps"),
                 **{f"page-{name}": (f"{server.url}/{name}", PLOTLY) for name in CHARTS},

@@ -59,6 +59,7 @@ def compare_attention(config: AttentionConfig) -> AttentionComparison:
         approximate_weights=kernel_weights(
             partial_sum(case.logits, config.terms), causal=config.causal
         ).numpy(),
+        pair_logits=case.logits.numpy(),
         logits=_logit_quantiles(case),
         **_pair_checks(case, config.terms),
         checked_len=checked_len,

@@ -64,6 +64,7 @@ class AttentionComparison:
 
     exact_weights: np.ndarray  # (L, L)
     approximate_weights: np.ndarray  # (L, L)
+    pair_logits: np.ndarray  # (L, L), q·k with the scale, also where a causal query sees no key
     logits: np.ndarray  # quantiles of the visible q·k, from smallest to largest
     dot_product: float  # q·k of one pair, with the scale
     feature_product: float  # φ(q)·φ(k) of that pair

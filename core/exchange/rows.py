@@ -21,10 +21,12 @@ class HeadErrorRow:
 
 @dataclass(frozen=True)
 class TrainedHeads:
-    """All heads of both decoders on one source; the weights are those of the first layer."""
+    """All heads of both decoders on one source; weights and logits are of the first layer."""
 
     errors: tuple[HeadErrorRow, ...]
+    attention_logits: np.ndarray  # (H, T, S), q·k with the scale
     attention_exact: np.ndarray  # (H, T, S)
     attention_approximate: np.ndarray  # (5, H, T, S), of K = 1 to 5
+    recurrent_logits: np.ndarray
     recurrent_exact: np.ndarray
     recurrent_approximate: np.ndarray

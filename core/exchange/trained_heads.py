@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -33,22 +34,22 @@ def trained_heads(config: TrainedHeadsConfig) -> TrainedHeads:
     The decoders write the source by greedy search; each step's query and every position's key are
     those of the network. Raises a `ValueError` if the source is not available.
     """
-    rows, exact, approximate = [], {}, {}
+    rows, maps = [], {}
     for decoder in DECODERS:
         layers = _attentions(config, decoder)
         rows += [row for i, layer in enumerate(layers) for row in _rows(decoder, i, layer)]
-        first = layers[0]
-        exact[decoder] = _exact(first).numpy()
-        approximate[decoder] = torch.stack(
-            [_approximate(first, terms) for terms in range(1, MAX_TERMS + 1)]
-        ).numpy()
-    return TrainedHeads(
-        tuple(rows),
-        attention_exact=exact["attention"],
-        attention_approximate=approximate["attention"],
-        recurrent_exact=exact["recurrent"],
-        recurrent_approximate=approximate["recurrent"],
-    )
+        maps |= {f"{decoder}_{name}": array for name, array in _maps(layers[0]).items()}
+    return TrainedHeads(tuple(rows), **maps)
+
+
+def _maps(attention: _Attention) -> dict[str, np.ndarray]:
+    """The logits of all heads, the weights of softmax, and those of each K."""
+    approximate = [_approximate(attention, terms) for terms in range(1, MAX_TERMS + 1)]
+    return {
+        "logits": attention.logits.numpy(),
+        "exact": _exact(attention).numpy(),
+        "approximate": torch.stack(approximate).numpy(),
+    }
 
 
 def _attentions(config: TrainedHeadsConfig, decoder: str) -> list[_Attention]:

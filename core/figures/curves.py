@@ -1,4 +1,4 @@
-"""Curves: an error as a setting varies, and exp with the partial sums of its series."""
+"""Curves: an error as a setting varies, and that of the series of exp where the q·k lie."""
 
 from math import ceil, floor, log10
 
@@ -10,6 +10,7 @@ from core.figures.line_names import name_lines, padded
 from core.figures.theme import Mode, colour, marker, styled
 
 HEIGHT, BESIDE_PLOT = 380, 90  # pixels: of a figure, and of its title and axis
+MOST_TERMS = 5  # of the series
 
 
 def error_figure(
@@ -64,50 +65,51 @@ def log_ticks(limits: tuple[float, float]) -> list[float]:
     return [tick for tick in ticks if limits[0] <= log10(tick) <= limits[1]]
 
 
-def series_figure(logits: np.ndarray, terms: int, *, mode: Mode = "light") -> go.Figure:
-    """exp(t) and its partial sums over the range of `logits`, with the histogram of the logits."""
-    t = np.linspace(min(logits.min(), -0.5), max(logits.max(), 0.5), 241)
-    figure, ends = go.Figure(), []
+def series_error_figure(logits: np.ndarray, terms: int, *, mode: Mode = "light") -> go.Figure:
+    """How far each partial sum is from exp(t) over the range of `logits`.
+
+    The error axis is logarithmic; behind the curves lies the histogram of the logits.
+    """
+    t = np.linspace(min(logits.min(), -0.5), max(logits.max(), 0.5), 240)  # never 0
+    figure, ends = go.Figure(_histogram(logits, mode)), []
     sums = np.zeros_like(t)
     term = np.ones_like(t)
-    for n in range(max(terms, 5)):
+    for n in range(MOST_TERMS):
         sums = sums + term
         term = term * t / (n + 1)
-        if n + 1 in (1, terms) or n + 1 in range(2, 6):
-            figure.add_trace(_partial_sum(t, sums, n + 1, n + 1 == terms, mode))
-            ends.append((f"K = {n + 1}", sums[-1], colour(str(n + 1), mode)))
-    exact = {"color": colour("materialised", mode), "width": 3}
-    figure.add_trace(_line(t, np.exp(t), "exp(t)", exact))
-    ends.append(("exp(t)", float(np.exp(t[-1])), colour("materialised", mode)))
-    figure.add_trace(
-        go.Histogram(
-            x=logits,
-            yaxis="y2",
-            name="how often each q·k occurs",
-            histnorm="probability",
-            nbinsx=40,
-            marker={"color": colour("faint", mode)},
-            opacity=0.6,
-            showlegend=True,
-            hoverinfo="skip",
-        )
-    )
+        error = abs(sums - np.exp(t))
+        figure.add_trace(_series_error(t, error, n + 1, terms, mode))
+        ends.append((f"K = {n + 1}", log10(error[-1]), colour(str(n + 1), mode)))
     figure.update_layout(
-        yaxis2={"overlaying": "y", "side": "right", "visible": False, "range": [0, 0.5]}
+        yaxis={"type": "log", "exponentformat": "power", "title": "|sum − exp(t)|"},
+        yaxis2={"overlaying": "y", "side": "right", "visible": False, "range": [0, 0.5]},
     )
     figure.update_xaxes(title="t = q·k, with the scale")
-    styled(figure, "exp(t) and its partial sums over the range of q·k", height=HEIGHT)
-    limits = (min(-1.0, sums.min() * 0.5), float(np.exp(t[-1])) * 1.02)
+    styled(figure, "How far the partial sums are from exp(t)", height=HEIGHT)
+    limits = (-4.0, log10(1.2 * max(np.exp(t[-1]), sums.max())))
     name_lines(figure, ends, limits, HEIGHT - BESIDE_PLOT - 20)
     return figure
 
 
-def _partial_sum(t: np.ndarray, sums: np.ndarray, terms: int, chosen: bool, mode: Mode):
-    line = {"color": colour(str(terms), mode), "width": 3 if chosen else 1.2}
-    if not chosen:
+def _series_error(t: np.ndarray, error: np.ndarray, n: int, chosen: int, mode: Mode) -> go.Scatter:
+    line = {"color": colour(str(n), mode), "width": 3 if n == chosen else 1.2}
+    if n != chosen:
         line["dash"] = "dash"
-    return _line(t, sums, f"K = {terms}", line)
+    name = f"K = {n}"
+    hover = f"{name}<br>t = %{{x:.2f}}: %{{y:.3g}} off<extra></extra>"
+    style = {"mode": "lines", "line": line, "showlegend": False}
+    return go.Scatter(x=t, y=error, name=name, hovertemplate=hover, **style)
 
 
-def _line(t: np.ndarray, y: np.ndarray, name: str, line: dict) -> go.Scatter:
-    return go.Scatter(x=t, y=y, name=name, mode="lines", line=line, showlegend=False)
+def _histogram(logits: np.ndarray, mode: Mode) -> go.Histogram:
+    return go.Histogram(
+        x=logits,
+        yaxis="y2",
+        name="how often each q·k occurs",
+        showlegend=True,
+        histnorm="probability",
+        nbinsx=40,
+        marker={"color": colour("faint", mode)},
+        opacity=0.6,
+        hoverinfo="skip",
+    )

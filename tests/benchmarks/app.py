@@ -80,6 +80,9 @@ CONTROLS = {  # a control to click, and what shows that the page was redrawn
 def reruns(page, path):
     """Controls that need nothing computed: the error, and the measure, to show."""
     page.wait_for_timeout(4000)
+    if path == "attention":
+        page.get_by_role("tab", name="When it is good").click()
+        page.wait_for_timeout(4000)
     for i in range(6):
         label, appeared = CONTROLS[path][i % 2]
         page.evaluate(WATCH, appeared)

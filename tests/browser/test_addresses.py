@@ -130,7 +130,7 @@ def test_pictures_and_charts_follow_the_system_when_it_turns_dark(server, new_pa
     wait_until_idle(page)
     page.emulate_media(color_scheme="dark")
     expect(picture).not_to_have_attribute("src", source)
-    page.goto(f"{server.url}/attention")
+    page.goto(f"{server.url}/attention?tab=When+it+is+good")
     line = page.locator(".legend .js-line").first
     expect(line).to_be_attached()
     colour = line.evaluate("e => getComputedStyle(e).stroke")

@@ -34,8 +34,6 @@ def wait_for_charts(page):
 def wait_for_all_charts(page):
     """Wait until every chart of Plotly is drawn: they come one by one, in any order."""
     wait_for_charts(page)
-    if page.url.endswith("/attention"):
-        expect(page.locator('[aria-label^="Softmax weights"] .main-svg').first).to_be_attached()
     wait_until_idle(page)
     page.wait_for_function(
         """() => !document.querySelector(

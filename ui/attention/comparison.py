@@ -6,15 +6,12 @@ from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison, ErrorRow
 from core.attention.series import real_root
 from core.config import canonical_json
-from core.figures.heatmap import (
-    difference_heatmap,
-    difference_limit,
-    reduced,
-    weight_heatmap,
-    weight_limit,
-)
-from core.figures.theme import Mode
-from ui.layout import figure_cache, mode, show_figure
+from ui.attention.maps.component import linked_maps
+from ui.attention.maps.contents import difference_limit, maps_contents, reduced, weight_limit
+from ui.attention.pinned import take_pin
+from ui.attention.view import AttentionView
+from ui.explorer.payload import Packed
+from ui.layout import figure_cache
 
 
 def answer(config: AttentionConfig, comparison: AttentionComparison) -> str:
@@ -30,27 +27,16 @@ def answer(config: AttentionConfig, comparison: AttentionComparison) -> str:
     )
 
 
-def draw_maps(config: AttentionConfig, comparison: AttentionComparison) -> None:
-    """Exact and approximate weights on one colour scale, and their difference."""
-    alts, figures = map_alts(comparison), maps_of(config, comparison, mode())
-    for column, figure, alt in zip(st.columns(3), figures, alts, strict=True):
-        with column:
-            show_figure(figure, alt, alt.split(",")[0])
+def draw_maps(view: AttentionView, comparison: AttentionComparison) -> None:
+    """Exact and approximate weights, their difference, and exp and its series, all linked."""
+    config = view.compared
+    linked_maps("maps", contents_of(config, comparison), view.cell, take_pin)
     st.caption(f"{how_to_read(comparison)} {settings_text(config)}")
 
 
-def map_alts(comparison: AttentionComparison) -> tuple[str, str, str]:
-    """What each map shows, in words."""
-    return (
-        f"Softmax weights, at most {comparison.exact_weights.max():.3f}",
-        f"Linear weights, at most {comparison.approximate_weights.max():.3f}",
-        "The difference of the two",
-    )
-
-
-def maps_of(config: AttentionConfig, comparison: AttentionComparison, mode: Mode) -> list:
-    """The figures of the three maps."""
-    return _maps(canonical_json(config), mode, config.terms, comparison)
+def contents_of(config: AttentionConfig, comparison: AttentionComparison) -> Packed:
+    """What the maps are sent."""
+    return _contents(canonical_json(config), config, comparison)
 
 
 def how_to_read(comparison: AttentionComparison) -> str:
@@ -59,7 +45,7 @@ def how_to_read(comparison: AttentionComparison) -> str:
     limit, difference = weight_limit(exact, approximate), approximate - exact
     step = reduced(exact)[1]
     parts = [
-        f"The two left maps share one colour scale, from 0 to {limit:.3g}; each row sums to 1."
+        f"Softmax and linear share one colour scale, from 0 to {limit:.2g}; each row sums to 1."
     ]
     if approximate.max() > limit:
         parts.append(f"Larger weights, up to {approximate.max():.3g}, have its last colour.")
@@ -122,16 +108,12 @@ def settings_text(config: AttentionConfig) -> str:
 
 
 @figure_cache
-def _maps(key: str, mode: Mode, terms: int, _comparison: AttentionComparison) -> list:
-    exact, approximate = _comparison.exact_weights, _comparison.approximate_weights
-    largest, difference = weight_limit(exact, approximate), approximate - exact
-    return [
-        weight_heatmap(exact, "Softmax", largest=largest, mode=mode),
-        weight_heatmap(approximate, f"Linear, K = {terms}", largest=largest, mode=mode),
-        difference_heatmap(
-            difference,
-            "Linear minus softmax",
-            largest=difference_limit(difference),
-            mode=mode,
-        ),
-    ]
+def _contents(key: str, _config: AttentionConfig, _comparison: AttentionComparison) -> Packed:
+    return maps_contents(
+        _comparison.exact_weights,
+        _comparison.approximate_weights,
+        _comparison.pair_logits,
+        terms=_config.terms,
+        causal=_config.causal,
+        linked=True,
+    )

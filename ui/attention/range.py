@@ -5,7 +5,7 @@ import streamlit as st
 from core.attention.charts import ERRORS, VARIED, error_chart
 from core.attention.rows import AttentionComparison
 from core.config import canonical_json
-from core.figures.curves import series_figure
+from core.figures.curves import series_error_figure
 from core.figures.theme import Mode
 from ui.attention.view import AttentionView
 from ui.layout import figure_cache, mode, show_figure
@@ -13,14 +13,14 @@ from ui.settings import prepare
 
 
 def draw_range(view: AttentionView, comparison: AttentionComparison) -> None:
-    """exp(t) against its partial sums; then the error as D, L and the scale change."""
+    """The error of each partial sum of exp; then that of attention as D, L and the scale change."""
     figure = _series(canonical_json(view.compared), mode(), view.terms, comparison)
     low, high = comparison.logits[0], comparison.logits[-1]
-    show_figure(figure, f"exp and its partial sums from {low:.2f} to {high:.2f}", "series")
+    show_figure(figure, f"Error of the partial sums from {low:.2f} to {high:.2f}", "series")
     st.markdown(
-        "The grey bars are the q·k of this page. Where they lie, the line of your K should follow "
-        "exp; it parts from it first at the right, where the weights are largest. Below: the error "
-        "as one setting varies and the others stay."
+        "The grey bars are the q·k of this page. Where they lie, the line of your K should be low: "
+        "it is what a weight gains or loses before its row is divided by its sum, and is largest "
+        "at the right. Below: the error as one setting varies and the others stay."
     )
     prepare("measure")
     measure = st.segmented_control("Error of", list(ERRORS), required=True, key="measure")
@@ -33,7 +33,7 @@ def draw_range(view: AttentionView, comparison: AttentionComparison) -> None:
 
 @figure_cache
 def _series(key: str, mode: Mode, terms: int, _comparison: AttentionComparison):
-    return series_figure(_comparison.logits, terms, mode=mode)
+    return series_error_figure(_comparison.logits, terms, mode=mode)
 
 
 @figure_cache

@@ -15,10 +15,10 @@ def draw_tabs(view: AttentionView, comparison: AttentionComparison) -> None:
     config = view.compared
     tabs.draw_tabs(
         {
+            METHOD: lambda: draw_method(config),
             RANGE: lambda: draw_range(view, comparison),
             TRAINED: lambda: draw_trained(view),
             NUMBERS: lambda: draw_numbers(config, comparison),
-            METHOD: lambda: draw_method(config),
             MATHS: lambda: draw_derivation(config, comparison),
             CODE: _draw_code,
         }

@@ -2,18 +2,18 @@
 
 from statistics import median
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.exchange.config import READ, TrainedHeadsConfig
 from core.exchange.rows import HeadErrorRow, TrainedHeads
-from core.figures.heatmap import weight_heatmap, weight_limit
-from core.figures.theme import Mode
 from core.seq2seq.config import DECODER_NAMES, DECODERS, SPEECH, SPELLING
+from ui.attention.maps.component import linked_maps
+from ui.attention.maps.contents import maps_contents
 from ui.attention.view import AttentionView
 from ui.computed import computed
-from ui.layout import figure_cache, mode, show_figure
+from ui.explorer.payload import Packed
+from ui.layout import figure_cache
 from ui.settings import prepare
 from ui.table import show_table
 
@@ -21,7 +21,7 @@ INPUTS = {SPELLING: f"the word {READ[SPELLING]}", SPEECH: f"the recording “{RE
 
 
 def draw_trained(view: AttentionView) -> None:
-    """The answer, both matrices of a head of each decoder, and the errors of every head."""
+    """The answer, the maps of a head of each decoder, and the errors of every head."""
     prepare("read")
     st.segmented_control(
         "What the decoders read", list(INPUTS), required=True, key="read", format_func=INPUTS.get
@@ -72,24 +72,14 @@ def head_table(errors: tuple[HeadErrorRow, ...]) -> pd.DataFrame:
 
 
 def _draw_maps(view: AttentionView, heads: TrainedHeads, decoder: str) -> None:
-    exact, approximate = (getattr(heads, f"{decoder}_{part}") for part in ("exact", "approximate"))
-    figures = _maps(
-        view.read, decoder, view.terms, mode(), exact[0], approximate[view.terms - 1, 0]
-    )
-    for column, figure, name in zip(st.columns(2), figures, ("softmax", "linear"), strict=True):
-        with column:
-            alt = f"{DECODER_NAMES[decoder]}, head 1.1, {name} weights"
-            show_figure(figure, alt, f"trained {decoder} {name}")
+    st.markdown(f"**{DECODER_NAMES[decoder]}, head 1.1**")
+    contents = _contents(view.read, decoder, view.terms, heads)
+    linked_maps(f"trained {decoder}", contents)
 
 
 @figure_cache
-def _maps(
-    task: str, decoder: str, terms: int, mode: Mode, _exact: np.ndarray, _approximate: np.ndarray
-):
-    largest = weight_limit(_exact, _approximate)
-    name = DECODER_NAMES[decoder]
-    titles = (f"{name}: softmax", f"{name}: linear, K = {terms}")
-    return [
-        weight_heatmap(weights, title, largest=largest, mode=mode, square=False)
-        for weights, title in zip((_exact, _approximate), titles, strict=True)
-    ]
+def _contents(task: str, decoder: str, terms: int, _heads: TrainedHeads) -> Packed:
+    logits, exact, approximate = (
+        getattr(_heads, f"{decoder}_{part}") for part in ("logits", "exact", "approximate")
+    )
+    return maps_contents(exact[0], approximate[terms - 1, 0], logits[0], terms=terms)

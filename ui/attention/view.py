@@ -4,25 +4,32 @@ from dataclasses import dataclass
 
 from core.attention.charts import ERRORS, OUTPUT
 from core.attention.config import AttentionConfig
-from core.config import choice, part_of
+from core.config import choice, matching, part_of
 from core.seq2seq.config import SPEECH, SPELLING
 
 PAGE = "pages/attention.py"
-RANGE, TRAINED, NUMBERS, METHOD, MATHS, CODE = TABS = (
+METHOD, RANGE, TRAINED, NUMBERS, MATHS, CODE = TABS = (
+    "How it was measured",
     "When it is good",
     "Trained heads",
     "All numbers",
-    "How it was measured",
     "Maths",
     "Code",
 )
+OPENED_BY = {"measure": RANGE, "read": TRAINED}  # a link that names these, without a tab
 
 
 @dataclass(frozen=True)
 class AttentionView(AttentionConfig):
-    """What is compared, and what is open below it."""
+    """What is compared, what is pinned in the maps, and what is open below them."""
 
-    tab: str = choice(RANGE, TABS, "open tab")
+    cell: str = matching(
+        "",
+        r"|[0-9]{1,3}-[0-9]{1,3}",
+        "a query and a key, counted from 0, such as 5-12",
+        "pinned cell of the maps: a query and a key",
+    )
+    tab: str = choice(METHOD, TABS, "open tab")  # of text: Plotly would hold up the maps
     read: str = choice(SPELLING, (SPELLING, SPEECH), "what the trained heads read")
     measure: str = choice(OUTPUT, tuple(ERRORS), "error that the curves show")
 

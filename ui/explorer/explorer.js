@@ -3,9 +3,10 @@
 
 import { headNames, headStrip, headText } from "./heads.js"
 import { button, choice, element, rove } from "./dom.js"
-import { colourBar, INK } from "./heatmap.js"
+import { colourBar, INK, modeOf } from "./heatmap.js"
 import { HELP, onKey } from "./keys.js"
-import { AXIS, cellAt, drawMap, drawOverMap, drawOverSound, drawSound, LOWEST, makePanel, SOUND, top } from "./panels.js"
+import { AXIS, cellAt, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, LOWEST, SOUND, top } from "./panels.js"
+import { makePanel } from "./panel.js"
 import { decoded } from "./payload.js"
 import { makePlayer } from "./player.js"
 import { onPointer } from "./pointer.js"
@@ -13,7 +14,8 @@ import { clamp, panned, showing, toPosition, whole, zoomed, zoomOf, zoomText } f
 import { CROSS, curvesOf, DIFFERENCE, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
 import { heardSpan, meanRow, readers, rowOf, SHARE } from "./spans.js"
 import { mapTables } from "./table.js"
-import { save, toCsv, toJson, toPng, toSvg } from "./takeaway.js"
+import { save } from "./save.js"
+import { toCsv, toJson, toPng, toSvg } from "./takeaway.js"
 import { columnText, rowText } from "./texts.js"
 import { LEGEND, wordChips } from "./words.js"
 
@@ -121,7 +123,7 @@ export function makeExplorer(root) {
     parts.sound = null
     const own = state.shown === OWN && Boolean(arrays.self0)
     if (player && !own) {
-      parts.sound = makePanel(`Sound: waveform and spectrogram. ${HELP}`, soundActs)
+      parts.sound = makePanel(`Sound: waveform and spectrogram. ${HELP}`, GUTTER, soundActs)
       parts.sound.box.dataset.panel = "sound"
       parts.sound.box.classList.add("sound")
       made.append(parts.sound.box)
@@ -204,7 +206,7 @@ export function makeExplorer(root) {
     const side = reading.sides[i]
     const section = element("section")
     const title = element("strong", { text: shown.titles[i] })
-    if (!shown.signed) title.style.borderLeft = `5px solid ${INK[mode()].sides[reading.sides[i].id]}`
+    if (!shown.signed) title.style.borderLeft = `5px solid ${INK[modeOf(root)].sides[reading.sides[i].id]}`
     const head = element("div", { class: "head" }, title)
     if (!shown.signed && !shown.own && side.words) head.append(rove(wordChips(side, state.word, chooseWord), `words ${i}`))
     if (shown.own) head.append(strip(0))
@@ -212,7 +214,7 @@ export function makeExplorer(root) {
     else head.append(strip(i))
     if (side.note) head.append(element("span", { class: "note", text: side.note }))
     const label = `${shown.titles[i]}: attention of ${shown.maps[i].rows} steps. ${HELP}`
-    const panel = makePanel(label, (made) => mapActs(made, i))
+    const panel = makePanel(label, GUTTER, (made) => mapActs(made, i))
     panel.box.dataset.panel = String(i)
     section.append(head, panel.box)
     parts.maps.append(section)
@@ -230,7 +232,7 @@ export function makeExplorer(root) {
 
   function strip(i) {
     const names = headNames(state.head)
-    const heads = headStrip(reading.sides[i], arrays[`cross${i}`], names[i], mode(), {
+    const heads = headStrip(reading.sides[i], arrays[`cross${i}`], names[i], modeOf(root), {
       lock: (name) => {
         now.preview = null
         change({ head: headText(names.map((old, j) => (j === i ? name : old))) })
@@ -252,19 +254,12 @@ export function makeExplorer(root) {
     return element("div", { class: "end" }, element("p", { class: "note", text: caveat }), table)
   }
 
-  function mode() {
-    const back = getComputedStyle(root).getPropertyValue("--st-background-color").trim()
-    const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(back)
-    const rgb = parts ? parts.slice(1).map((hex) => parseInt(hex, 16)) : (back.match(/\d+/g) ?? [255, 255, 255]).map(Number)
-    return rgb[0] + rgb[1] + rgb[2] < 384 ? "dark" : "light"
-  }
-
   // Everything of the canvases, from the state and what is hovered.
   function redraw() {
     width = Math.round(root.clientWidth)
     if (!width) return // in a tab that is not open
     const shown = mapsOf(reading, arrays, state, now.preview)
-    scene = { ...shown, reading, arrays, view, mode: mode(), sides: reading.sides }
+    scene = { ...shown, reading, arrays, view, mode: modeOf(root), sides: reading.sides }
     scene.colours = scaleOf(shown, state.scale === ROOT, scene.mode)
     scene.readers = shown.signed || shown.own ? [] : shown.maps.map(readers)
     root.style.colorScheme = scene.mode

@@ -17,6 +17,14 @@ export const INK = {
   },
 }
 
+// The theme that an element is in: that of its background.
+export function modeOf(root) {
+  const back = getComputedStyle(root).getPropertyValue("--st-background-color").trim()
+  const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(back)
+  const rgb = parts ? parts.slice(1).map((hex) => parseInt(hex, 16)) : (back.match(/\d+/g) ?? [255, 255, 255]).map(Number)
+  return rgb[0] + rgb[1] + rgb[2] < 384 ? "dark" : "light"
+}
+
 function channels(hex) {
   return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16))
 }

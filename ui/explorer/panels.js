@@ -1,8 +1,7 @@
-// Panels on the shared axis: the sound, and a map of each decoder. Each has a canvas that is drawn
-// when something changes, and one above it for what moves.
+// Panels on the shared axis: the sound, and a map of each decoder.
 
-import { element } from "./dom.js"
 import { eraseFuture, INK, paint } from "./heatmap.js"
+import { cleared } from "./panel.js"
 import { paintCurve, paintSpectrogram, paintWaveform } from "./sound.js"
 import { rowOf } from "./spans.js"
 import { symbolLabel } from "./texts.js"
@@ -17,35 +16,6 @@ const LABEL = 12 // pixels of the letters beside a map
 const FONT = "system-ui, sans-serif"
 const SYMBOL = 2 // characters of a symbol that fits beside another one
 const ROOM = 7 // pixels of a character, about
-
-export function makePanel(label, act) {
-  const base = element("canvas", { "aria-hidden": true })
-  const over = element("canvas", { "aria-hidden": true, class: "over" })
-  const box = element("div", { class: "plot", tabindex: 0, role: "application", "aria-label": label }, base, over)
-  const panel = { box, base, over, width: 0, height: 0 }
-  panel.at = (event) => {
-    const bounds = box.getBoundingClientRect()
-    return { x: event.clientX - bounds.left - GUTTER, y: event.clientY - bounds.top }
-  }
-  panel.resize = (width, height) => {
-    const density = window.devicePixelRatio || 1
-    Object.assign(panel, { width: Math.max(width - GUTTER, 40), height, density })
-    box.style.height = `${height}px`
-    for (const canvas of [base, over]) {
-      canvas.width = Math.round((panel.width + GUTTER) * density)
-      canvas.height = Math.round(height * density)
-    }
-  }
-  act(panel)
-  return panel
-}
-
-function cleared(canvas, panel) {
-  const context = canvas.getContext("2d")
-  context.setTransform(panel.density, 0, 0, panel.density, 0, 0)
-  context.clearRect(0, 0, panel.width + GUTTER, panel.height)
-  return context
-}
 
 // Whether a map has its axis above itself: letters, or time without a sound.
 function hasAxis(scene) {

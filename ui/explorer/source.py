@@ -1,10 +1,13 @@
 """The explorer's program: its modules joined to one, and its stylesheet. Free of Streamlit.
 
+Another component may join some of these modules with its own.
+
 Every module imports by single lines and exports what it defines; joined, each comes after those
 that it needs. Comments, imports and indentation are not sent.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +19,7 @@ MODULES = (
     "reduce",
     "spans",
     "payload",
+    "panel",
     "heatmap",
     "sound",
     "texts",
@@ -28,6 +32,7 @@ MODULES = (
     "pointer",
     "table",
     "takeaway",
+    "save",
     "explorer",
 )
 _LEFT_OUT = re.compile(r"^\s*(//.*|import .* from .*)?$")
@@ -36,7 +41,7 @@ _LEFT_OUT = re.compile(r"^\s*(//.*|import .* from .*)?$")
 @cache
 def program() -> str:
     """One module; its default export draws the explorer for Streamlit."""
-    return "\n".join(_module(name) for name in MODULES) + "\n"
+    return joined(FOLDER / f"{name}.js" for name in MODULES)
 
 
 @cache
@@ -45,8 +50,13 @@ def style() -> str:
     return (FOLDER / "explorer.css").read_text(encoding="utf-8")
 
 
-def _module(name: str) -> str:
+def joined(files: Iterable[Path]) -> str:
+    """One module of several, each after those that it imports."""
+    return "\n".join(map(_module, files)) + "\n"
+
+
+def _module(file: Path) -> str:
     """A module in a block of its own would hide its exports: names are unique instead."""
-    lines = (FOLDER / f"{name}.js").read_text(encoding="utf-8").splitlines()
+    lines = file.read_text(encoding="utf-8").splitlines()
     kept = [line.strip() for line in lines if not _LEFT_OUT.match(line)]
     return "\n".join(re.sub(r"^export (?!default)", "", line) for line in kept)

@@ -122,11 +122,3 @@ export function toJson(scene) {
   const content = { source: scene.reading.source, mode: scene.reading.mode, columns, maps }
   return new Blob([JSON.stringify(content)], { type: "application/json" })
 }
-
-export function save(blob, name) {
-  const link = document.createElement("a")
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000)
-}

@@ -1,3 +1,5 @@
+from math import factorial
+
 import numpy as np
 import pytest
 import torch
@@ -7,8 +9,10 @@ from core.attention.config import AttentionConfig
 from core.attention.exact import exact_attention
 from core.attention.feature_maps import feature_map
 from core.attention.inputs import centred, random_inputs
+from core.attention.kinds import ATTENTION
 from core.attention.linear import linear_attention
 from core.metrics.approximation import relative_error
+from core.runs.shipped import load_result
 
 
 def unvaried_rows(comparison):
@@ -49,6 +53,22 @@ def test_both_weight_matrices_have_rows_that_sum_to_one(causal):
     for weights in (comparison.exact_weights, comparison.approximate_weights):
         np.testing.assert_allclose(weights.sum(axis=1), 1)
         assert not causal or (np.triu(weights, 1) == 0).all()
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_softmax_of_the_logits_gives_the_weights(causal):
+    c = compare_attention(AttentionConfig(causal=causal, terms=4))
+    seen = np.tri(64, dtype=bool) | (not causal)
+    exact = np.where(seen, np.exp(c.pair_logits), 0)
+    series = np.where(seen, sum(c.pair_logits**n / factorial(n) for n in range(4)), 0)
+    for weights, kernel in ((c.exact_weights, exact), (c.approximate_weights, series)):
+        np.testing.assert_allclose(weights, kernel / kernel.sum(axis=1, keepdims=True))
+
+
+def test_the_shipped_comparison_is_that_of_the_present_code():
+    shipped, made = load_result(ATTENTION, AttentionConfig()), compare_attention(AttentionConfig())
+    for name in ("pair_logits", "exact_weights", "approximate_weights"):
+        np.testing.assert_allclose(getattr(shipped, name), getattr(made, name))
 
 
 @pytest.mark.parametrize("changes", [{}, {"terms": 5, "dim": 40}, {"mean_logit": 1.0}])

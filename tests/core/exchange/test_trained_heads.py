@@ -40,6 +40,13 @@ def test_every_row_of_weights_sums_to_one_and_k_1_is_uniform(heads, decoder):
         assert approximate[terms - 1].min() >= 0
 
 
+@pytest.mark.parametrize("decoder", DECODERS)
+def test_softmax_of_the_logits_gives_the_weights(heads, decoder):
+    kernel = np.exp(getattr(heads, f"{decoder}_logits"))
+    weights = kernel / kernel.sum(axis=-1, keepdims=True)
+    np.testing.assert_allclose(weights, getattr(heads, f"{decoder}_exact"))
+
+
 def test_errors_are_those_of_the_weights_that_are_shown(heads):
     for row in heads.errors:
         if row.layer == 1:

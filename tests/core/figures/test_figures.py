@@ -4,15 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.figures.curves import error_figure, log_ticks, series_figure
-from core.figures.heatmap import (
-    MOST_CELLS,
-    difference_heatmap,
-    difference_limit,
-    reduced,
-    weight_heatmap,
-    weight_limit,
-)
+from core.figures.curves import error_figure, log_ticks, series_error_figure
 from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
 from core.figures.theme import colour
 
@@ -28,47 +20,6 @@ def frame():
 def figure(**more):
     trends = [Trend("fused", "Fused", (128, 512), (1e-5, 2e-4), 2), Trend("taylor", "Taylor")]
     return scaling_figure(frame(), "t", trends=trends, size_label="L", cost_label="s", **more)
-
-
-def test_compared_heatmaps_share_their_scale():
-    small, large = np.full((4, 4), 0.1), np.full((4, 4), 0.9)
-    maps = [weight_heatmap(w, "t", largest=0.9, mode="light").data[0] for w in (small, large)]
-    assert {(m.zmin, m.zmax) for m in maps} == {(0, 0.9)}
-    assert maps[0].colorscale == maps[1].colorscale
-
-
-@pytest.mark.parametrize("outlier", [0.0, 0.05, 0.7, 1.0, 3.0, 1e6, -1e6])
-@pytest.mark.parametrize("largest", [0.01, 0.3, 0.6, 1.0])
-def test_the_scale_of_weights_ends_at_most_at_one_and_never_cuts_softmax(largest, outlier):
-    exact, approximate = np.full((2, 2), largest / 2), np.full((2, 2), 0.01)
-    exact[0, 1], approximate[1, 0] = largest, outlier
-    limit = weight_limit(exact, approximate)
-    assert largest <= limit <= min(1, 2 * largest)
-    assert limit in (largest, 2 * largest, outlier, 1.0)
-    assert 0 < difference_limit(approximate - exact) <= 1
-    assert difference_limit(exact - exact) == 1
-
-
-def test_negative_weights_are_drawn_over_in_their_own_colour():
-    weights = np.array([[0.5, -0.1], [0.2, 0.8]])
-    cells, below = weight_heatmap(weights, "t", largest=1, mode="dark").data
-    assert below.z[0][1] < 0 and np.isnan(below.z[0][0])
-    assert below.colorscale[0][1] == colour("negative", "dark")
-    assert len(weight_heatmap(np.abs(weights), "t", largest=1, mode="dark").data) == 1
-
-
-def test_the_difference_is_symmetric_about_zero():
-    cells = difference_heatmap(np.array([[0.5, -0.1]]), "t", largest=0.5, mode="light").data[0]
-    assert cells.zmin == -cells.zmax == -0.5
-
-
-@pytest.mark.parametrize("size", [5, MOST_CELLS, MOST_CELLS + 1, 500])
-def test_reduction_keeps_the_extremes(size):
-    matrix = np.random.default_rng(0).normal(size=(size, size))
-    blocks, step = reduced(matrix)
-    assert max(blocks.shape) <= MOST_CELLS and blocks.shape[0] == -(-size // step)
-    assert np.abs(blocks).max() == np.abs(matrix).max()
-    assert step > 1 or (blocks == matrix).all()
 
 
 def test_a_second_run_of_a_method_has_its_colour_and_another_dash():
@@ -149,10 +100,7 @@ def test_error_and_series_figures_name_every_curve():
     assert [t.name for t in drawn.data] == ["K = 1 (mean of V)", "K = 3"]
     texts = [note.text.replace("<br>", " ") for note in drawn.layout.annotations]
     assert texts == ["K = 1 (mean of V)", "K = 3"]
-    series = series_figure(np.linspace(-2, 3, 50), 3)
-    exp = next(t for t in series.data if t.name == "exp(t)")
+    series = series_error_figure(np.linspace(-2, 3, 50), 3)
     third = next(t for t in series.data if t.name == "K = 3")
-    assert exp.line.color == colour("materialised", "light")
-    assert third.line.color == colour("3", "light")
-    np.testing.assert_allclose(exp.y, np.exp(exp.x))
-    np.testing.assert_allclose(third.y, 1 + third.x + np.square(third.x) / 2)
+    np.testing.assert_allclose(third.y, abs(1 + third.x + third.x**2 / 2 - np.exp(third.x)))
+    assert third.line.width > next(t for t in series.data if t.name == "K = 4").line.width

@@ -1,0 +1,1 @@
+"""Softmax, linear attention and their difference as linked maps, in the browser."""
