@@ -29,7 +29,7 @@ def test_no_page_has_words_that_do_not_explain_themselves(path):
         assert text in VALUES or not any(words in text for words in UNEXPLAINED), text
 
 
-@pytest.mark.parametrize("path", ROOT.glob("ui/**/*.js"), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(ROOT.glob("ui/**/*.js")), ids=lambda path: path.name)
 def test_no_component_has_such_words(path):
     program = re.sub(r"^\s*//.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     for text in re.findall(r'"([^"\n]*)"|`([^`]*)`', program):
