@@ -82,7 +82,7 @@ def draw_my_runs(kind: str, shown: ShownRuns) -> None:
     for started in _of(kind):
         if mine := [runs[name] for name in started.names if name in runs]:
             text = settings_text(kind, [run.config for run in mine])
-            labels["+".join(started.names)] = f"{text} ({state_text(mine)})"
+            labels["+".join(started.names)] = f"{state_text(mine)}: {text}"
     current = SHIPPED if shown.is_shipped else "+".join(shown.ids)
     st.session_state[CHIPS] = current if current in labels else None
     st.pills(

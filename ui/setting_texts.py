@@ -27,11 +27,16 @@ def kind_title(kind: str) -> str:
 
 
 def settings_text(kind: str, configs: Sequence[Mapping[str, Any]]) -> str:
-    """What differs from the defaults of a kind, in words; of several runs, all their values."""
-    usual = {f.name: f.default for f in fields(KINDS[kind].config)} if kind in KINDS else {}
+    """What differs from the defaults of a kind, in words; of several runs, all their values.
+
+    Lists, which are long, come last.
+    """
+    known_fields = fields(KINDS[kind].config) if kind in KINDS else ()
+    ordered = sorted(known_fields, key=lambda f: "several" in f.metadata)
+    usual = {f.name: f.default for f in ordered}
     known = {name for config in configs for name in config}
     names = [*(name for name in usual if name in known), *sorted(known - usual.keys())]
-    values = {name: list(dict.fromkeys(c.get(name) for c in configs)) for name in names}
+    values = {name: _distinct(c.get(name) for c in configs) for name in names}
     changed = {name: vs for name, vs in values.items() if vs != [usual.get(name)]}
     return ", ".join(value_text(name, vs) for name, vs in changed.items()) or "default settings"
 
@@ -50,3 +55,12 @@ def value_text(name: str, values: Iterable[Any]) -> str:
         return words if values[0] else f"not {words}"
     texts = (f"{value:g}" if isinstance(value, float) else str(value) for value in values)
     return f"{words} {', '.join(texts).replace(',', ', ').replace(',  ', ', ')}"
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    """Each value once; in a stored config of another version it may be of any type."""
+    distinct: list[Any] = []
+    for value in values:
+        if value not in distinct:
+            distinct.append(value)
+    return distinct

@@ -25,7 +25,7 @@ def measured(server, browser):
 
 def tick(page, seed):
     """Choose a run by keyboard."""
-    box = page.get_by_role("checkbox", name=re.compile(f"seed {seed}$"))
+    box = page.get_by_role("checkbox", name=re.compile(rf"seed {seed}\b"))
     expect(box).to_be_visible()
     wait_until_idle(page)
     box.focus()

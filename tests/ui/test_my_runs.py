@@ -78,7 +78,8 @@ def test_chips_lead_to_ones_own_runs_and_to_what_ships(store):  # noqa: F811
     app = own(page("scaling"), first, second)
     labels = [option.content.replace("\\", "") for option in chips(app).proto.options]
     assert labels[0] == "shipped with the app"
-    assert "seed 1 (finished)" in labels[1] and "seed 2 (finished)" in labels[2]
+    assert all(label.startswith("finished: ") for label in labels[1:])
+    assert "seed 1" in labels[1] and "seed 2" in labels[2]
     chips(app).set_value(first.id).run()
     assert app.query_params["run"] in (first.id, [first.id]) and not app.exception
     assert f"run `{first.id}`" in texts(app.caption)
@@ -102,7 +103,7 @@ def test_trainings_that_were_started_together_have_one_chip(store):  # noqa: F81
     app.session_state[MY_RUNS] = {names: Started("cnn", names)}
     app.run()
     (label,) = [o.content.replace("\\", "") for o in chips(app).proto.options][1:]
-    assert "epochs 2" in label and "variant A, C" in label and label.endswith("(finished)")
+    assert "epochs 2" in label and "variant A, C" in label and label.startswith("finished: ")
     chips(app).set_value("+".join(names)).run()
     assert app.query_params["run"] == list(names) and not app.exception
 

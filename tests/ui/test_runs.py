@@ -313,6 +313,7 @@ def test_a_machine_that_was_recorded_in_part_is_no_error():
         ("cnn", [asdict(CNNConfig(variant=v, epochs=2)) for v in "AC"], "epochs 2, variant A, C"),
         ("cnn", [{"warp": 9, "seed": 0}], "seed 0, warp 9"),
         ("warp", [{"x": 1}], "x 1"),
+        ("cnn", [{"warp": [1, 2]}, {"warp": {}}], "warp [1, 2], {}"),
     ],
 )
 def test_settings_in_words_are_those_that_differ_from_the_defaults(kind, configs, expected):
