@@ -18,7 +18,7 @@ from ui.collected import HINT
 from ui.layout import PAGES, escaped
 
 GIVEN = [  # a page with its settings, the kind of its parts, and what its settings say
-    ("attention", {"terms": "4"}, Chart, "One head"),
+    ("attention", {"terms": "4"}, Program, "One head"),
     ("scaling", {"shown": "memory", "at": "1024"}, Chart, "At L = 1,024"),
     ("cnn", {"image": "3", "dx": "1"}, Program, "test image 3"),
     ("seq2seq", {"source": "four one five"}, Program, "four one five"),
@@ -88,7 +88,7 @@ def test_the_overview_gives_its_pictures_and_the_claims():
 
 
 def test_nothing_is_made_before_it_is_asked_for(monkeypatch):
-    monkeypatch.setattr("ui.attention.entry.chart", lambda *_: pytest.fail("made in a rerun"))
+    monkeypatch.setattr("ui.attention.entry.Program", lambda *_: pytest.fail("made in a rerun"))
     app = page("attention")
     app.run()
     assert "report" not in app.session_state and not app.exception

@@ -52,7 +52,7 @@ def how_to_read(comparison: AttentionComparison) -> str:
     if abs(difference).max() > difference_limit(difference):
         parts.append(f"Differences beyond ±{difference_limit(difference):g} have the last one too.")
     if approximate.min() < 0:
-        parts.append(f"Negative weights, down to {approximate.min():.3g}, are pink.")
+        parts.append(f"Negative weights, down to {approximate.min():.3g}, are red.")
     if step > 1:
         parts.append(
             f"A cell shows the value farthest from 0 of its {step} × {step} positions; all errors "

@@ -33,6 +33,7 @@ def test_no_text_becomes_mark_up_and_nothing_is_fetched():
     }
 
 
+NAMES = ("mark", "attention", "recurrent", "first", "second")
 NODE = shutil.which("node")
 
 
@@ -42,7 +43,15 @@ def test_the_colours_are_those_of_the_app():
     for mode, part in zip(("dark", "light"), table.split("dark:")[::-1], strict=True):
         drawn = dict(re.findall(r'(\w+): "(#\w{6})"', part))
         assert drawn["back"].upper() == colour("paper", mode)
-        for name in ("mark", "attention", "recurrent", "first", "second"):
+        for name in (
+            "mark",
+            "negative",
+            "materialised",
+            "taylor",
+            "attention",
+            "recurrent",
+            "first",
+        ):
             assert drawn[name] == colour(name, mode)
 
 

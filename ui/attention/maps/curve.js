@@ -7,6 +7,13 @@ import { termsText } from "./readout.js"
 import { ticks } from "../../explorer/scale.js"
 import { heightOf, heights, isSteep, partialSum, powers, rangeOf } from "./series.js"
 
+// As core/figures/palette.py has them, which a test holds: exp(t) and its series in the colours of
+// their methods, and that of negative weights.
+export const HUES = {
+  light: { materialised: "#1250BC", taylor: "#0E5C39", negative: "#B40D25" },
+  dark: { materialised: "#4283F8", taylor: "#44CA89", negative: "#F8796D" },
+}
+const CURVES = ["materialised", "taylor"]
 const DASH = [6, 4]
 const APART_T = 30 // pixels between two numbers
 const LINE = 14 // pixels that a number is high
@@ -27,11 +34,11 @@ export function chartOf(reading, box) {
 }
 
 export function drawCurves(context, scene, box) {
-  const ink = INK[scene.mode]
+  const [ink, hues] = [INK[scene.mode], HUES[scene.mode]]
   const { terms } = scene.reading
   const chart = chartOf(scene.reading, box)
   drawNumbers(context, chart, box, ink)
-  drawLegend(context, box, ["exp(t)", termsText(terms)], ink)
+  drawLegend(context, box, ["exp(t)", termsText(terms)], ink, hues)
   const curves = [Math.exp, (t) => partialSum(t, terms)]
   curves.forEach((value, i) => {
     context.beginPath()
@@ -39,7 +46,7 @@ export function drawCurves(context, scene, box) {
       const t = chart.range[0] + (pixel / box.width) * (chart.range[1] - chart.range[0])
       context.lineTo(box.x + pixel, chart.y(value(t)))
     }
-    stroke(context, ink.sides[i], i)
+    stroke(context, hues[CURVES[i]], i)
   })
 }
 
@@ -51,13 +58,13 @@ function stroke(context, colour, i) {
   context.setLineDash([])
 }
 
-function drawLegend(context, box, names, ink) {
+function drawLegend(context, box, names, ink, hues) {
   let x = 0
   names.forEach((name, i) => {
     context.beginPath()
     context.moveTo(x, box.y - 30)
     context.lineTo(x + 20, box.y - 30)
-    stroke(context, ink.sides[i], i)
+    stroke(context, hues[CURVES[i]], i)
     write(context, name, x + 25, box.y - 26, "left", ink.text, "600")
     x += 25 + context.measureText(name).width + 14
   })
@@ -95,14 +102,14 @@ function short(value) {
 
 // Every key of a query that it sees, and the chosen one, on both curves.
 export function drawDots(context, scene, box, cell) {
-  const ink = INK[scene.mode]
+  const [ink, hues] = [INK[scene.mode], HUES[scene.mode]]
   const { reading, logits } = scene
   const chart = chartOf(reading, box)
   const curves = [Math.exp, (t) => partialSum(t, reading.terms)]
   const dot = (t, i, radius) => {
     context.beginPath()
     context.arc(chart.x(t), chart.y(curves[i](t)), radius, 0, 7)
-    context.fillStyle = ink.sides[i]
+    context.fillStyle = hues[CURVES[i]]
     context.fill()
   }
   context.globalAlpha = 0.4

@@ -2,9 +2,9 @@
 // meant in all. The server is told of a pinned cell, once it rests; all else happens here.
 
 import { cellOf, cellText, cellUnder, extremeCell, movedCell, sameCell } from "./cells.js"
-import { drawCurves, drawDots } from "./curve.js"
+import { drawCurves, drawDots, HUES } from "./curve.js"
 import { button, element } from "../../explorer/dom.js"
-import { coloursOf, INK, modeOf } from "../../explorer/heatmap.js"
+import { coloursOf, modeOf } from "../../explorer/heatmap.js"
 import { KEYS, onInput } from "./input.js"
 import { BOTTOM, drawMarks, drawMatrix, LEFT, RIGHT, TOP } from "./matrix.js"
 import { cleared, makePanel } from "../../explorer/panel.js"
@@ -115,7 +115,7 @@ export function makeMaps(root) {
 
   // One scale from 0 for both kinds of weights; negative ones have a colour of their own.
   function colour() {
-    const negative = [1, 3, 5].map((i) => parseInt(INK[scene.mode].mark.slice(i, i + 2), 16))
+    const negative = [1, 3, 5].map((i) => parseInt(HUES[scene.mode].negative.slice(i, i + 2), 16))
     const weights = coloursOf({ largest: reading.weightLimit, root: false, signed: false }, scene.mode)
     const marked = { ...weights, of: (weight) => (weight < 0 ? negative : weights.of(weight)) }
     const signed = coloursOf({ largest: reading.differenceLimit, root: false, signed: true }, scene.mode)

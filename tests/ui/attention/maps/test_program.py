@@ -8,6 +8,7 @@ from math import exp
 
 import pytest
 
+from core.figures.theme import colour
 from ui.attention.maps.source import FOLDER, MODULES, SHARED, program, style
 
 MOST_BYTES = 36_000
@@ -95,3 +96,12 @@ def test_the_pure_parts_hold_their_laws():
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {name: expected for name, (_, expected) in CASES.items()}
+
+
+def test_the_colours_of_the_curves_are_those_of_the_app():
+    text = (FOLDER / "curve.js").read_text(encoding="utf-8")
+    for mode in ("light", "dark"):
+        (row,) = re.findall(rf"{mode}: \{{ (materialised.*) \}}", text)
+        hues = dict(re.findall(r'(\w+): "(#\w{6})"', row))
+        assert set(hues) == {"materialised", "taylor", "negative"}
+        assert hues == {name: colour(name, mode) for name in hues}
