@@ -17,7 +17,7 @@ from core.runs.run import CANCELLED, FINISHED, RUNNING
 from core.runs.shipped import shipped_runs
 from core.runs.store import open_store
 from tests.core.runs.test_store import fill
-from tests.ui.test_permalink import page, shared_link, warnings
+from tests.ui.test_permalink import page, shared_links, warnings
 from tests.ui.test_runs import AWAY, button, texts
 from ui.my_runs import Started, _beginning
 from ui.runs_page.chosen import Chosen, choose, differences_of
@@ -116,7 +116,7 @@ def test_two_runs_are_compared_on_shared_axes_named_by_what_differs(store):
     (chart,) = app.get("plotly_chart")
     names = {trace["name"] for trace in json.loads(chart.proto.spec)["data"]}
     assert {name.rpartition(": ")[2] for name in names} == {"dim 32", "dim 64"}
-    assert f"run={first.id}&run={second.id}" in shared_link(app)
+    assert f"run={first.id}&run={second.id}" in shared_links(app)[-1]
 
 
 @pytest.mark.parametrize(

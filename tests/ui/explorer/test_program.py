@@ -43,15 +43,7 @@ def test_the_colours_are_those_of_the_app():
     for mode, part in zip(("dark", "light"), table.split("dark:")[::-1], strict=True):
         drawn = dict(re.findall(r'(\w+): "(#\w{6})"', part))
         assert drawn["back"].upper() == colour("paper", mode)
-        for name in (
-            "mark",
-            "negative",
-            "materialised",
-            "taylor",
-            "attention",
-            "recurrent",
-            "first",
-        ):
+        for name in NAMES:
             assert drawn[name] == colour(name, mode)
 
 
