@@ -137,11 +137,10 @@ def show_figure(
     """
     image_format = st.session_state.get("image format", IMAGE_FORMATS[0])
     image = {"format": image_format, "filename": file_name(alt), "scale": 2}
-    config = {"displaylogo": False, "toImageButtonOptions": image}
     config = {
         "displaylogo": False,
         "modeBarButtonsToRemove": ["autoScale2d"],
-        "toImageButtonOptions": {"format": image_format},
+        "toImageButtonOptions": image,
     }
     selection = {}
     if on_select:

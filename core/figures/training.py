@@ -68,7 +68,7 @@ def curve_chart(
 
 _LABELS = {"labelFontSize": 12, "titleFontSize": 13}
 _NAME = {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "fontWeight": "bold"}
-_POINT = {"type": "circle", "size": 30, "opacity": 0.9}
+_POINT = {"type": "circle", "size": 30, "opacity": 0.9, "aria": False}
 _HOVERED = {"type": "circle", "size": 90, "opacity": 0}
 
 

@@ -131,12 +131,12 @@ def test_pictures_and_charts_follow_the_system_when_it_turns_dark(server, new_pa
     page.emulate_media(color_scheme="dark")
     expect(picture).not_to_have_attribute("src", source)
     page.goto(f"{server.url}/attention?tab=When+it+is+good")
-    line = page.locator(".legend .js-line").first
+    line = page.locator(".scatterlayer .js-line").first
     expect(line).to_be_attached()
     colour = line.evaluate("e => getComputedStyle(e).stroke")
     wait_until_idle(page)
     page.emulate_media(color_scheme="light")
-    expect(page.locator(".legend .js-line").first).not_to_have_css("stroke", colour)
+    expect(page.locator(".scatterlayer .js-line").first).not_to_have_css("stroke", colour)
 
 
 @pytest.mark.skipif(not shipped_file("speech", "attention").exists(), reason="no weights")

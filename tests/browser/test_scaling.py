@@ -98,6 +98,12 @@ def test_the_chart_the_methods_and_the_length_are_chosen_and_shared(server, new_
     expect(chart(visitor, "Memory of one call", "materialised")).to_have_count(0)
 
 
+def x_of(page, length: str) -> float:
+    """Where a length is on the axis, in pixels of the page."""
+    box = chart(page, "Time").locator(".xtick", has_text=length).bounding_box()
+    return box["x"] + box["width"] / 2
+
+
 def test_the_line_reads_out_while_it_is_dragged_and_rests_in_the_link(server, new_page):
     page = new_page()
     page.goto(f"{server.url}/scaling?at=1024")
@@ -107,7 +113,7 @@ def test_the_line_reads_out_while_it_is_dragged_and_rests_in_the_link(server, ne
     x, y = box["x"] + box["width"] / 2, box["y"] + 200
     page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x + 300, y + 40, steps=8)
+    page.mouse.move(x_of(page, "4,096"), y + 40, steps=8)
     text = line(page).get_attribute("aria-valuetext")
     assert text.startswith("At L = 4,096 beside softmax") and page.url.endswith("at=1024")
     expect(page.get_by_text("At L = 4,096")).to_be_visible()
@@ -145,7 +151,7 @@ def test_a_finger_drags_the_line_and_a_swipe_up_over_it_scrolls(server, new_page
     wait_until_idle(page)
     box, main = line(page).bounding_box(), page.get_by_test_id("stMain")
     x, y, before = box["x"] + 12, box["y"] + 200, main.evaluate("e => e.scrollTop")
-    swipe(page, x, y, right=60, up=10)
+    swipe(page, x, y, right=35, up=5)
     page.wait_for_url(re.compile("at=(2048|4096)"))
     length = line(page).get_attribute("aria-valuenow")
     assert length != "1024" and main.evaluate("e => e.scrollTop") == before
