@@ -1,10 +1,13 @@
 """Tabs below a first screen: sent when opened, the open one named in the link as `tab`."""
 
 from collections.abc import Callable, Mapping
+from time import sleep
 
 import streamlit as st
 
 from ui.settings import change, is_first_since_arrival, is_linked, prepare
+
+AFTER_FIRST_SCREEN = 0.4  # seconds on a first visit: the browser draws that before it loads more
 
 
 def open_what_was_shared(opened_by: Mapping[str, str], part: str = "tab") -> None:
@@ -21,6 +24,8 @@ def open_what_was_shared(opened_by: Mapping[str, str], part: str = "tab") -> Non
 def draw_tabs(contents: Mapping[str, Callable[[], None]]) -> None:
     """A tab for each name; only the open one is drawn and sent."""
     prepare("tab")
+    if is_first_since_arrival("tabs") and st.context.url:  # in a browser
+        sleep(AFTER_FIRST_SCREEN)
     for (_, draw), tab in zip(
         contents.items(), st.tabs(list(contents), key="tab", on_change="rerun"), strict=True
     ):
