@@ -17,6 +17,24 @@ from tests.ui.explorer.made import speech_payload, spelling_payload
 from ui.explorer.source import program, style
 
 TEXTS = ("one two three", "friday may first", "seven eight nine")  # each another one
+ANSWERS = """() => {
+  // once the first map is drawn, the pointer is over it: until its read-out says what is there
+  const look = () => {
+    for (const host of document.querySelectorAll("[data-testid^=stBidi], [data-testid^=stBidi] *")) {
+      const map = host.shadowRoot?.querySelector('.explorer [data-panel="0"] canvas')
+      if (!map?.width) continue
+      const box = map.getBoundingClientRect()
+      const at = { clientX: box.x + 300, clientY: box.y + 50, bubbles: true, composed: true }
+      for (const e of host.shadowRoot.querySelectorAll('[data-panel="0"] canvas'))
+        e.dispatchEvent(new PointerEvent("pointermove", { ...at, pointerType: "mouse" }))
+      if (!host.shadowRoot.textContent.includes("Attention decoder, step")) continue
+      window.answered = performance.now() / 1000
+      return
+    }
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}"""
 FRAMES = """() => new Promise((done) => {
   const times = []
   const look = (time) => {
@@ -53,13 +71,16 @@ def main(rounds: int) -> None:
 
 
 def measure(page: Page, url: str):
+    page.add_init_script(f"({ANSWERS})()")
     start = time.perf_counter()
     page.goto(f"{url}/seq2seq")
     map_ = page.locator('.explorer [data-panel="0"]')
     map_.wait_for()
     map_.hover(position={"x": 300, "y": 50})
     page.get_by_text("Attention decoder, step").wait_for()
-    yield "first visit, empty cache: maps answer to the pointer", time.perf_counter() - start
+    yield "first visit, empty cache: the same, driven from outside", time.perf_counter() - start
+    page.wait_for_function("() => window.answered")
+    yield "first visit, empty cache: maps answer to the pointer", page.evaluate("window.answered")
     wait_until_idle(page)
     page.get_by_role("button", name="Play", exact=True).click()
     yield "between frames while playing", statistics.median(page.evaluate(FRAMES))
