@@ -20,7 +20,8 @@ TEXTS = ("one two three", "friday may first", "seven eight nine")  # each anothe
 ANSWERS = """() => {
   // once the first map is drawn, the pointer is over it: until its read-out says what is there
   const look = () => {
-    for (const host of document.querySelectorAll("[data-testid^=stBidi], [data-testid^=stBidi] *")) {
+    const hosts = document.querySelectorAll("[data-testid^=stBidi], [data-testid^=stBidi] *")
+    for (const host of hosts) {
       const map = host.shadowRoot?.querySelector('.explorer [data-panel="0"] canvas')
       if (!map?.width) continue
       const box = map.getBoundingClientRect()

@@ -17,7 +17,8 @@ PAGES = ("", "attention", "scaling", "cnn", "seq2seq", "similarity")
 SEEN = """() => {
   // the title; and a picture of a chart, or the first canvas that a component has drawn on
   window.seen = {}
-  const canvases = (host) => [...(host.shadowRoot?.querySelectorAll(":is(.explorer, .pad) canvas") ?? [])]
+  const DRAWN = ":is(.explorer, .pad) canvas"
+  const canvases = (host) => [...(host.shadowRoot?.querySelectorAll(DRAWN) ?? [])]
   const isDrawn = (host) => canvases(host).some((c) => c.width > 100 && c.clientWidth > 50)
   const look = (now) => {
     if (document.querySelector("h1")) seen.title ??= now / 1000
