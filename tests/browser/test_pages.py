@@ -61,7 +61,7 @@ def test_every_page_is_whole_as_first_visit_of_a_fresh_server(path, new_page, tm
 CHARTS = ".js-plotly-plot, .explorer .plot, .pad .picture, [data-testid=stImage] img"
 MOST_STOPS = 40  # of Tab, before the tabs of a page
 FIRST_CHART = {1280: 450, 390: 900}  # pixels: where it begins at the latest
-MOST_WORDS = 75  # before it
+MOST_WORDS = 60  # before it
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -27,9 +27,9 @@ def _answer(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> str:
     n_disturbed = sum(bool(row["disturbed"]) for row in _timing.rows)
     if n_disturbed:
         parts.append(
-            f"{n_disturbed} of {len(_timing.rows)} measurements were disturbed by other work."
+            f"{n_disturbed} of {len(_timing.rows)} measurements were disturbed."
         )
-    parts.append("**Look for** the slopes: near 2 for softmax, near 1 for linear attention.")
+    parts.append("**Look for** slopes: 2 for softmax, 1 for linear.")
     return " ".join(parts)
 
 

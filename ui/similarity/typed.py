@@ -20,7 +20,7 @@ def draw_typed(place: DeltaGenerator) -> Build | None:
         return None
     scores = compare_texts(config)
     place.markdown(answer(config, scores))
-    draw_coloured_edits(config)
     draw_scores(config, scores)
+    draw_coloured_edits(config)
     draw_tabs(config, scores)
     return lambda: typed_entry(config, scores)
