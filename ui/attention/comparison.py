@@ -62,11 +62,10 @@ def how_to_read(comparison: AttentionComparison) -> str:
 
 
 def draw_losses(config: AttentionConfig, comparison: AttentionComparison) -> None:
-    """The errors of the chosen K beside that of the mean of V, and what to beware of."""
+    """The errors of the chosen K, and what to beware of."""
     row = chosen_row(config, comparison)
     with st.container(horizontal=True):
         metric("Error of the output", row.output_error, "|Ẑ − Z| / |Z|, over all rows")
-        metric("… of the mean of V (K = 1)", row.baseline_error, "attending to all keys equally")
         metric("Error of the weights", row.weight_error, "|Â − A| / |A|")
         metric("Negative weights", row.negative_weights, "share of all weights", percent=True)
     if root := real_root(config.terms):
