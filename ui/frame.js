@@ -1,5 +1,5 @@
 // What every page needs of the browser besides Streamlit: a run when the system turns dark, the
-// meaning of the menu, and on a phone a button below each chart that saves it.
+// meaning of the menu, a link's tab in view, and on a phone a button below each chart that saves it.
 
 const NARROW = "(max-width: 500px)" // as in the style of the page, where Plotly's toolbar is hidden
 
@@ -55,11 +55,31 @@ function watchCharts() {
   }
 }
 
+let isShown = false // once for a visit, and not where the menu leads back to a page
+
+// A link to a tab opens there: the tabs stand below the first screen.
+function showSharedTab() {
+  if (isShown) return
+  isShown = true
+  if (!new URLSearchParams(location.search).has("tab")) return
+  const main = document.querySelector("[data-testid=stMain]")
+  const observer = new MutationObserver(() => {
+    const tabs = main.querySelector(".stTabs")
+    if (!tabs) return
+    observer.disconnect()
+    setTimeout(() => { // once what stands above has its height
+      if (main.scrollTop === 0) tabs.scrollIntoView({ block: "start" })
+    }, 1000)
+  })
+  observer.observe(main, { childList: true, subtree: true })
+}
+
 let stop = null // of the last run of this function: it runs again whenever the theme changes
 
 export default function ({ setTriggerValue }) {
   stop?.()
   nameMenu()
+  showSharedTab()
   const stops = [watchTheme(() => setTriggerValue("changed", true)), watchCharts()]
   stop = () => stops.forEach((end) => end())
   return stop

@@ -155,3 +155,17 @@ def test_the_page_of_its_own_keeps_the_theme_it_was_saved_in(scheme, server, new
     for text in ("h1", ".explorer strong"):
         ink = reader.locator(text).first.evaluate("e => getComputedStyle(e).color")
         assert (min(map(int, re.findall("[0-9]+", ink)[:3])) > 200) == (scheme == "dark")
+
+
+@pytest.mark.parametrize("query, below", [("?tab=Maths", True), ("", False)])
+def test_a_link_to_a_tab_opens_there(query, below, server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/scaling{query}")
+    wait_until_idle(page)
+    tabs = page.get_by_role("tablist").first
+    expect(tabs).to_be_attached()
+    page.wait_for_timeout(2_500)
+    main = page.get_by_test_id("stMain").evaluate("e => e.scrollTop")
+    assert (main > 200) == below
+    if below:
+        expect(page.get_by_role("tabpanel", name="Maths")).to_be_in_viewport()

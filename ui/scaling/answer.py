@@ -26,9 +26,7 @@ def _answer(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> str:
     ]
     n_disturbed = sum(bool(row["disturbed"]) for row in _timing.rows)
     if n_disturbed:
-        parts.append(
-            f"{n_disturbed} of {len(_timing.rows)} measurements were disturbed."
-        )
+        parts.append(f"{n_disturbed} of {len(_timing.rows)} measurements were disturbed.")
     parts.append("**Look for** slopes: 2 for softmax, 1 for linear.")
     return " ".join(parts)
 
