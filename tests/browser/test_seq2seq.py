@@ -290,6 +290,7 @@ def test_a_typed_word_is_read_letter_by_letter_and_linked(server, new_page):
     )
     expect(choices).to_have_count(2)
     assert all(2 <= n_steps(page, decoder) <= 40 for decoder in (ATTENTION, RECURRENT))
+    wait_until_idle(page)
     choices.nth(1).click()
     page.wait_for_url(re.compile("word=2"))
     expect(page.get_by_text("is not in the dictionary: it cannot be scored")).to_be_visible()
