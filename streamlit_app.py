@@ -23,8 +23,8 @@ CARDS = {  # the answer of each page, and the picture of it
 
 frame(
     PAGE,
-    "Variants of neural networks, set side by side on the same data, the same seed and the same "
-    "budget. Everything shown was measured; everything can be measured again here, live.",
+    "Variants of neural networks on the same data, seed and budget. All was measured, and can be "
+    "measured again here.",
 )
 
 

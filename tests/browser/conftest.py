@@ -130,6 +130,7 @@ def new_page(browser):
 def share_link(page: Page, *parts: str) -> str:
     """The link at the end of the page, which is drawn last, once it contains these parts."""
     box = page.locator(".link-field code")
+    expect(box).not_to_be_empty()
     for part in parts:
         expect(box).to_contain_text(part)
     return box.inner_text().strip()
