@@ -42,7 +42,7 @@ def chance_figure(
         figure.add_traces([box, texts])
         if key in scores:
             figure.add_trace(_mark(scores[key], y, key, f"{names[key]}: score", measures, mode))
-    figure.update_xaxes(automargin=False, range=[-0.02, 1.12], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    figure.update_xaxes(automargin=False, range=[-0.02, 1.2], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
     figure.update_yaxes(
         automargin=False,
         showgrid=False,
@@ -50,8 +50,8 @@ def chance_figure(
         ticktext=list(measures),
         range=[-0.6, len(measures) - 0.4],
     )
-    styled(figure, "Scores and their chance level", height=130 + 80 * len(measures))
-    margin = {"b": 90, "l": 150}
+    styled(figure, "Scores and their chance level", height=165 + 80 * len(measures))
+    margin = {"b": 125, "l": 150}
     return figure.update_layout(margin=margin, hovermode="closest", barmode="overlay")
 
 

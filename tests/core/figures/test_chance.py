@@ -40,7 +40,7 @@ def test_every_score_is_marked_on_the_box_of_its_hypothesis(mode):
     assert boxes[-1].line.color == colour("reference", mode)
     assert [box.showlegend for box in boxes] == [True, False, None]
     assert list(marks["Attention: score"].x) == [0.25, 1.0]
-    assert drawn.layout.xaxis.range == (-0.02, 1.12)
+    assert drawn.layout.xaxis.range == (-0.02, 1.2)
 
 
 def test_every_score_is_a_bar_from_zero_below_the_box_of_its_chance():
