@@ -22,6 +22,18 @@ def cluster():
     cluster.remove()
 
 
+@pytest.fixture(scope="module")
+def own_cluster():
+    """Another one, which a test may stop and fill: with few connections for who is no superuser."""
+    if not postgresql.programs():
+        pytest.skip(postgresql.MISSING)
+    cluster = postgresql.Cluster(
+        "-c", "max_connections=16", "-c", "superuser_reserved_connections=9"
+    )
+    yield cluster
+    cluster.remove()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_url(request, tmp_path) -> URL:
     """The address of a new database; a test that asks for it runs on SQLite and on PostgreSQL."""

@@ -4,28 +4,23 @@ from contextlib import ExitStack
 
 import psycopg
 import pytest
+from sqlalchemy import URL
 
 from core.runs.advice import advice
 from core.runs.database import MOST_CONNECTIONS, POOL_SIZE, Database, StoreUnavailable
 from core.runs.run import CANCELLED, FINISHED, RUNNING
 from core.runs.store import Store
-from tests import postgresql
-from tests.postgresql import PASSWORD, Cluster
+from tests.postgresql import PASSWORD
 
 
-@pytest.fixture(scope="module")
-def own_cluster():
-    """A server that these tests may stop and spoil; a guest finds few connections."""
-    if not postgresql.programs():
-        pytest.skip(postgresql.MISSING)
-    cluster = Cluster("-c", "max_connections=6", "-c", "superuser_reserved_connections=2")
-    cluster.execute(f"CREATE USER guest PASSWORD '{PASSWORD}'")
-    yield cluster
-    cluster.remove()
-
-
-def schema(url) -> str:
-    return url.query["options"].removeprefix("-csearch_path=")
+def admit_guest(cluster, right) -> URL:
+    """The address of a new database in which the user `guest` has a right."""
+    url = cluster.new_url()
+    schema = url.query["options"].removeprefix("-csearch_path=")
+    if not cluster.execute("SELECT 1 FROM pg_user WHERE usename = 'guest'"):
+        cluster.execute(f"CREATE USER guest PASSWORD '{PASSWORD}'")
+    cluster.execute(f"GRANT {right} ON SCHEMA {schema} TO guest")
+    return url
 
 
 def connect(url) -> psycopg.Connection:
@@ -60,8 +55,7 @@ def trouble(use) -> str:
     ],
 )
 def test_a_database_that_cannot_be_opened_says_why(change, told, own_cluster):
-    url = own_cluster.new_url()
-    own_cluster.execute(f"GRANT USAGE ON SCHEMA {schema(url)} TO guest")
+    url = admit_guest(own_cluster, "USAGE")
     assert told in trouble(lambda: Database(url.set(**change)))
 
 
@@ -76,8 +70,7 @@ def test_one_that_takes_no_writes_says_so(own_cluster):
 
 
 def test_one_without_a_connection_left_says_so_and_is_used_again(own_cluster):
-    url = own_cluster.new_url().set(username="guest")
-    own_cluster.execute(f"GRANT ALL ON SCHEMA {schema(url)} TO guest")
+    url = admit_guest(own_cluster, "ALL").set(username="guest")
     with ExitStack() as others:
         with pytest.raises(psycopg.OperationalError):
             while True:
