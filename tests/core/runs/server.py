@@ -16,7 +16,7 @@ from sqlalchemy import URL
 from core import jobs
 from core.kinds import KINDS
 from core.paths import ROOT
-from tests.core.slow_rows import QUIET, SLOW, SlowConfig
+from tests.core.slow_rows import QUIET, SLOW
 
 
 class Server:
@@ -33,7 +33,7 @@ class Server:
             text=True,
         )
 
-    def begin(self, kind: str, *configs: SlowConfig) -> list[dict[str, Any]]:
+    def begin(self, kind: str, *configs: Any) -> list[dict[str, Any]]:
         """The runs of these configs, and of each whether it was begun for this."""
         self.order("begin", kind, *map(asdict, configs))
         return self.answer()
@@ -64,14 +64,14 @@ class Server:
 
     def close(self) -> None:
         """End it."""
-        self._process.communicate(timeout=20)
+        self._process.communicate(timeout=60)
 
 
 def _done(order: str, *arguments: Any) -> Any:
     """What the server answers."""
     if order == "begin":
         kind, *configs = arguments
-        submitted = jobs.begin_or_join(kind, [SlowConfig(**config) for config in configs])
+        submitted = jobs.begin_or_join(kind, [KINDS[kind].config(**c) for c in configs])
         return [asdict(s.run) | {"begun": s.begun} for s in submitted]
     if order == "find":
         with_rows = jobs.find_all(arguments)[arguments[0]]

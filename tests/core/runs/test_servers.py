@@ -5,9 +5,12 @@ import time
 import pytest
 from sqlalchemy import URL
 
+from core.cnn.config import CNNConfig
+from core.cnn.data import keep_upload
 from core.runs import store as store_module
 from core.runs.run import CANCELLED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
 from core.runs.store import Store
+from tests.core.cnn.images import npz, small_arrays
 from tests.core.runs.server import Server
 from tests.core.slow_rows import SlowConfig
 
@@ -24,7 +27,8 @@ def url(request, tmp_path_factory) -> URL:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> str:
+def folder(url, tmp_path_factory) -> str:
+    """What both keep beside the runs, new for each kind of store."""
     return str(tmp_path_factory.mktemp("data"))
 
 
@@ -36,12 +40,16 @@ def servers(url, folder):
         server.close()
 
 
-def wait_for(condition, seconds=60.0):
+def wait_for(condition, seconds=120.0):
     end = time.monotonic() + seconds
     while not (value := condition()):
         assert time.monotonic() < end, f"nothing happened in {seconds} s"
         time.sleep(0.05)
     return value
+
+
+def whole_epochs(run) -> list[dict]:
+    return [row for row in run["rows"] if "epoch" in row and "within" not in row]
 
 
 def ended(server, run, state) -> bool:
@@ -77,6 +85,25 @@ def test_what_both_begin_at_the_same_moment_is_run_once(servers):
         wait_for(lambda run=run: ended(servers[1], run, FINISHED))
         run = servers[1].find(run["id"])
         assert run["attempt"] == 1 and run["rows"] == [{"position": 0}]
+
+
+def test_a_training_that_one_began_is_resumed_by_the_other_where_it_stopped(
+    servers, folder, monkeypatch
+):
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", folder)
+    arrays = small_arrays(sizes={"train": 800, "val": 16, "test": 16})
+    config = CNNConfig(data=keep_upload(npz(arrays), "x.npz"), epochs=16)
+    one, two = servers
+    (run,) = one.begin("cnn", config)
+    wait_for(lambda: whole_epochs(two.find(run["id"])))
+    two.stop(run["id"], "pause")
+    wait_for(lambda: ended(one, run, PAUSED))
+    kept = whole_epochs(one.find(run["id"]))
+    (resumed,) = two.begin("cnn", config)
+    assert (resumed["attempt"], resumed["host"]) == (2, "two")
+    wait_for(lambda: ended(one, run, FINISHED))
+    assert whole_epochs(one.find(run["id"]))[: len(kept)] == kept  # with the seconds they took then
+    assert not one.begin("cnn", config)[0]["begun"]  # its weights are here, too
 
 
 def test_a_timing_waits_for_the_runs_of_its_own_machine_alone(servers):
