@@ -8,7 +8,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Select, case, delete, func, insert, select, update
+from sqlalchemy import URL, ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.runs.clock import clock
@@ -31,6 +31,7 @@ _NEW = {  # what a run begins with
     "message": "",
     "machine": NO_MACHINE,
 }
+_READ = select(*RUNS.c, clock().label("now"))  # by the database, so that it says who is stale
 
 
 class Store:
@@ -127,7 +128,7 @@ class Store:
     def _begin(self, run_id: str, fresh: dict[str, Any], again: bool) -> Run:
         ended = RUNS.c.state.in_((*UNFINISHED, *[FINISHED] * again)) | _is_stale()
         restart = update(RUNS).where(RUNS.c.id == run_id, ended)
-        read = _query(RUNS.c.id == run_id)
+        read = _READ.where(RUNS.c.id == run_id)
         with self._database.connection() as connection:
             if connection.execute(restart.values(**fresh, attempt=RUNS.c.attempt + 1)).rowcount:
                 connection.execute(delete(ROWS).where(ROWS.c.run_id == run_id))
@@ -224,7 +225,7 @@ class Store:
         before: int = 0,
         most: int | None = None,
     ) -> list[Run]:
-        query = _query(*conditions).order_by(*order).offset(before or None).limit(most)
+        query = _READ.where(*conditions).order_by(*order).offset(before or None).limit(most)
         with self._database.connection() as connection:
             return [_run(row) for row in connection.execute(query).mappings()]
 
@@ -256,16 +257,11 @@ def _state() -> ColumnElement[str]:
     return case((_is_stale(), INTERRUPTED), else_=RUNS.c.state)
 
 
-def _query(*conditions: ColumnElement[bool]) -> Select:
-    """The runs, and whether each is stale."""
-    return select(RUNS, _is_stale().label("stale")).where(*conditions)
-
-
 def _run(row: Any) -> Run:
     values = {**row, "config": _dict(row["config"]), "machine": _dict(row["machine"])}
-    is_stale = values.pop("stale")
+    now = values.pop("now")
     run = Run(**values)
-    if is_stale:
+    if run.active and run.heartbeat_at < now - STALE_AFTER:
         return replace(run, state=INTERRUPTED, message=LOST, ended_at=run.heartbeat_at)
     return run
 
