@@ -53,3 +53,16 @@ def test_pages_say_so_and_then_show_the_runs_again(database):
     app.run()
     assert "Run here: run" in texts(app.caption) and not app.warning and not app.exception
     assert jobs.find(jobs.run_id("scaling", ScalingConfig(**run.config))) == run
+
+
+def test_a_link_is_kept_although_nobody_has_noticed_yet(database, monkeypatch):
+    run = add(jobs.store(), "scaling", seed=8)
+    monkeypatch.setattr(jobs, "trouble", lambda: "")
+    database.stop()
+    try:
+        app = page("scaling", run=run.id)
+    finally:
+        database.start()
+    assert "The runs of this link cannot be shown now" in texts(app.info) and not app.exception
+    app.run()
+    assert "Run here: run" in texts(app.caption) and not app.info
