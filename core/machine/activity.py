@@ -1,7 +1,7 @@
 """Marker files of short computations: a timing on the same machine learns when they disturb it.
 
-A marker is a file in one folder, named by its process: making and removing it changes the folder's
-modification time. The marker of a process that died is removed.
+A marker is a file in one folder of that machine, named by its process: making and removing it
+changes the folder's modification time. The marker of a process that died is removed.
 """
 
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from core.machine.facts import host
 from core.paths import data_dir
 
 
@@ -53,6 +54,6 @@ def _is_alive(marker: Path) -> bool:
 
 
 def _folder() -> Path:
-    folder = data_dir() / "short_computations"
-    folder.mkdir(exist_ok=True)
+    folder = data_dir() / "short_computations" / host()
+    folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -105,7 +105,7 @@ class Dispatcher:
             self._store.prune()
             self._pruned = monotonic()
         active = [run for run in self._store.active() if run.host == host()]
-        self._keep_waiting_alive(active)
+        self._keep_waiting_alive()
         waiting = [run for run in active if run.state == WAITING]
         running = [run for run in active if run.state == RUNNING]
         first = waiting[0] if waiting else None
@@ -141,14 +141,12 @@ class Dispatcher:
             self._store.end(ended.run.id, ended.run.attempt, ended.state, ended.message)
             self._ended.pop(0)
 
-    def _keep_waiting_alive(self, active: list[Run]) -> None:
+    def _keep_waiting_alive(self) -> None:
         """Heartbeats of the runs that no worker keeps yet; the end of those that nobody keeps."""
         if monotonic() - self._beaten < BEAT_EVERY:
             return
+        self._store.beat_waiting(self.name)
         self._store.interrupt_stale()
-        for run in active:
-            if run.server == self.name and not run.machine:
-                self._store.beat(run.id, run.attempt)
         self._beaten = monotonic()
 
     def _may_start(self, run: Run, running: list[Run]) -> bool:

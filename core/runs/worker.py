@@ -5,7 +5,9 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from time import monotonic, sleep
 from typing import Any
 
@@ -25,7 +27,7 @@ WATCH_EVERY = 0.25  # seconds
 BEAT_EVERY = 2.0  # seconds between two heartbeats
 GRACE = {CANCELLED: 1.0, PAUSED: 8.0}  # seconds to stop by itself, before the process is ended
 REPORT_EVERY = 0.3  # seconds between two writes of progress
-PATIENCE = 20.0  # seconds in which the end of a run is tried to be written
+PATIENCE = 20.0  # seconds in which it is tried to write to a store that is away
 
 
 def prepare(server_pid: int) -> None:
@@ -91,20 +93,19 @@ class _Watch(threading.Thread):
         beaten, asked_at = 0.0, None
         while not self._stopped.wait(WATCH_EVERY):
             try:
-                self._look()
                 if monotonic() - beaten > BEAT_EVERY and not self.asked:
-                    self.store.beat(self.run_id, self.attempt)
+                    self.store.beat(self.run_id, self.attempt)  # before it looks stale to itself
                     beaten = monotonic()
+                self._look()
+                if self.asked:
+                    asked_at = asked_at or monotonic()
+                    if monotonic() - asked_at > GRACE[self.asked]:
+                        self.store.end(self.run_id, self.attempt, self.asked)
+                        os._exit(1)
             except StoreUnavailable as error:  # it may come back
                 if str(error) != self._trouble:
                     self._trouble = str(error)
                     _log.error("the heartbeat of run %s cannot be written: %s", self.run_id, error)
-                continue
-            if self.asked:
-                asked_at = asked_at or monotonic()
-                if monotonic() - asked_at > GRACE[self.asked]:
-                    self.store.end(self.run_id, self.attempt, self.asked)
-                    os._exit(1)
 
     def _look(self) -> None:
         run = self.store.get(self.run_id)
@@ -119,7 +120,7 @@ def _write_rows(store: Store, watch: _Watch, function: str, config: Any) -> str:
 
     run_id, attempt = watch.run_id, watch.attempt
     machine = describe_machine(getattr(config, "device", "cpu"), getattr(config, "n_threads", 1))
-    store.report(run_id, attempt, machine=json.dumps(machine))
+    _patiently(partial(store.report, run_id, attempt, machine=json.dumps(machine)))
     position, reported = 0, 0.0
     steps = resolve(function)(config)
     for step in steps:
@@ -128,24 +129,34 @@ def _write_rows(store: Store, watch: _Watch, function: str, config: Any) -> str:
             return watch.asked
         row = step.row if isinstance(step, Progress) else step
         if row is not None:
-            store.append(run_id, attempt, position, asdict(row))
+            _patiently(partial(store.append, run_id, attempt, position, asdict(row)))
             position += 1
         if isinstance(step, Progress) and monotonic() - reported > REPORT_EVERY:
-            store.report(run_id, attempt, doing=step.doing, fraction=step.fraction)
+            values = {"doing": step.doing, "fraction": step.fraction}
+            _patiently(partial(store.report, run_id, attempt, **values))
             reported = monotonic()
     return FINISHED
 
 
 def _end(store: Store, run_id: str, attempt: int, state: str, message: str) -> bool:
-    """Write how a run ended, trying for a while if the store is away; whether it was written."""
+    """Write how a run ended; whether it was written."""
+    try:
+        _patiently(partial(store.end, run_id, attempt, state, message))
+        return True
+    except StoreUnavailable:
+        return False
+
+
+def _patiently(write: Callable[[], object]) -> None:
+    """Write to the store, trying for a while if it is away."""
     started = monotonic()
     while True:
         try:
-            store.end(run_id, attempt, state, message)
-            return True
+            write()
+            return
         except StoreUnavailable:
             if monotonic() - started > PATIENCE:
-                return False
+                raise
             sleep(1)
 
 
