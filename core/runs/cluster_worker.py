@@ -11,15 +11,25 @@ import argparse
 import asyncio
 import signal
 import sys
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING
 
 from core.machine.facts import n_cores
 from core.runs.cluster import TIMING, TRAINING
 from core.runs.cluster_run import workers
 from core.runs.database import StoreUnavailable, database_url
-from core.runs.scheduler import ClusterUnavailable, check_address, scheduler_address
+from core.runs.scheduler import (
+    ClusterUnavailable,
+    check_address,
+    import_distributed,
+    scheduler_address,
+)
 from core.runs.store import open_store
 
-CLOSE_LIMIT = 10.0  # seconds that runs have to save their state
+if TYPE_CHECKING:
+    from distributed import Worker
+
+CLOSE_LIMIT = 8.0  # seconds that runs have to save their state
 LOOK_EVERY = 0.25  # seconds
 
 
@@ -41,20 +51,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 async def _serve(address: str, offer: dict[str, int]) -> None:
     """One Dask worker after the other: each ends with its connection to the scheduler."""
-    from distributed import Worker
-
+    distributed = import_distributed()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     while not stop.is_set():
         n_threads = max(1, offer[TRAINING])  # each waits for the process of a run
-        worker = Worker(address, nthreads=n_threads, resources=offer, memory_limit=0)
+        worker = distributed.Worker(address, nthreads=n_threads, resources=offer, memory_limit=0)
         await _first(_life(worker), stop.wait())
         await worker.close(timeout=CLOSE_LIMIT, reason="this machine leaves the cluster")
         await _first(_no_run(), stop.wait())
 
 
-async def _life(worker) -> None:
+async def _life(worker: "Worker") -> None:
+    """Ends with its connection to the scheduler, for which it waits as long as it takes."""
     await worker
     await worker.finished()
 
@@ -65,7 +75,7 @@ async def _no_run() -> None:
         await asyncio.sleep(LOOK_EVERY)
 
 
-async def _first(*steps) -> None:
+async def _first(*steps: Coroutine) -> None:
     """Wait until one of several steps is done, and give the others up."""
     tasks = [asyncio.ensure_future(step) for step in steps]
     done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -7,7 +7,9 @@ import asyncio
 import logging
 import os
 import re
+from importlib import import_module
 from time import monotonic
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,6 +38,17 @@ def check_address(address: str) -> None:
             "DASK_SCHEDULER_ADDRESS must be an address such as tcp://scheduler:8786, got "
             f"{address[:80]!r}"
         )
+
+
+def import_distributed() -> ModuleType:
+    """Dask's package; raises `ClusterUnavailable` where it is not installed."""
+    try:
+        return import_module("distributed")
+    except ModuleNotFoundError as error:
+        raise ClusterUnavailable(
+            "DASK_SCHEDULER_ADDRESS is set, but the package distributed is not installed; "
+            "deploy/requirements.txt names it"
+        ) from error
 
 
 class Scheduler:
@@ -80,18 +93,12 @@ class Scheduler:
 
     def _connect(self) -> "Client":
         check_address(self._address)
-        try:
-            from distributed import Client
-        except ModuleNotFoundError as error:
-            raise ClusterUnavailable(
-                "DASK_SCHEDULER_ADDRESS is set, but the package distributed is not installed; "
-                "deploy/requirements.txt names it"
-            ) from error
+        distributed = import_distributed()
         for name in ("client", "batched"):  # what they tell of a lost connection is told here once
             logging.getLogger(f"distributed.{name}").setLevel(logging.CRITICAL)
         try:
             asyncio.run(_ask(self._address))  # a client that fails would leave a thread behind
-            return Client(self._address, timeout=CONNECT_LIMIT, set_as_default=False)
+            return distributed.Client(self._address, timeout=CONNECT_LIMIT, set_as_default=False)
         except Exception as error:  # whatever answers there is no scheduler
             raise self._unreachable() from error
 

@@ -4,6 +4,7 @@ import errno
 import json
 import logging
 import os
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import asdict
@@ -36,7 +37,11 @@ T = TypeVar("T")
 
 
 def prepare(server_pid: int) -> None:
-    """Run once in a new worker: import torch, one thread, and end with the server."""
+    """Run once in a new worker: import torch, one thread, and end with the server.
+
+    Ctrl-C in a terminal is for the server alone, so that a run does not fail by it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(server_pid,), daemon=True).start()
     os.environ["KINETO_LOG_LEVEL"] = "99"
     import torch

@@ -133,7 +133,10 @@ def test_without_an_answer_the_cluster_is_told_to_be_unreachable(monkeypatch):
     assert threading.active_count() == n_threads
 
 
-def test_without_the_package_the_cluster_says_what_to_install(monkeypatch):
+def test_without_the_package_the_cluster_says_what_to_install(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterUnavailable, match="distributed is not installed"):
         Scheduler("tcp://127.0.0.1:1").connected()
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:1")
+    assert cluster_worker.main([]) == 2
+    assert "deploy/requirements.txt names it" in capsys.readouterr().err
