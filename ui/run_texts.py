@@ -86,6 +86,8 @@ def progress_text(runs: list[ShownRun]) -> str:
 
 
 def _waiting_text(runs: list[Run]) -> str:
+    if trouble := jobs.trouble():
+        return f"Waiting. {trouble}"
     ids, first = {run.id for run in runs}, min(run.created_at for run in runs if run.active)
     hosts = {run.host for run in runs if run.active}  # those of other machines are not waited for
     try:

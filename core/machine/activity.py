@@ -1,7 +1,8 @@
 """Marker files of short computations: a timing on the same machine learns when they disturb it.
 
-A marker is a file in one folder of that machine, named by its process: making and removing it
-changes the folder's modification time. The marker of a process that died is removed.
+A marker is a file, named by its process, in the folder of its machine, as several machines may have
+one data folder: making and removing it changes the folder's modification time. The marker of a
+process that died is removed.
 """
 
 import os
