@@ -77,6 +77,8 @@ def progress_text(runs: list[ShownRun]) -> str:
 
 
 def _waiting_text(runs: list[Run]) -> str:
+    if trouble := jobs.trouble():
+        return f"Waiting. {trouble}"
     ids, first = {run.id for run in runs}, min(run.created_at for run in runs if run.active)
     try:
         others = [run for run in jobs.store().active() if run.id not in ids]

@@ -140,9 +140,23 @@ class Store:
         values = {"state": RUNNING, "started_at": now, "heartbeat_at": now}
         return self._change(run.id, run.attempt, (WAITING,), **values)
 
+    def put_back(self, run_id: str, attempt: int) -> bool:
+        """Let a running run wait again: its next attempt has its rows until it writes its own."""
+        chosen = (RUNS.c.id == run_id, RUNS.c.attempt == attempt, RUNS.c.state == RUNNING)
+        put_back = update(RUNS).where(*chosen).values(**_NEW, attempt=attempt + 1)
+        with self._database.connection() as connection:
+            if not connection.execute(put_back).rowcount:
+                return False
+            rows = update(ROWS).where(ROWS.c.run_id == run_id, ROWS.c.attempt == attempt)
+            connection.execute(rows.values(attempt=attempt + 1))
+        return self.beat(run_id, attempt + 1)
+
     def append(self, run_id: str, attempt: int, position: int, row: dict[str, Any]) -> None:
         values = {"run_id": run_id, "attempt": attempt, "position": position}
         with self._database.connection() as connection:
+            if position == 0:  # in place of those that the attempt began with
+                earlier = delete(ROWS).where(ROWS.c.run_id == run_id, ROWS.c.attempt == attempt)
+                connection.execute(earlier)
             connection.execute(insert(ROWS).values(**values, data=json.dumps(row)))
 
     def report(self, run_id: str, attempt: int, **values: Any) -> None:

@@ -5,27 +5,34 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 from sqlalchemy import URL
 
 from core.machine.activity import short_computation
+from core.machine.facts import host
 from core.progress import Progress
 from core.runs.database import StoreUnavailable
 from core.runs.kinds import resolve
-from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING
+from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING
 from core.runs.store import Store, open_store
 
 _log = logging.getLogger(__name__)
 READY = "core.runs.worker:ready"
 WATCH_EVERY = 0.25  # seconds
 BEAT_EVERY = 2.0  # seconds between two heartbeats
-GRACE = {CANCELLED: 1.0, PAUSED: 8.0}  # seconds to stop by itself, before the process is ended
+GRACE = {  # seconds to stop by itself, before the process is ended
+    CANCELLED: 1.0,
+    PAUSED: 8.0,
+    WAITING: 8.0,
+}
 REPORT_EVERY = 0.3  # seconds between two writes of progress
-PATIENCE = 20.0  # seconds in which the end of a run is tried to be written
+PATIENCE = 20.0  # seconds for which a store that is away is tried again
+T = TypeVar("T")
 
 
 def prepare(server_pid: int) -> None:
@@ -103,7 +110,7 @@ class _Watch(threading.Thread):
             if self.asked:
                 asked_at = asked_at or monotonic()
                 if monotonic() - asked_at > GRACE[self.asked]:
-                    self.store.end(self.run_id, self.attempt, self.asked)
+                    leave(self.store, self.run_id, self.attempt, self.asked)
                     os._exit(1)
 
     def _look(self) -> None:
@@ -119,7 +126,7 @@ def _write_rows(store: Store, watch: _Watch, function: str, config: Any) -> str:
 
     run_id, attempt = watch.run_id, watch.attempt
     machine = describe_machine(getattr(config, "device", "cpu"), getattr(config, "n_threads", 1))
-    store.report(run_id, attempt, machine=json.dumps(machine))
+    store.report(run_id, attempt, machine=json.dumps(machine), host=host())
     position, reported = 0, 0.0
     steps = resolve(function)(config)
     for step in steps:
@@ -137,16 +144,32 @@ def _write_rows(store: Store, watch: _Watch, function: str, config: Any) -> str:
 
 
 def _end(store: Store, run_id: str, attempt: int, state: str, message: str) -> bool:
-    """Write how a run ended, trying for a while if the store is away; whether it was written."""
+    """Write how a run ended; whether the store took it."""
+    try:
+        patiently(lambda: leave(store, run_id, attempt, state, message))
+    except StoreUnavailable:
+        return False
+    return True
+
+
+def patiently(step: Callable[[], T]) -> T:
+    """What a step returns, which is tried for a while if the store is away."""
     started = monotonic()
     while True:
         try:
-            store.end(run_id, attempt, state, message)
-            return True
+            return step()
         except StoreUnavailable:
             if monotonic() - started > PATIENCE:
-                return False
+                raise
             sleep(1)
+
+
+def leave(store: Store, run_id: str, attempt: int, state: str, message: str = "") -> None:
+    """Write how a run ended; or, `waiting`, that it waits for another worker."""
+    if state == WAITING:
+        store.put_back(run_id, attempt)
+    else:
+        store.end(run_id, attempt, state, message)
 
 
 def _trouble(error: OSError) -> str:
