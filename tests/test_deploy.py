@@ -102,7 +102,7 @@ def test_what_the_image_is_made_of_exists_and_is_not_left_out():
 
 
 def test_the_image_runs_as_a_user_without_rights_and_tells_its_health():
-    assert instructions("USER") == [["USER", "app"]]
+    assert instructions("USER") == [["USER", "1000"]]
     health = " ".join(instructions("HEALTHCHECK")[0])
     port = instructions("EXPOSE")[0][1]
     assert f"127.0.0.1:{port}/_stcore/health" in health
