@@ -60,14 +60,15 @@ def open_for_link(name: str, value: Any) -> None:
 def prepare(name: str) -> None:
     """Give a control the value of its setting. Must run right before the control is drawn."""
     st.session_state[_LINKED].discard(name)
-    if name not in st.session_state:  # it was not drawn in the last run
+    if st.session_state.get(name) is None:  # it was not drawn in the last run, or is just back
         st.session_state[name] = st.session_state[_SETTINGS][name]
 
 
 def settings() -> dict[str, Any]:
     """The value of each setting, also where its control is not drawn now."""
     kept = st.session_state[_SETTINGS]
-    kept.update({name: st.session_state[name] for name in kept if name in st.session_state})
+    drawn = {name: st.session_state.get(name) for name in kept}
+    kept.update({name: value for name, value in drawn.items() if value is not None})
     return dict(kept)
 
 

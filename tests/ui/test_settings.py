@@ -131,3 +131,10 @@ def test_a_number_beyond_the_data_of_a_link_is_told_once_and_one_typed_is_kept_i
     largest = app.number_input(key="utterance").value
     app.selectbox(key="test").set_value("prompts").run()
     assert 1 < app.number_input(key="utterance").value <= largest and not app.exception
+
+
+def test_a_control_that_a_browser_gives_back_empty_keeps_its_setting():
+    app = page("scaling", shown="memory")
+    app.session_state["shown"] = None
+    app.run()
+    assert not app.exception and app.session_state["shown"] == "memory"
