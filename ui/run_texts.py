@@ -86,8 +86,6 @@ def progress_text(runs: list[ShownRun]) -> str:
 
 
 def _waiting_text(runs: list[Run]) -> str:
-    if trouble := jobs.trouble():
-        return f"Waiting. {trouble}"
     ids, first = {run.id for run in runs}, min(run.created_at for run in runs if run.active)
     hosts = {run.host for run in runs if run.active}  # those of other machines are not waited for
     try:
@@ -95,6 +93,8 @@ def _waiting_text(runs: list[Run]) -> str:
     except StoreUnavailable:  # the page says so where it looks for the runs
         return "Waiting"
     others = [run for run in active if run.id not in ids and run.host in hosts]
+    if trouble := jobs.trouble():
+        return f"Waiting. {trouble}"
     ahead = sum(run.created_at < first for run in others)
     return f"Waiting for {ahead} run{'s' * (ahead != 1)} before this one" if ahead else "Starting"
 

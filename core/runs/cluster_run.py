@@ -54,10 +54,11 @@ def compute_run(kind: Kind, run: Run, mark: str) -> None:
     try:
         store = patiently(lambda: _store(kind, run, mark))
         claimed = patiently(lambda: _claim(store, run.id))
+        if claimed is None:
+            return
+        patiently(lambda: _tell_machine(store, claimed))
     except StoreUnavailable as error:
         raise _refusal(run, f"cannot compute it: {error}") from error
-    if claimed is None:
-        return
     try:
         executor, future = workers.compute(store.url, kind, claimed)
     except (ValueError, WorkersUnavailable) as error:
@@ -96,17 +97,20 @@ def _refusal(run: Run, reason: str) -> NotComputed:
 
 
 def _claim(store: Store, run_id: str) -> Run | None:
-    """The run once it is this machine's; None where it ended before.
+    """The run once it is this machine's; None where it ended before, or this worker does.
 
     One that runs already is another machine's, which Dask gave up: it ends, or waits again.
     """
-    while (run := store.get(run_id)) and run.active:
+    while (run := store.get(run_id)) and run.active and not _is_closing():
         if run.state == WAITING and store.start(run):
-            machine = json.dumps({"host": host()})  # so that the server leaves the heartbeats to it
-            store.report(run.id, run.attempt, host=host(), machine=machine)
             return run
         sleep(LOOK_EVERY)
     return None
+
+
+def _tell_machine(store: Store, run: Run) -> None:
+    """Note the machine that has a run, to which the server then leaves the heartbeats."""
+    store.report(run.id, run.attempt, host=host(), machine=json.dumps({"host": host()}))
 
 
 def _result(store: Store, kind: Kind, run: Run, future: Future) -> tuple[str, str] | None:

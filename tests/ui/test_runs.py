@@ -266,8 +266,15 @@ def test_what_runs_do_in_words(runs, expected, monkeypatch):
     later = run("later", WAITING, created_at=2e9)
     active = [*others, later, *(s.run for s in runs)]
     monkeypatch.setattr("core.jobs.store", lambda: SimpleNamespace(active=lambda: active))
+    monkeypatch.setattr("core.jobs.trouble", lambda: "")
     monkeypatch.setattr("ui.run_texts.time", lambda: 1e9)  # nothing to judge the time left by
     assert progress_text(runs) == expected
+
+
+def test_runs_that_nothing_can_begin_say_why_they_wait(monkeypatch):
+    monkeypatch.setattr("core.jobs.store", lambda: SimpleNamespace(active=lambda: []))
+    monkeypatch.setattr("core.jobs.trouble", lambda: "The cluster cannot be reached")
+    assert progress_text([shown(WAITING)]) == "Waiting. The cluster cannot be reached"
 
 
 def test_a_queue_that_cannot_be_read_is_no_error(monkeypatch):

@@ -120,6 +120,14 @@ def test_a_short_computation_is_seen_while_it_runs_and_after():
     assert disturbed_since(before) and not disturbed_since(last_change())
 
 
+def test_a_short_computation_on_another_machine_with_the_same_data_disturbs_nothing(monkeypatch):
+    before = last_change()
+    monkeypatch.setattr("core.machine.activity.host", lambda: "another")
+    with short_computation():
+        monkeypatch.undo()
+        assert not disturbed_since(before)
+
+
 def test_the_marker_of_a_process_that_died_is_removed():
     from core.machine.activity import _folder
 

@@ -63,7 +63,7 @@ class ClusterProcesses:
         return codes
 
     def _start(self, *arguments: str) -> subprocess.Popen:
-        log = (self._folder / "cluster.log").open("a")
+        log = (self._folder / "cluster.log").open("a", encoding="utf-8")
         environment = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(self._folder)}
         command = [sys.executable, *arguments]
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -144,10 +144,11 @@ def test_a_timing_runs_and_its_machine_is_described():
 
 
 def test_the_scheduler_is_gone_and_comes_back(cluster):
-    config = {"variants": "A", "learning_rates": "0.01", "seeds": 1, "epochs": 8}
+    other = jobs.submit("slow", SlowConfig(n_rows=80, seconds=0.1, seed=30))
+    wait_for(lambda: jobs.store().rows(other.id))
+    config = {"variants": "A", "learning_rates": "0.01", "seeds": 1, "epochs": 10}
     (training,) = jobs.submit_all("cnn", sweep(800, **config).runs())
-    other = jobs.submit("slow", SlowConfig(n_rows=30, seconds=0.1, seed=30))
-    wait_for(lambda: numbers(jobs.store().rows(training.id)) and jobs.store().rows(other.id))
+    wait_for(lambda: numbers(jobs.store().rows(training.id)))
     kept = numbers(jobs.store().rows(training.id))
     cluster.kill_scheduler()
     wait_for(jobs.trouble)
