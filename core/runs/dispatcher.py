@@ -5,7 +5,6 @@ runs, in a process of its own, so that no earlier run has shaped its heap; train
 once as there are cores. No lock is held while the database is read or a process is started.
 """
 
-import atexit
 import logging
 import threading
 import uuid
@@ -20,6 +19,7 @@ from core.runs.database import StoreUnavailable
 from core.runs.executors import (
     Executor,
     WorkersUnavailable,
+    close_at_exit,
     is_broken,
     new_executor,
     shut_down,
@@ -59,7 +59,7 @@ class Dispatcher:
         self._logged = ""
         self._closed, self._wake = False, threading.Event()
         threading.Thread(target=self._dispatch_forever, daemon=True).start()
-        atexit.register(self.close)
+        close_at_exit(self.close)
 
     def wake(self) -> None:
         """Look for a waiting run now."""
@@ -169,6 +169,8 @@ class Dispatcher:
             executor = new_executor() if kind.exclusive else self._idle_worker()
             arguments = (self._store.url, run.id, run.attempt, kind.function, config)
             self._running[run.id] = (run, executor, executor.submit(worker.work, *arguments))
+            if self._closed:  # meanwhile
+                shut_down(executor)
         except Exception as error:
             known = isinstance(error, WorkersUnavailable | ValueError)
             reason = f": {error}" if known else ""

@@ -15,7 +15,14 @@ from loky.process_executor import ShutdownExecutorError, TerminatedWorkerError
 
 from core.machine.facts import n_cores
 from core.runs import worker
-from core.runs.executors import Executor, WorkersUnavailable, is_broken, new_executor, shut_down
+from core.runs.executors import (
+    Executor,
+    WorkersUnavailable,
+    close_at_exit,
+    is_broken,
+    new_executor,
+    shut_down,
+)
 
 LIMIT = 60.0  # seconds that a computation may take
 START_LIMIT = 60.0  # seconds that a new process may take to import what it needs
@@ -52,6 +59,7 @@ class ShortComputations:
         self._closed = False
         for _ in range(n_workers or min(MOST_WORKERS, n_cores())):
             threading.Thread(target=self._serve, daemon=True).start()
+        close_at_exit(self.close)
 
     def compute(self, function: str, config: Any) -> Any:
         """The result of a computation; the same one that is asked for twice is made once.
@@ -128,6 +136,8 @@ class ShortComputations:
         """A new process that has imported what it needs, on nobody's clock."""
         executor = new_executor()
         with self._changed:
+            if self._closed:
+                raise WorkersUnavailable(OSError("the server is ending"))
             self._executors.add(executor)
         try:
             executor.submit(worker.ready).result(timeout=START_LIMIT)

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,18 +51,20 @@ class Server:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[Server]:
+def running_server(
+    folder: Path, script: str = "streamlit_app.py", **environment: str
+) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log, data = folder / "server.log", folder / "data"
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     options = ["--server.headless", "true", "--server.address", "127.0.0.1"]
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             [*command, *options, "--server.port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "SIDE_BY_SIDE_DATA": str(data)},
+            env={**os.environ, "SIDE_BY_SIDE_DATA": str(data), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -71,7 +73,9 @@ def running_server(folder: Path) -> Iterator[Server]:
         wait_until_healthy(server)
         yield server
     finally:
-        children = psutil.Process(process.pid).children(recursive=True)
+        children = []
+        with suppress(psutil.NoSuchProcess):  # it ended in the test
+            children = psutil.Process(process.pid).children(recursive=True)
         process.kill()
         process.wait()
         psutil.wait_procs(children, timeout=5)
