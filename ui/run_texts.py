@@ -77,12 +77,10 @@ def progress_text(runs: list[ShownRun]) -> str:
 
 
 def _waiting_text(runs: list[Run]) -> str:
-    ids, first = {run.id for run in runs}, min(run.created_at for run in runs if run.active)
     try:
-        others = [run for run in jobs.store().active() if run.id not in ids]
+        ahead = jobs.n_ahead([run.id for run in runs])
     except StoreUnavailable:  # the page says so where it looks for the runs
         return "Waiting"
-    ahead = sum(run.created_at < first for run in others)
     return f"Waiting for {ahead} run{'s' * (ahead != 1)} before this one" if ahead else "Starting"
 
 

@@ -1,8 +1,8 @@
 """The long runs of one server: who runs when, and what becomes of a worker that dies.
 
-One thread starts waiting runs in their order. A timing run has its machine to itself among long
-runs, in a process of its own, so that no earlier run has shaped its heap; trainings run as many at
-once as there are cores. No lock is held while the database is read or a process is started.
+One thread starts waiting runs, in turns for visitors. A timing run has its machine to itself among
+long runs, in a process of its own, so that no earlier run has shaped its heap; trainings run as
+many at once as there are cores. No lock is held while the database is read or a process is started.
 """
 
 import logging
@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from time import monotonic
 
+from core.limits import limits
 from core.machine.facts import host, n_cores
 from core.runs import worker
 from core.runs.database import StoreUnavailable
@@ -25,8 +26,9 @@ from core.runs.executors import (
     shut_down,
 )
 from core.runs.kinds import Kind
-from core.runs.run import FAILED, INTERRUPTED, RUNNING, WAITING, Run
+from core.runs.run import FAILED, INTERRUPTED, RUNNING, Run
 from core.runs.store import Store
+from core.runs.turns import Turns
 
 BUSY_EVERY, QUIET_EVERY = 0.2, 2.0  # seconds between two looks: with runs of its own, and without
 BEAT_EVERY = 2.0  # seconds between two heartbeats of a waiting run
@@ -50,6 +52,7 @@ class Dispatcher:
 
     def __init__(self, store: Store, kinds: Mapping[str, Kind]):
         self.name = uuid.uuid4().hex
+        self.turns = Turns(self.name)
         self._store, self._kinds = store, kinds
         self._running: dict[str, tuple[Run, Executor, Future]] = {}
         self._idle: list[tuple[float, Executor]] = []  # since when
@@ -106,9 +109,8 @@ class Dispatcher:
             self._pruned = monotonic()
         active = [run for run in self._store.active() if run.host == host()]
         self._keep_waiting_alive(active)
-        waiting = [run for run in active if run.state == WAITING]
         running = [run for run in active if run.state == RUNNING]
-        first = waiting[0] if waiting else None
+        first = next(iter(self.turns.order(active)), None)
         if first and first.server == self.name and self._may_start(first, running):
             self._start(first)
         return bool(self._running) or any(run.server == self.name for run in active)
@@ -152,10 +154,12 @@ class Dispatcher:
         self._beaten = monotonic()
 
     def _may_start(self, run: Run, running: list[Run]) -> bool:
-        """A timing starts alone; a training starts beside other trainings, one for each core."""
+        """A timing starts alone; a training beside others, one a core unless a limit is set."""
         if self._is_exclusive(run):
             return not running
-        return len(running) < n_cores() and not any(map(self._is_exclusive, running))
+        return len(running) < (limits().trainings or n_cores()) and not any(
+            map(self._is_exclusive, running)
+        )
 
     def _is_exclusive(self, run: Run) -> bool:
         return run.kind in self._kinds and self._kinds[run.kind].exclusive
@@ -163,6 +167,7 @@ class Dispatcher:
     def _start(self, run: Run) -> None:
         if not self._store.start(run):
             return
+        self.turns.start(run)
         try:
             kind = self._kinds[run.kind]
             config = kind.read_config(run.config)

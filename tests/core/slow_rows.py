@@ -5,6 +5,8 @@ import os
 import time
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.config import number, validate
 from core.progress import Progress
 from core.runs.kinds import Computation, Kind
@@ -40,6 +42,15 @@ def slow_rows(config: SlowConfig):
 
 def echo(config: SlowConfig) -> int:
     return config.seed
+
+
+@dataclass(frozen=True)
+class Seeds:
+    seeds: np.ndarray
+
+
+def array(config: SlowConfig) -> Seeds:
+    return Seeds(np.array([config.seed]))
 
 
 def die(config: SlowConfig) -> None:
