@@ -110,7 +110,7 @@ def begin_or_join(kind: str, configs: Sequence[Any], visitor: str = "") -> list[
             if runs[name].server == dispatcher.name
             and (name not in known or runs[name].attempt > known[name].attempt)
         }
-        dispatcher.turns.note(begun, visitor, active)
+        dispatcher.turns.note([name for name in by_id if name in begun], visitor, active)
     dispatcher.wake()
     names = [run_id(kind, config) for config in configs]
     return [Submitted(runs[n], n in begun, n in begun and n not in known) for n in names]
