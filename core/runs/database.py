@@ -37,6 +37,7 @@ _ADVICE = {  # what the engine says: what that means, and what to do
     "readonly": "it must not be written; allow it, or set SIDE_BY_SIDE_DATA to another folder",
     "unable to open": "it cannot be opened; check that its folder is there and may be written, or "
     "set SIDE_BY_SIDE_DATA to another folder",
+    "no such table": "it was replaced while the app ran; put it back, or restart the app",
     "locked": "another program has locked it; end that program",
 }
 
