@@ -41,7 +41,7 @@ def slow_kinds(monkeypatch):
     wait_for(lambda: not jobs.store().active())
 
 
-def wait_for(condition, seconds=20.0):
+def wait_for(condition, seconds=60.0):
     end = time.monotonic() + seconds
     while not (value := condition()):
         assert time.monotonic() < end, f"nothing happened in {seconds} s"
