@@ -12,7 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from core.commands import attention, cnn, metrics, report, seq2seq, transcripts
+from core.commands import attention, cnn, metrics, report, seq2seq, settings, transcripts
 from core.commands.command import Command, check_place
 from core.config import expectation, parse
 from core.files import explained
@@ -24,6 +24,7 @@ COMMANDS = (
     *seq2seq.COMMANDS,
     *transcripts.COMMANDS,
     *report.COMMANDS,
+    *settings.COMMANDS,
 )
 
 

@@ -6,18 +6,20 @@ computations need no database.
 
 import threading
 from collections.abc import Collection, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from core.config import canonical_json
 from core.kinds import COMPUTATIONS, KINDS
+from core.limits import limits
 from core.machine.facts import host
 from core.runs import kinds
 from core.runs.database import StoreUnavailable, database_url
 from core.runs.dispatcher import Dispatcher
 from core.runs.run import CANCELLED, FINISHED, PAUSED, WAITING, Run
-from core.runs.short import QueueFull, ShortComputations
+from core.runs.shipped import load_result
+from core.runs.short import Question, QueueFull, ShortComputations
 from core.runs.store import Store, open_store
 
 WARM_UP_AFTER = 3.0  # seconds
@@ -73,8 +75,8 @@ def submit_all(kind: str, configs: Sequence[Any]) -> list[Run]:
     return [submitted.run for submitted in begin_or_join(kind, configs)]
 
 
-def begin_or_join(kind: str, configs: Sequence[Any]) -> list[Submitted]:
-    """The same, telling which were begun.
+def begin_or_join(kind: str, configs: Sequence[Any], visitor: str = "") -> list[Submitted]:
+    """The same, telling which were begun; a visitor may have so many at once as the limits allow.
 
     A finished run is joined as it is, unless what it made is gone: then it is run again.
     """
@@ -83,9 +85,12 @@ def begin_or_join(kind: str, configs: Sequence[Any]) -> list[Submitted]:
         known = store().find(list(by_id))
         again = _without_product(kind, known, by_id)
         new = {name for name in by_id if name not in known or _ended(known[name]) or name in again}
-        waiting = sum(run.state == WAITING and run.kind == kind for run in store().active())
+        active = store().active()
+        waiting = sum(run.state == WAITING and run.kind == kind for run in active)
         if new and waiting + len(new) > KINDS[kind].longest_queue:
             raise QueueFull(f"{waiting} runs wait already; please try again later")
+        if new and visitor:
+            _check_share(dispatcher.turns.count(visitor, active), len(new))
         runs = {
             name: store().begin(
                 name,
@@ -106,6 +111,7 @@ def begin_or_join(kind: str, configs: Sequence[Any]) -> list[Submitted]:
             if runs[name].server == dispatcher.name
             and (name not in known or runs[name].attempt > known[name].attempt)
         }
+        dispatcher.turns.note([name for name in by_id if name in begun], visitor, active)
     dispatcher.wake()
     names = [run_id(kind, config) for config in configs]
     return [Submitted(runs[n], n in begun, n in begun and n not in known) for n in names]
@@ -145,11 +151,41 @@ def find_all(names: Collection[str]) -> dict[str, RunWithRows]:
     return {name: RunWithRows(run, rows[name]) for name, run in runs.items()}
 
 
-def compute(computation: str, config: Any) -> Any:
-    """The result of a short computation, from a warm worker; a timing run does not hold it up.
+def n_ahead(names: Collection[str]) -> int:
+    """How many runs of the same machine start before the first of these waiting ones, or run."""
+    active = store().active()
+    machines = {run.host for run in active if run.id in names}
+    active = [run for run in active if run.host in machines]
+    running = [run for run in active if run.state != WAITING]
+    order = [*running, *_dispatcher().turns.order(active)]
+    return next((i for i, run in enumerate(order) if run.id in names), 0)
 
-    Raises what `ShortComputations.compute` does.
+
+def answer(computation: str, config: Any) -> Any:
+    """The result of a short computation that ships or was computed here; None of any other."""
+    answers, key = _short_computations().answers, (COMPUTATIONS[computation].function, config)
+    known = answers.get(key)
+    if known is None and (known := load_result(COMPUTATIONS[computation], config)) is not None:
+        answers.keep(key, known)
+    return known
+
+
+def asked(computation: str, config: Any, visitor: str) -> AbstractContextManager[Question]:
+    """A short computation that is asked for as long as the context lasts.
+
+    It is computed by a warm worker; a timing run does not hold it up. Raises what
+    `ShortComputations.asked` does.
     """
+    return _short_computations().asked(COMPUTATIONS[computation].function, config, visitor)
+
+
+def n_questions_ahead(question: Question) -> int | None:
+    """How many short computations come before this one; None once it has begun."""
+    return _short_computations().n_ahead(question)
+
+
+def compute(computation: str, config: Any) -> Any:
+    """The result of a short computation; raises what `ShortComputations.compute` does."""
     return _short_computations().compute(COMPUTATIONS[computation].function, config)
 
 
@@ -162,6 +198,14 @@ def warm_up() -> None:
     timer.daemon = True
     timer.start()
     _warming[:] = [timer]
+
+
+def _check_share(n_active: int, n_new: int) -> None:
+    """Raise `QueueFull` where one visitor would have more runs than one may have."""
+    if n_active + n_new > (most := limits().runs_per_visitor):
+        raise QueueFull(
+            f"{n_active} of your runs wait or run already, and a visitor may have {most} at once"
+        )
 
 
 def _ended(run: Run) -> bool:
@@ -189,5 +233,5 @@ def _short_computations() -> ShortComputations:
     if not _short:
         with _making:
             if not _short:
-                _short.append(ShortComputations())
+                _short.append(ShortComputations(limits()))
     return _short[0]

@@ -1,5 +1,6 @@
-"""Short computations of a page: shipped with the app, cached, or computed in a worker process."""
+"""Short computations of a page: shipped with the app, kept, or computed in a worker process."""
 
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -7,12 +8,14 @@ import streamlit as st
 from core import jobs
 from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison
-from core.config import canonical_json
-from core.kinds import COMPUTATIONS
+from core.limits import limits
 from core.runs.executors import WorkersUnavailable
-from core.runs.shipped import load_result
-from core.runs.short import LIMIT, QueueFull, WorkerLost
+from core.runs.short import QueueFull, WorkerLost
 from ui.layout import escaped
+from ui.visitor import visitor
+
+LOOK_EVERY = 0.3  # seconds
+SAME_FOR = 2.0  # seconds in which the place in the queue that is shown stays as it is
 
 
 def attention_comparison(config: AttentionConfig) -> AttentionComparison:
@@ -26,7 +29,7 @@ def attention_comparison(config: AttentionConfig) -> AttentionComparison:
 def computed(name: str, config: Any) -> Any:
     """The result of a short computation; None, with a message on the page, where it fails."""
     try:
-        return _load_or_compute(name, canonical_json(config), config)
+        return _load_or_compute(name, config)
     except ValueError as error:
         st.error(f"This cannot be computed: {escaped(str(error))}.")
     except QueueFull as full:
@@ -35,11 +38,36 @@ def computed(name: str, config: Any) -> Any:
         st.error("The process that computes this was lost. Please load the page again.")
     except WorkersUnavailable as error:
         st.error(f"This cannot be computed: {escaped(str(error))}.")
+    except MemoryError:
+        st.error("The machine ran out of memory. Try a smaller setting.")
     except TimeoutError:
-        st.error(f"This took longer than {LIMIT:.0f} s and was stopped. Try a smaller setting.")
+        most = limits().short_seconds
+        st.error(f"This took longer than {most} s and was stopped. Try a smaller setting.")
     return None
 
 
-@st.cache_data(max_entries=128, show_spinner="Computing …")
-def _load_or_compute(name: str, key: str, _config: Any) -> Any:
-    return load_result(COMPUTATIONS[name], _config) or jobs.compute(name, _config)
+def _load_or_compute(name: str, config: Any) -> Any:
+    answer = jobs.answer(name, config)
+    if answer is not None:
+        return answer
+    with jobs.asked(name, config, visitor()) as question:
+        while True:
+            n_ahead, shown_at = jobs.n_questions_ahead(question), monotonic()
+            with st.spinner(_waiting_text(n_ahead)):
+                while (
+                    monotonic() < shown_at + SAME_FOR or jobs.n_questions_ahead(question) == n_ahead
+                ):
+                    if question.wait(LOOK_EVERY):
+                        return question.result()
+                    _leave_if_the_page_is_drawn_anew()
+
+
+def _waiting_text(n_ahead: int | None) -> str:
+    if not n_ahead:
+        return "Computing …"
+    return f"Waiting for {n_ahead} computation{'s' * (n_ahead != 1)} before this one …"
+
+
+def _leave_if_the_page_is_drawn_anew() -> None:
+    """Streamlit ends a script whose visitor left or changed a control where it reads the state."""
+    st.session_state.get("any name")

@@ -12,6 +12,7 @@ import streamlit as st
 from core.figures.theme import Mode
 from core.machine.open_files import allow_open_files
 from core.source import source_of
+from ui.limits import problem_of_limits
 from ui.settings import enter, link_of
 
 if TYPE_CHECKING:  # the overview draws no chart and should not load Plotly
@@ -84,6 +85,9 @@ def frame(page: str, answer: str = "") -> None:
     allow_open_files()
     name, title = (PAGES | BESIDE)[page]
     st.set_page_config(page_title=f"{name} · Side by Side", layout="wide")
+    if problem := problem_of_limits():
+        st.error(escaped(f"Nothing is shown until a setting of this server is right: {problem}."))
+        st.stop()
     enter(page)
     st.markdown(STYLE, unsafe_allow_html=True)  # not `st.html`, which comes later: a jump
     with st.container(horizontal=True, key="menu", vertical_alignment="center"):

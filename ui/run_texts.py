@@ -86,16 +86,12 @@ def progress_text(runs: list[ShownRun]) -> str:
 
 
 def _waiting_text(runs: list[Run]) -> str:
-    ids, first = {run.id for run in runs}, min(run.created_at for run in runs if run.active)
-    hosts = {run.host for run in runs if run.active}  # those of other machines are not waited for
-    try:
-        active = jobs.store().active()
-    except StoreUnavailable:  # the page says so where it looks for the runs
-        return "Waiting"
-    others = [run for run in active if run.id not in ids and run.host in hosts]
     if trouble := jobs.trouble():
         return f"Waiting. {trouble}"
-    ahead = sum(run.created_at < first for run in others)
+    try:
+        ahead = jobs.n_ahead([run.id for run in runs])
+    except StoreUnavailable:  # the page says so where it looks for the runs
+        return "Waiting"
     return f"Waiting for {ahead} run{'s' * (ahead != 1)} before this one" if ahead else "Starting"
 
 

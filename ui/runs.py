@@ -15,6 +15,7 @@ from ui.layout import RUNS, escaped
 from ui.my_runs import active_here, remember
 from ui.run_texts import end_text, made_text, progress_text
 from ui.shown_runs import ShownRun, ShownRuns, find_runs
+from ui.visitor import visitor
 
 REFRESH_EVERY = 1.0  # seconds
 _PROBLEM = "why runs could not be started"
@@ -58,7 +59,7 @@ def begin(kind: str, configs: Sequence[Any]) -> list[Run]:
     measures again.
     """
     try:
-        submitted = jobs.begin_or_join(kind, _new(kind, configs))
+        submitted = jobs.begin_or_join(kind, _new(kind, configs), visitor())
     except (jobs.QueueFull, StoreUnavailable) as error:
         st.session_state[_PROBLEM] = f"This could not be started: {error}."
         return []

@@ -13,8 +13,9 @@ import numpy as np
 from core.cnn.catalogue import CLASSES_OF_FILES, DATA_SETS
 from core.cnn.config import OCT, SHIPPED_DATA
 from core.cnn.npz import read_arrays
-from core.files import explained, keep_newest, mark_used, write_whole
+from core.files import explained, mark_used, write_whole
 from core.paths import ROOT, data_dir
+from core.stored import make_room
 
 OCT_MD5 = "c68d92d5b585d8d81f7112f81e2d0842"  # of the official file
 REDUCED_TEST = (182, 55, 42, 250)  # first images of each class, on which the course tested
@@ -133,7 +134,7 @@ def _class_names(name: str, n_classes: int) -> tuple[str, ...]:
 def _make_room(name: str) -> None:
     """Remove the uploads used longest ago, but not this one."""
     uploads = _folder().glob("????????????.npz")
-    for path in keep_newest(uploads, MOST_UPLOADS, spare=[image_file(name)]):
+    for path in make_room(uploads, MOST_UPLOADS, spare=image_file(name)):
         path.with_suffix(".txt").unlink(missing_ok=True)
 
 

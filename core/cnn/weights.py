@@ -9,8 +9,9 @@ from typing import Any
 from core.cnn.config import CNNConfig
 from core.cnn.kinds import CNN
 from core.config import canonical_json, config_field
-from core.files import keep_newest, mark_used, remove
+from core.files import mark_used, remove
 from core.paths import ROOT, data_dir
+from core.stored import make_room
 
 MOST_TRAININGS = 300  # whose states are kept on a server
 SHIPPED = ROOT / "assets" / "checkpoints"
@@ -25,7 +26,7 @@ def training_folder(config: CNNConfig) -> Path:
 
 def remove_oldest_states(spare: CNNConfig) -> None:
     """Keep the states of the `MOST_TRAININGS` most recently used trainings, and those of one."""
-    keep_newest(_states().glob("*"), MOST_TRAININGS, spare=[training_folder(spare)])
+    make_room(_states().glob("*"), MOST_TRAININGS, spare=training_folder(spare))
 
 
 def trainings_beside(config: CNNConfig) -> list[CNNConfig]:

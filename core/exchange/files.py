@@ -12,8 +12,9 @@ from core.exchange.config import FileConfig
 from core.exchange.curves import Curves, read_curves
 from core.exchange.maps import AttentionMaps
 from core.exchange.reading import read_maps
-from core.files import explained, keep_newest, mark_used, write_whole
+from core.files import explained, mark_used, write_whole
 from core.paths import data_dir
+from core.stored import make_room
 
 MOST_KEPT = 20  # of a kind; the least recently used one is removed
 MAPS, CURVES = "maps", "curves"
@@ -31,7 +32,7 @@ def keep_file(kind: str, content: bytes) -> str:
     name = hashlib.sha256(content).hexdigest()[:12]
     try:
         write_whole(_folder(kind) / name, content)
-        keep_newest(_folder(kind).glob("[0-9a-f]" * 12), MOST_KEPT, spare=[_folder(kind) / name])
+        make_room(_folder(kind).glob("[0-9a-f]" * 12), MOST_KEPT, spare=_folder(kind) / name)
     except OSError as error:
         raise ValueError(f"it cannot be kept on this server: {explained(error)}") from None
     return f"{kind} {name}"

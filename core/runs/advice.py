@@ -17,6 +17,7 @@ _ADVICE = {  # a part of what the engine says: what that means; the first that f
     "readonly": "it must not be written; allow it, or set SIDE_BY_SIDE_DATA to another folder",
     "unable to open": "it cannot be opened; check that its folder is there and may be written, or "
     "set SIDE_BY_SIDE_DATA to another folder",
+    "no such table": "it was replaced while the app ran; put it back, or restart the app",
     "locked": _LOCKED,
     "lock timeout": _LOCKED,
     "no module named 'psycopg'": "its driver is missing; pip install 'psycopg[binary]'",

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING
 
+from core.limits import limits
 from core.machine.facts import n_cores
 from core.runs.cluster import TIMING, TRAINING
 from core.runs.cluster_run import workers
@@ -91,8 +92,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m core.runs.cluster_worker",
         description="Computes trainings and timings for the servers of DASK_SCHEDULER_ADDRESS.",
     )
-    text = f"trainings at once (default: one for each core, here {n_cores()})"
-    parser.add_argument("--trainings", type=_count, default=n_cores(), metavar="N", help=text)
+    most = limits().trainings or n_cores()
+    text = f"trainings at once (default: SIDE_BY_SIDE_TRAININGS, or one for each core; here {most})"
+    parser.add_argument("--trainings", type=_count, default=most, metavar="N", help=text)
     text = "1: timings too, each alone on the machine (the default); 0: none"
     parser.add_argument("--timings", type=int, choices=(0, 1), default=1, help=text)
     return parser

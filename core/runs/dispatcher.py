@@ -4,7 +4,6 @@ One thread looks after them all. Where they are computed is a place of its own: 
 machine, or a cluster. No lock is held while the database is read or a process is started.
 """
 
-import atexit
 import logging
 import threading
 import uuid
@@ -13,12 +12,13 @@ from time import monotonic
 
 from core.runs.cluster import Cluster
 from core.runs.database import StoreUnavailable
-from core.runs.executors import Executor, WorkersUnavailable
+from core.runs.executors import Executor, WorkersUnavailable, close_at_exit
 from core.runs.kinds import Kind
 from core.runs.local import Local
 from core.runs.place import Ended, Place
 from core.runs.scheduler import ClusterUnavailable, scheduler_address
 from core.runs.store import Store
+from core.runs.turns import Turns
 from core.runs.worker import leave
 
 BUSY_EVERY, QUIET_EVERY = 0.2, 2.0  # seconds between two looks: with runs of its own, and without
@@ -33,15 +33,15 @@ class Dispatcher:
 
     def __init__(self, store: Store, kinds: Mapping[str, Kind]):
         self.name = uuid.uuid4().hex
-        self._store = store
-        self._place = _place(store, kinds, self.name)
+        self._store, self.turns = store, Turns(self.name)
+        self._place = _place(store, kinds, self.turns)
         self._ended: list[Ended] = []
         self._beaten = self._pruned = -PRUNE_EVERY
         self.trouble = ""  # why no run can be started; empty where all is well
         self._logged = ""
         self._closed, self._wake = False, threading.Event()
         threading.Thread(target=self._dispatch_forever, daemon=True).start()
-        atexit.register(self.close)
+        close_at_exit(self.close)
 
     def wake(self) -> None:
         """Look for a waiting run now."""
@@ -102,7 +102,9 @@ class Dispatcher:
         self._beaten = monotonic()
 
 
-def _place(store: Store, kinds: Mapping[str, Kind], server: str) -> Place:
+def _place(store: Store, kinds: Mapping[str, Kind], turns: Turns) -> Place:
     """The cluster that `DASK_SCHEDULER_ADDRESS` names; where it names none, this machine."""
     address = scheduler_address()
-    return Cluster(address, kinds, server) if address else Local(store, kinds, server)
+    if address:
+        return Cluster(address, kinds, turns.server)
+    return Local(store, kinds, turns)

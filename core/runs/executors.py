@@ -1,12 +1,38 @@
 """Worker processes of this machine: loky's, as those of the standard library run the app again."""
 
 import os
+import threading
+from collections.abc import Callable
+from typing import Any
 
 from loky.process_executor import ProcessPoolExecutor
 
 from core.runs import worker
 
-Executor = ProcessPoolExecutor
+_closers: list[Callable[[], None]] = []
+
+
+class Executor(ProcessPoolExecutor):
+    """Loky's, which by itself would let a server end only when all that it computes is done."""
+
+    _is_noted = False
+
+    def submit(self, *arguments: Any) -> Any:
+        future = super().submit(*arguments)
+        if not self._is_noted:  # after loky noted to wait at the exit: what is noted last is first
+            self._is_noted = True
+            threading._register_atexit(_close_all)  # `atexit` comes after the waiting
+        return future
+
+
+def close_at_exit(close: Callable[[], None]) -> None:
+    """Call `close` when this process ends, before it waits for what its workers compute."""
+    _closers.append(close)
+
+
+def _close_all() -> None:
+    for close in _closers:
+        close()
 
 
 class WorkersUnavailable(RuntimeError):

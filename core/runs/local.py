@@ -7,20 +7,22 @@ cores.
 from collections.abc import Mapping
 from concurrent.futures import Future
 
+from core.limits import limits
 from core.machine.facts import host, n_cores
 from core.runs.executors import Executor, WorkersUnavailable
 from core.runs.kinds import Kind
 from core.runs.place import DIED, Ended
-from core.runs.run import FAILED, INTERRUPTED, RUNNING, WAITING, Run
+from core.runs.run import FAILED, INTERRUPTED, RUNNING, Run
 from core.runs.store import Store
+from core.runs.turns import Turns
 from core.runs.workers import Workers
 
 
 class Local:
-    """Starts runs of one server in their order, where other servers of the machine let it."""
+    """Starts runs of one server in turns for visitors, where the machine's other servers let it."""
 
-    def __init__(self, store: Store, kinds: Mapping[str, Kind], server: str):
-        self._store, self._kinds, self._server = store, kinds, server
+    def __init__(self, store: Store, kinds: Mapping[str, Kind], turns: Turns):
+        self._store, self._kinds, self._turns = store, kinds, turns
         self._workers = Workers()
         self._running: dict[str, tuple[Run, Executor, Future]] = {}
         self._ended: list[Ended] = []
@@ -28,8 +30,8 @@ class Local:
     def start(self, active: list[Run]) -> None:
         here = [run for run in active if run.host == host()]
         running = [run for run in here if run.state == RUNNING]
-        first = next((run for run in here if run.state == WAITING), None)
-        if first and first.server == self._server and self._may_start(first, running):
+        first = next(iter(self._turns.order(here)), None)
+        if first and first.server == self._turns.server and self._may_start(first, running):
             self._start(first)
 
     def collect(self) -> list[Ended]:
@@ -56,10 +58,11 @@ class Local:
         self._workers.close()
 
     def _may_start(self, run: Run, running: list[Run]) -> bool:
-        """A timing starts alone; a training starts beside other trainings, one for each core."""
+        """A timing starts alone; a training beside others, one a core unless a limit is set."""
         if self._is_exclusive(run):
             return not running
-        return len(running) < n_cores() and not any(map(self._is_exclusive, running))
+        most = limits().trainings or n_cores()
+        return len(running) < most and not any(map(self._is_exclusive, running))
 
     def _is_exclusive(self, run: Run) -> bool:
         return run.kind in self._kinds and self._kinds[run.kind].exclusive
@@ -67,6 +70,7 @@ class Local:
     def _start(self, run: Run) -> None:
         if not self._store.start(run):
             return
+        self._turns.start(run)
         try:
             executor, future = self._workers.compute(self._store.url, self._kinds[run.kind], run)
             self._running[run.id] = (run, executor, future)

@@ -1,27 +1,37 @@
 """Short computations: a bounded queue, a few warm worker processes, a limit for each computation.
 
-A computation's clock starts when it starts. One that takes too long, or whose process ends, costs
-only itself: each process computes one at a time, and the next one gets a new process.
+Visitors take equal turns, and what nobody waits for any more leaves the queue. A computation's
+clock starts when it starts. One that takes too long, or whose process ends, costs only itself: each
+process computes one at a time, and the next one gets a new process.
 """
 
 import logging
 import threading
-from collections import deque
-from concurrent.futures import Future
+from bisect import insort
+from collections.abc import Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from loky.process_executor import ShutdownExecutorError, TerminatedWorkerError
 
+from core.limits import Limits
 from core.machine.facts import n_cores
 from core.runs import worker
-from core.runs.executors import Executor, WorkersUnavailable, is_broken, new_executor, shut_down
+from core.runs.answers import Answers
+from core.runs.executors import (
+    Executor,
+    WorkersUnavailable,
+    close_at_exit,
+    is_broken,
+    new_executor,
+    shut_down,
+)
 
-LIMIT = 60.0  # seconds that a computation may take
 START_LIMIT = 60.0  # seconds that a new process may take to import what it needs
-LONGEST_QUEUE = 32  # computations that may wait
 IDLE_LIMIT = 300.0  # seconds without work after which a process ends
-MOST_WORKERS = 2
+SHARE = 4  # one visitor may fill this part of the queue: a quarter
 
 _log = logging.getLogger(__name__)
 
@@ -35,39 +45,101 @@ class WorkerLost(RuntimeError):
 
 
 @dataclass(eq=False)
-class _Job:
+class Question:
+    """A short computation that somebody waits for."""
+
     function: str
     config: Any
+    visitor: str = ""
+    turn: int = 0  # those of lower turns are computed first
+    n_waiting: int = 0  # how many wait for the answer
     future: Future = field(default_factory=Future)
+
+    @property
+    def key(self) -> tuple[str, Any]:
+        return self.function, self.config
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the answer, at most so long; whether it is there."""
+        return bool(wait([self.future], seconds).done)
+
+    def result(self) -> Any:
+        """The answer, once it is there; raises what `ShortComputations.compute` raises."""
+        return self.future.result()
 
 
 class ShortComputations:
-    """Computes in worker processes, as many at once as there are, in the order of asking."""
+    """Computes in worker processes, as many at once as there are; keeps the answers."""
 
-    def __init__(self, n_workers: int | None = None):
-        self._queue: deque[_Job] = deque()
-        self._pending: dict[tuple[str, Any], _Job] = {}  # waiting or being computed
+    def __init__(self, limits: Limits):
+        self._limits = limits
+        self._queue: list[Question] = []
+        self._pending: dict[tuple[str, Any], Question] = {}  # waiting or being computed
+        self._turn = 0  # of the job that was begun last
         self._changed = threading.Condition()
         self._executors: set[Executor] = set()
         self._closed = False
-        for _ in range(n_workers or min(MOST_WORKERS, n_cores())):
+        self.answers = Answers()
+        for _ in range(min(limits.short_workers, n_cores())):
             threading.Thread(target=self._serve, daemon=True).start()
+        close_at_exit(self.close)
 
-    def compute(self, function: str, config: Any) -> Any:
+    def compute(self, function: str, config: Any, visitor: str = "") -> Any:
         """The result of a computation; the same one that is asked for twice is made once.
 
-        Raises what it raises, `QueueFull`, `TimeoutError` beyond `LIMIT`, `WorkerLost`, and
+        Raises what it raises, `QueueFull`, `TimeoutError` beyond the limit, `WorkerLost`, and
         `WorkersUnavailable`.
         """
+        with self.asked(function, config, visitor) as question:
+            return question.result()
+
+    @contextmanager
+    def asked(self, function: str, config: Any, visitor: str = "") -> Iterator[Question]:
+        """A computation that is asked for as long as the context lasts; may raise `QueueFull`."""
         with self._changed:
-            job = self._pending.get((function, config))
-            if job is None:
-                if len(self._queue) >= LONGEST_QUEUE:
-                    raise QueueFull(f"{len(self._queue)} computations wait already")
-                job = self._pending[function, config] = _Job(function, config)
-                self._queue.append(job)
-                self._changed.notify()
-        return job.future.result()
+            job = self._join(function, config, visitor)
+            job.n_waiting += 1
+        try:
+            yield job
+        finally:
+            with self._changed:
+                job.n_waiting -= 1
+                if not job.n_waiting and job in self._queue:
+                    self._queue.remove(job)
+                    del self._pending[job.key]
+
+    def n_ahead(self, job: Question) -> int | None:
+        """How many computations end before this one begins; None once it has begun."""
+        with self._changed:
+            if job not in self._queue:
+                return None
+            n_computed = len(self._pending) - len(self._queue)
+            return self._queue.index(job) + max(0, n_computed)
+
+    def _join(self, function: str, config: Any, visitor: str) -> Question:
+        """The one that is asked already, or a new one: a turn after the visitor's last."""
+        if (job := self._pending.get((function, config))) is not None:
+            return job
+        job = Question(function, config, visitor)
+        if (answer := self.answers.get(job.key)) is not None:
+            job.future.set_result(answer)
+            return job
+        if self._closed:
+            raise WorkerLost("the server is ending")
+        turns = [waiting.turn for waiting in self._queue if waiting.visitor == visitor]
+        longest = self._limits.short_queue
+        if len(self._queue) >= longest:
+            raise QueueFull(f"{len(self._queue)} computations wait already")
+        if visitor and len(turns) >= max(1, longest // SHARE):
+            raise QueueFull(f"{len(turns)} of your computations wait already")
+        job.turn = max(turns, default=self._turn) + 1
+        self._put(job)
+        return job
+
+    def _put(self, job: Question) -> None:
+        self._pending[job.key] = job
+        insort(self._queue, job, key=lambda waiting: waiting.turn)
+        self._changed.notify()
 
     @property
     def is_warm(self) -> bool:
@@ -78,8 +150,7 @@ class ShortComputations:
         """Start a process, so that the first computation need not wait for it."""
         with self._changed:
             if not self._queue and not self._executors:
-                self._queue.append(_Job(worker.READY, None))
-                self._changed.notify()
+                self._put(Question(worker.READY, None))
 
     def close(self) -> None:
         """End all processes; what waits is answered with `WorkerLost`."""
@@ -103,21 +174,26 @@ class ShortComputations:
                 continue
             executor = self._answer(job, executor)
             with self._changed:
-                self._pending.pop((job.function, job.config), None)
+                self._pending.pop(job.key, None)
 
-    def _next_job(self) -> _Job | None:
+    def _next_job(self) -> Question | None:
         with self._changed:
             self._changed.wait_for(lambda: self._queue or self._closed, IDLE_LIMIT)
-            return self._queue.popleft() if self._queue else None
+            if not self._queue:
+                return None
+            self._turn = max(self._turn, self._queue[0].turn)
+            return self._queue.pop(0)
 
-    def _answer(self, job: _Job, executor: Executor | None) -> Executor | None:
+    def _answer(self, job: Question, executor: Executor | None) -> Executor | None:
         """Compute one job; returns the process for the next, None where it cannot be used again."""
         try:
             if executor is None or is_broken(executor):
                 self._retire(executor)
                 executor = self._start()
             future = executor.submit(worker.compute, job.function, job.config)
-            job.future.set_result(future.result(timeout=LIMIT))
+            answer = future.result(timeout=self._limits.short_seconds)
+            self.answers.keep(job.key, answer)
+            job.future.set_result(answer)
         except TimeoutError as error:
             executor = self._retire(executor)
             job.future.set_exception(error)
@@ -133,6 +209,8 @@ class ShortComputations:
         """A new process that has imported what it needs, on nobody's clock."""
         executor = new_executor()
         with self._changed:
+            if self._closed:
+                raise WorkersUnavailable(OSError("the server is ending"))
             self._executors.add(executor)
         try:
             executor.submit(worker.ready).result(timeout=START_LIMIT)

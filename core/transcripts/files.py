@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.files import explained, keep_newest, mark_used, read_up_to, write_whole
+from core.files import explained, mark_used, read_up_to, write_whole
 from core.paths import data_dir
+from core.stored import make_room
 from core.transcripts.table import MOST_BYTES, Table, read_files, read_table
 
 MOST_KEPT = 30  # uploads; the least recently used one is removed
@@ -39,7 +40,7 @@ def keep_upload(files: Mapping[str, bytes]) -> str:
     name = hashlib.sha256(content).hexdigest()[:12]
     try:
         write_whole(_path(name), content)
-        keep_newest(_folder().glob("*.texts"), MOST_KEPT, spare=[_path(name)])
+        make_room(_folder().glob("*.texts"), MOST_KEPT, spare=_path(name))
     except OSError as error:
         raise ValueError(f"it cannot be kept on this server: {explained(error)}") from None
     return PREFIX + name

@@ -2,8 +2,12 @@
 
 import errno
 import os
+import resource
 import time
 from dataclasses import dataclass
+
+import numpy as np
+import psutil
 
 from core.config import number, validate
 from core.progress import Progress
@@ -38,8 +42,34 @@ def slow_rows(config: SlowConfig):
         yield SlowRow(position)
 
 
+def greedy_rows(config: SlowConfig):
+    """Two rows, and then more memory than the process may have."""
+    for position in range(2):
+        yield SlowRow(position)
+    too_much(config)
+
+
+def too_much(config: SlowConfig) -> int:
+    """Allocate more than the system lets the process have from here on."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (psutil.Process().memory_info().vms + 2**28, before[1]))
+    try:
+        return len(bytes(2**30))
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
 def echo(config: SlowConfig) -> int:
     return config.seed
+
+
+@dataclass(frozen=True)
+class Seeds:
+    seeds: np.ndarray
+
+
+def array(config: SlowConfig) -> Seeds:
+    return Seeds(np.array([config.seed]))
 
 
 def die(config: SlowConfig) -> None:
@@ -54,4 +84,5 @@ def wait(config: SlowConfig) -> int:
 _ROWS = ("tests.core.slow_rows:slow_rows", (SlowRow,), ("core/jobs.py",))
 SLOW = Kind("slow", SlowConfig, *_ROWS)
 QUIET = Kind("quiet", SlowConfig, *_ROWS, exclusive=True)
+GREEDY = Kind("greedy", SlowConfig, "tests.core.slow_rows:greedy_rows", *_ROWS[1:])
 ECHO = Computation("echo", "tests.core.slow_rows:echo", int)

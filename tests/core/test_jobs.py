@@ -18,6 +18,7 @@ from core.cnn.data import keep_upload
 from core.cnn.download import DownloadConfig, is_downloaded
 from core.cnn.weights import has_weights, training_folder, weights_file
 from core.kinds import COMPUTATIONS, KINDS
+from core.limits import Limits
 from core.machine.facts import host
 from core.paths import ROOT
 from core.runs import local
@@ -40,7 +41,7 @@ def slow_kinds(monkeypatch):
     wait_for(lambda: not jobs.store().active())
 
 
-def wait_for(condition, seconds=20.0):
+def wait_for(condition, seconds=60.0):
     end = time.monotonic() + seconds
     while not (value := condition()):
         assert time.monotonic() < end, f"nothing happened in {seconds} s"
@@ -141,6 +142,40 @@ def test_a_full_queue_says_so_and_still_lets_visitors_join(monkeypatch):
     assert jobs.submit("quiet", finished).state == FINISHED  # takes no place in the queue
     jobs.cancel(waiting[0].id)
     assert jobs.submit("quiet", SlowConfig(seed=33)).state == WAITING
+
+
+def test_visitors_take_turns_and_know_how_many_runs_are_before_theirs(monkeypatch):
+    monkeypatch.setattr(local, "n_cores", lambda: 1)
+    configs = [SlowConfig(n_rows=1, seconds=1, seed=seed) for seed in range(100, 105)]
+    first = [s.run for s in jobs.begin_or_join("slow", configs[:3], "ann")]
+    wait_for(lambda: state(first[0]) == RUNNING)
+    (later,) = [s.run for s in jobs.begin_or_join("slow", configs[3:4], "bob")]
+    assert [jobs.n_ahead([run.id]) for run in (first[1], later, first[2])] == [1, 2, 3]
+    wait_for(lambda: state(later) == RUNNING)
+    assert (state(first[1]), state(first[2])) == (FINISHED, WAITING)
+
+
+def test_a_visitor_has_a_share_of_the_runs_and_others_still_begin(monkeypatch):
+    monkeypatch.setattr(jobs, "limits", lambda: Limits(runs_per_visitor=2))
+    configs = [SlowConfig(n_rows=1, seconds=0.6, seed=seed) for seed in range(110, 114)]
+    with pytest.raises(jobs.QueueFull, match="0 of your runs .* a visitor may have 2 at once"):
+        jobs.begin_or_join("slow", configs, "ann")
+    runs = [s.run for s in jobs.begin_or_join("slow", configs[:2], "ann")]
+    with pytest.raises(jobs.QueueFull, match="2 of your runs wait or run already"):
+        jobs.begin_or_join("slow", configs[2:3], "ann")
+    assert not jobs.begin_or_join("slow", configs[:1], "ann")[0].begun  # to join costs nothing
+    runs += [s.run for s in jobs.begin_or_join("slow", configs[2:3], "bob")]
+    wait_for(lambda: all(state(run) == FINISHED for run in runs))
+    assert jobs.begin_or_join("slow", configs[3:], "ann")[0].begun
+
+
+def test_as_many_trainings_run_as_the_operator_allows(monkeypatch):
+    monkeypatch.setattr(local, "n_cores", lambda: 4)
+    monkeypatch.setattr(local, "limits", lambda: Limits(trainings=1))
+    runs = [jobs.submit("slow", SlowConfig(seconds=0.3, seed=seed)) for seed in (120, 121)]
+    wait_for(lambda: state(runs[0]) == RUNNING)
+    wait_for(lambda: state(runs[1]) == FINISHED)
+    assert jobs.find(runs[1].id).started_at >= jobs.find(runs[0].id).ended_at
 
 
 def test_a_killed_worker_interrupts_its_run_alone():

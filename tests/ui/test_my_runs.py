@@ -7,6 +7,7 @@ import pytest
 
 from core.jobs import Submitted
 from core.runs.run import CANCELLED, FINISHED, RUNNING
+from core.runs.turns import Turns
 from tests.ui.test_permalink import page, with_panels
 from tests.ui.test_runs import TRAINING, button, texts
 from tests.ui.test_runs_page import SHIPPED, add, own, store  # noqa: F401
@@ -124,7 +125,7 @@ def test_while_ones_run_is_under_way_it_cannot_be_started_again(store):  # noqa:
 
 
 def test_a_second_click_joins_the_run_of_the_first(store, monkeypatch):  # noqa: F811
-    idle = SimpleNamespace(name="s", wake=lambda: None)
+    idle = SimpleNamespace(name="s", wake=lambda: None, turns=Turns("s"))
     monkeypatch.setattr("core.jobs._dispatcher", lambda: idle)
     app = with_panels("scaling", longest="512")
     for _ in range(2):  # a quick second one comes before the button is drawn anew

@@ -62,7 +62,7 @@ def stored(monkeypatch):
             "core.jobs.find_all", lambda names: {n: by_name[n] for n in names if n in by_name}
         )
 
-        def accept(kind, configs):
+        def accept(kind, configs, visitor):
             submitted.extend(configs)
             done = [replace(r, id=f"{i:012x}", state=FINISHED) for i, r in enumerate(runs, 1)]
             return [Submitted(r, True) for r in done]
@@ -121,7 +121,7 @@ def test_a_stopped_run_of_the_same_code_resumes_under_its_name(state, stored):
 
 
 def test_a_stopped_run_of_older_code_is_begun_again_and_shown_in_its_place(stored, monkeypatch):
-    def begin_anew(kind, configs):
+    def begin_anew(kind, configs, visitor):
         return [Submitted(run("000000000001", WAITING), True)]
 
     stored(run("aaaaaaaaaaaa", PAUSED, code_version="older"), submit=begin_anew)
@@ -165,7 +165,7 @@ def test_shipped_runs_are_never_offered_again(monkeypatch):
 
 
 def test_a_full_queue_is_told_and_the_stopped_run_stays(stored):
-    def refuse(kind, configs):
+    def refuse(kind, configs, visitor):
         raise QueueFull("8 runs wait already; please try again later")
 
     stored(run("000000000001", PAUSED), submit=refuse)
@@ -264,7 +264,7 @@ def shown(state: str, n_epochs: int = 0, **values) -> ShownRun:
 def test_what_runs_do_in_words(runs, expected, monkeypatch):
     others = [run("earlier", RUNNING, created_at=1.0), run("other", WAITING, created_at=2.0)]
     later = run("later", WAITING, created_at=2e9)
-    active = [*others, later, *(s.run for s in runs)]
+    active = [*others, *(s.run for s in runs), later]
     monkeypatch.setattr("core.jobs.store", lambda: SimpleNamespace(active=lambda: active))
     monkeypatch.setattr("core.jobs.trouble", lambda: "")
     monkeypatch.setattr("ui.run_texts.time", lambda: 1e9)  # nothing to judge the time left by

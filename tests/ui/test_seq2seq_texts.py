@@ -38,7 +38,7 @@ def written(monkeypatch, tmp_path):
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
     symbols = ["o", "n", "e", STOP]
 
-    def compute(name, key, config):
+    def compute(name, config):
         if name == "frames":
             return Frames(np.zeros((80, 2 * S), np.uint8))
         if name == "said":

@@ -12,11 +12,12 @@ from core.cnn.npz import KEYS, MOST_BYTES, colour_names, further_names
 from core.runs.run import UNFINISHED
 from ui.cnn.data_set import made_grey
 from ui.layout import escaped
+from ui.limits import most_mb
 from ui.runs import begin, follow
 from ui.settings import change
 from ui.shown_runs import ShownRuns, find_runs
 
-MOST_UPLOADED = 150  # MB of a compressed file
+MOST_UPLOADED = 150_000_000  # bytes of a compressed file
 MOST_NAMED = 3  # ignored arrays of a file
 KIND = "download"
 PANEL, FILE, PROBLEM, KEPT = (
@@ -71,7 +72,7 @@ def _draw_upload() -> None:
         "who knows the name that it gets here can train on it."
     )
     st.file_uploader(
-        "File", type="npz", max_upload_size=MOST_UPLOADED, key=FILE, on_change=_keep_upload
+        "File", type="npz", max_upload_size=most_mb(MOST_UPLOADED), key=FILE, on_change=_keep_upload
     )
     if problem := st.session_state.get(PROBLEM):
         st.error(escaped(problem))

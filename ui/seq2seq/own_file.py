@@ -15,6 +15,7 @@ from ui.explorer.component import explorer
 from ui.explorer.payload import Packed, packed, with_state
 from ui.explorer.standalone import standalone
 from ui.layout import draw_when_open, escaped, figure_cache, mode
+from ui.limits import most_mb
 from ui.seq2seq.contents import PEAKS_PER_SECOND, partner_rows, sound_arrays
 from ui.seq2seq.controls import task_control
 from ui.seq2seq.explored import check_head, state_of, take_view
@@ -38,11 +39,11 @@ def draw_own_file() -> RankedMaps | None:
     task_control(left)
     with right:
         st.file_uploader(
-            f"Attention of one or two models, .npz or .json, at most {MOST_BYTES / 1e6:g} MB",
+            f"Attention of one or two models, .npz or .json, at most {most_mb(MOST_BYTES)} MB",
             ("npz", "json"),
             key="maps file",
             on_change=_keep,
-            max_upload_size=int(MOST_BYTES / 1e6),
+            max_upload_size=most_mb(MOST_BYTES),
         )
     if text := st.session_state.pop(PROBLEM, None):
         st.error(escaped(f"This file cannot be used: {text}."))

@@ -11,6 +11,7 @@ from core.seq2seq.speech.held_out import COMMANDS, STRANGERS
 from core.seq2seq.speech.utterances import reference_text
 from ui.controls import text_box
 from ui.layout import draw_over_when_open, escaped
+from ui.limits import most_mb
 from ui.seq2seq.gallery import draw_gallery
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import Seq2SeqView, choose_source, clear_selection
@@ -96,14 +97,14 @@ def _draw_reference() -> str:
 
 
 def _draw_upload() -> None:
-    limits = f"at most {LONGEST:g} s and {MOST_BYTES / 1e6:g} MB"
+    limits = f"at most {LONGEST:g} s and {most_mb(MOST_BYTES)} MB"
     st.file_uploader(
         f"A clip, {limits}",
         EXTENSIONS,
         key="file",
         on_change=_keep_upload,
         args=("file",),
-        max_upload_size=int(MOST_BYTES / 1e6),
+        max_upload_size=most_mb(MOST_BYTES),
     )
     st.caption(can_understand())
     st.audio_input(

@@ -24,6 +24,7 @@ from ui.collected import Build
 from ui.computed import computed
 from ui.controls import controls_of
 from ui.layout import escaped, figure_cache, mode
+from ui.limits import most_mb
 from ui.settings import change, prepare, setting
 from ui.similarity.file_report import file_entry, file_report
 from ui.similarity.file_rows import draw_rows
@@ -90,7 +91,7 @@ def _draw_upload() -> None:
         accept_multiple_files=True,
         key="transcripts",
         on_change=_keep,
-        max_upload_size=int(MOST_BYTES / 1e6),
+        max_upload_size=most_mb(MOST_BYTES),
         help="CSV, TSV or JSON lines with a row a recording: a column of what was said, one or "
         "more of what models wrote, and, if you like, an `id`. Or plain files of a text a line, "
         "the references first: lines that begin with the same names, as Kaldi writes them, are "
