@@ -11,7 +11,7 @@ from core.config import canonical_json
 from core.kinds import COMPUTATIONS
 from core.runs.executors import WorkersUnavailable
 from core.runs.shipped import load_result
-from core.runs.short import LIMIT, QueueFull, WorkerLost
+from core.runs.short import LIMIT, MOST_MEMORY, QueueFull, WorkerLost
 from ui.layout import escaped
 
 
@@ -35,6 +35,8 @@ def computed(name: str, config: Any) -> Any:
         st.error("The process that computes this was lost. Please load the page again.")
     except WorkersUnavailable as error:
         st.error(f"This cannot be computed: {escaped(str(error))}.")
+    except MemoryError:
+        st.error(f"This needs more than {MOST_MEMORY / 1e9:g} GB of memory and was stopped.")
     except TimeoutError:
         st.error(f"This took longer than {LIMIT:.0f} s and was stopped. Try a smaller setting.")
     return None

@@ -22,6 +22,7 @@ START_LIMIT = 60.0  # seconds that a new process may take to import what it need
 LONGEST_QUEUE = 32  # computations that may wait
 IDLE_LIMIT = 300.0  # seconds without work after which a process ends
 MOST_WORKERS = 2
+MOST_MEMORY = 2_000_000_000  # bytes that a computation may take, besides what its process has
 
 _log = logging.getLogger(__name__)
 
@@ -56,8 +57,8 @@ class ShortComputations:
     def compute(self, function: str, config: Any) -> Any:
         """The result of a computation; the same one that is asked for twice is made once.
 
-        Raises what it raises, `QueueFull`, `TimeoutError` beyond `LIMIT`, `WorkerLost`, and
-        `WorkersUnavailable`.
+        Raises what it raises, `QueueFull`, `TimeoutError` beyond `LIMIT`, `MemoryError` beyond
+        `MOST_MEMORY`, `WorkerLost`, and `WorkersUnavailable`.
         """
         with self._changed:
             job = self._pending.get((function, config))
@@ -116,6 +117,9 @@ class ShortComputations:
         except TimeoutError as error:
             executor = self._retire(executor)
             job.future.set_exception(error)
+        except MemoryError as error:  # what is left in pieces is given back with the process
+            executor = self._retire(executor)
+            job.future.set_exception(error)
         except (TerminatedWorkerError, ShutdownExecutorError):
             executor = self._retire(executor)
             lost = WorkerLost("the worker process ended before it had answered")
@@ -130,7 +134,7 @@ class ShortComputations:
         with self._changed:
             self._executors.add(executor)
         try:
-            executor.submit(worker.ready).result(timeout=START_LIMIT)
+            executor.submit(worker.bound, MOST_MEMORY).result(timeout=START_LIMIT)
         except (TimeoutError, OSError) as error:
             self._retire(executor)
             raise WorkersUnavailable(error) from error

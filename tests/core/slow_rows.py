@@ -55,3 +55,8 @@ _ROWS = ("tests.core.slow_rows:slow_rows", (SlowRow,), ("core/jobs.py",))
 SLOW = Kind("slow", SlowConfig, *_ROWS)
 QUIET = Kind("quiet", SlowConfig, *_ROWS, exclusive=True)
 ECHO = Computation("echo", "tests.core.slow_rows:echo", int)
+
+
+def fill(config: SlowConfig) -> int:
+    """Takes memory, as an archive that inflates to more than it said would."""
+    return sum(map(len, [bytes(500_000_000) for _ in range(config.seed)]))

@@ -20,6 +20,7 @@ from core.transcripts.normal_form import NormalForm, described
 from core.transcripts.report import TableColumns, TranscriptReport
 from core.transcripts.scores import MOST_CONFUSIONS
 from core.transcripts.table import MOST_BYTES, MOST_ROWS
+from ui.brought import files_of
 from ui.collected import Build
 from ui.computed import computed
 from ui.controls import controls_of
@@ -103,19 +104,19 @@ def _draw_upload() -> None:
 
 
 def _keep() -> None:
-    files = st.session_state["transcripts"] or []
-    if not files:
-        return
-    if len({file.name for file in files}) < len(files) or len(files) > MOST_FILES:
-        st.session_state[PROBLEM] = f"at most {MOST_FILES} files of different names can be read"
-        return
     try:
-        change("file", keep_upload({file.name: file.getvalue() for file in files}))
+        if files := files_of("transcripts"):
+            _check_names([file.name for file in files])
+            change("file", keep_upload({file.name: file.getvalue() for file in files}))
+            change("models", "")
+            change("recording", 0)
     except ValueError as error:
         st.session_state[PROBLEM] = str(error)
-    else:
-        change("models", "")
-        change("recording", 0)
+
+
+def _check_names(names: list[str]) -> None:
+    if len(set(names)) < len(names) or len(names) > MOST_FILES:
+        raise ValueError(f"at most {MOST_FILES} files of different names can be read")
 
 
 def likely_reference(columns: TableColumns) -> str:
