@@ -14,7 +14,7 @@ from core.paths import ROOT
 TOPICS = ("core.attention", "core.cnn", "core.seq2seq", "core.transcripts")
 ROOMS = (  # from the ground up: a room imports from those above it in this table, and from itself
     ("core.config", "core.paths", "core.progress", "core.wording"),
-    ("core.archives", "core.files", "core.source"),
+    ("core.archives", "core.export", "core.files", "core.source"),
     ("core.machine", "core.metrics", "core.figures"),
     ("core.runs", "core.training"),
     TOPICS,

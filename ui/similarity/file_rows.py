@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.export import inert_csv
 from core.metrics.edits import DELETED, INSERTED, KEPT, align_words
-from core.transcripts.export import inert_csv
 from core.transcripts.report import TranscriptReport
 from ui.controls import controls_of, select
 from ui.layout import escaped, figure_cache
@@ -61,11 +61,16 @@ def draw_rows(report: TranscriptReport, key: str) -> None:
         "cosine; far below 0 a text has the right symbols in a wrong order, and recordings that "
         "are equally right share one value."
     )
-    st.download_button("These recordings (CSV)", lambda: inert_csv(rows), "recordings.csv")
+    st.download_button("These recordings (CSV)", lambda: for_excel(rows), "recordings.csv")
     if cells:
         change("recording", int(rows.index[cells[0][0]]) + 1)
     if 0 < (number := setting("recording")) <= len(table):
         _draw_words(report, number - 1)
+
+
+def for_excel(rows: pd.DataFrame) -> bytes:
+    """A table as CSV with the mark by which Excel knows UTF-8."""
+    return inert_csv(rows).encode("utf-8-sig")
 
 
 def ordered(rows: pd.DataFrame, order: str) -> np.ndarray:

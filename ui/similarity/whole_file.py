@@ -14,7 +14,6 @@ from core.transcripts.config import (
     UploadConfig,
     offered_models,
 )
-from core.transcripts.export import inert_csv
 from core.transcripts.files import MOST_FILES, MOST_KEPT, keep_upload
 from core.transcripts.normal_form import NormalForm, described
 from core.transcripts.report import TableColumns, TranscriptReport
@@ -27,7 +26,7 @@ from ui.controls import controls_of
 from ui.layout import escaped, figure_cache, mode
 from ui.settings import change, prepare, setting
 from ui.similarity.file_report import file_entry, file_report
-from ui.similarity.file_rows import draw_rows
+from ui.similarity.file_rows import draw_rows, for_excel
 from ui.similarity.file_texts import (
     answer,
     confusion_table,
@@ -222,6 +221,6 @@ def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
     confused = confusion_table(report)
     show_table(confused, "Words most often confused")
     with st.container(horizontal=True):
-        st.download_button("Confusions (CSV)", lambda: inert_csv(confused), "confusions.csv")
+        st.download_button("Confusions (CSV)", lambda: for_excel(confused), "confusions.csv")
         page = "transcripts.html"
         st.download_button("Report (HTML)", lambda: file_report(config, report), page, "text/html")
