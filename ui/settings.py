@@ -50,6 +50,12 @@ def change(name: str, value: Any) -> None:
         st.session_state[name] = value
 
 
+def change_if_accepted(config_class: type, name: str, value: Any) -> None:
+    """Give a setting a value that the browser reports, if its field accepts it."""
+    if _accepts(config_class, name, value):
+        change(name, value)
+
+
 def prepare(name: str) -> None:
     """Give a control the value of its setting. Must run right before the control is drawn."""
     st.session_state[_LINKED].discard(name)

@@ -1,6 +1,5 @@
 """What an input may cost: a second of processor time, and 100 MB beyond what was taken before."""
 
-import gc
 import re
 import resource
 import time
@@ -25,7 +24,6 @@ def within_limits(n_inputs: int = 1) -> Iterator[None]:
     Time is that of all threads of this process, not that of the clock. Memory is the highest that
     is really used; where the system does not tell it, it is not checked.
     """
-    gc.collect()
     before = _highest(reset=True)
     with _refused_beyond(LATEST):
         start = time.process_time()
