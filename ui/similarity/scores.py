@@ -19,6 +19,8 @@ from ui.layout import figure_cache, mode, show_first_figure
 from ui.settings import change
 from ui.similarity.view import SimilarityView
 
+LONGEST_UNRESTRICTED = 2_000  # characters; the unrestricted distance takes 100 times the time
+
 
 def similarity_controls() -> SimilarityConfig | None:
     """The controls for two texts, and under them the changes that one click makes."""
@@ -39,10 +41,24 @@ def similarity_controls() -> SimilarityConfig | None:
             help = "Optimal string alignment: CA to ABC takes 3 edits; unrestricted, it takes 2."
             values["restricted"] = control("restricted", "No part is edited twice", help)
     config = config_or_none(SimilarityConfig, values)
-    if config:
-        with changes:
-            _draw_changes(config)
+    if config is None or _takes_long(config):
+        return None
+    with changes:
+        _draw_changes(config)
     return config
+
+
+def _takes_long(config: SimilarityConfig) -> bool:
+    """Whether a score of these texts takes seconds, which the page then says."""
+    longest = max(len(config.reference), len(config.hypothesis))
+    if config.restricted or longest <= LONGEST_UNRESTRICTED:
+        return False
+    st.info(
+        f"Where a part may be edited twice, texts must have at most {LONGEST_UNRESTRICTED:,} "
+        f"characters, got {longest:,}: please switch *No part is edited twice* on, under *More "
+        "settings*."
+    )
+    return True
 
 
 def answer(config: SimilarityConfig, scores: TextScores) -> str:
