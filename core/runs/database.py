@@ -113,7 +113,7 @@ class Database:
 def _parsed(address: str) -> URL:
     try:
         return make_url(address)
-    except SQLAlchemyError:  # its text may hold a password
+    except (SQLAlchemyError, ValueError):  # its text may hold a password
         raise StoreUnavailable(
             "DATABASE_URL must be an address such as postgresql+psycopg://user@host/database, got "
             "something else"
