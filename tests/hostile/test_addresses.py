@@ -2,10 +2,8 @@
 
 import pytest
 
-from core import jobs
-from core.kinds import COMPUTATIONS
-from core.runs.kinds import resolve
 from tests.hostile.addresses import NAMES, PARAMETERS, RIGHT_ALONE, RUNS, in_batches
+from tests.hostile.here import compute_here
 from tests.hostile.measure import within_limits
 from tests.ui.test_permalink import page, warnings
 
@@ -16,7 +14,7 @@ BATCHES = in_batches()
 def here(monkeypatch):
     """Short computations in this process, and no graphics card."""
     monkeypatch.setattr("ui.scaling.controls.has_cuda", lambda: False)
-    monkeypatch.setattr(jobs, "compute", lambda n, c: resolve(COMPUTATIONS[n].function)(c))
+    compute_here(monkeypatch)
 
 
 @pytest.fixture(scope="module", autouse=True)

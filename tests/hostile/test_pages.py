@@ -3,10 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import jobs
-from core.kinds import COMPUTATIONS
-from core.runs.kinds import resolve
 from tests.hostile.contents import content
+from tests.hostile.here import compute_here
 from tests.hostile.measure import within_limits
 from tests.ui.test_brought import clip_panel
 from tests.ui.test_permalink import page
@@ -61,7 +59,7 @@ CONTENTS = (
 def here(monkeypatch, tmp_path):
     """Short computations in this process, and files in a folder of the test."""
     monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path))
-    monkeypatch.setattr(jobs, "compute", lambda n, c: resolve(COMPUTATIONS[n].function)(c))
+    compute_here(monkeypatch)
 
 
 @pytest.fixture(scope="module")

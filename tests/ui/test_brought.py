@@ -53,8 +53,16 @@ def said(app: AppTest) -> str:
     return " ".join(e.value.replace("\\", "") for e in texts)
 
 
+@pytest.fixture
+def new_workers(monkeypatch):
+    """Workers that know the data folder of this test."""
+    monkeypatch.setattr(jobs, "_short", [])
+    yield
+    jobs._short[0].close()
+
+
 @pytest.mark.parametrize("task", FILES)
-def test_the_server_opens_no_file_that_a_visitor_brings(task, monkeypatch):
+def test_the_server_opens_no_file_that_a_visitor_brings(task, monkeypatch, new_workers):
     def refuse(*_, **__):
         pytest.fail("the server opened what a visitor brought")
 
@@ -79,7 +87,7 @@ TROUBLES = [
 @pytest.mark.parametrize("task", FILES)
 @pytest.mark.parametrize("error, expected", TROUBLES, ids=lambda x: str(x)[:20])
 def test_why_a_file_was_not_read_is_told(task, error, expected, monkeypatch):
-    def fail(name, config):
+    def fail(name, config, *_):
         raise error
 
     app = opened(task)
@@ -92,7 +100,7 @@ def test_why_a_file_was_not_read_is_told(task, error, expected, monkeypatch):
 
 @pytest.mark.parametrize("task, most", [("images", 150), ("sound", 8)])
 def test_the_size_is_checked_before_anything_else(task, most, monkeypatch):
-    def fail(name, config):
+    def fail(name, config, *_):
         pytest.fail("a file that is too large was handed to a worker")
 
     app = opened(task)
@@ -118,7 +126,7 @@ def test_no_file_is_none(chosen, monkeypatch):
 def test_what_is_kept_says_what_was_not_used(monkeypatch):
     app = opened("images")
     kept = Kept("0" * 12, ("test_images",), ("<i>", "b", "c"), 1003)
-    monkeypatch.setattr(jobs, "compute", lambda name, config: kept)
+    monkeypatch.setattr(jobs, "compute", lambda name, config, *_: kept)
     app.file_uploader[0].set_value(("x.npz", b"x", "")).run()
     assert "Made grey: test_images" in said(app)
     assert "Ignored in the file: '<i>', 'b', 'c' and 1,000 more." in said(app)
