@@ -24,6 +24,7 @@ WARM_UP_AFTER = 3.0  # seconds
 
 _dispatchers: list[Dispatcher] = []
 _short: list[ShortComputations] = []
+_warming: list[threading.Timer] = []
 _making, _submitting = threading.Lock(), threading.Lock()
 
 
@@ -154,9 +155,13 @@ def compute(computation: str, config: Any) -> Any:
 
 def warm_up() -> None:
     """Start a worker of short computations soon: not while the first page is being drawn."""
-    timer = threading.Timer(WARM_UP_AFTER, _short_computations().warm_up)
+    short = _short_computations()
+    if short.is_warm or (_warming and _warming[0].is_alive()):
+        return
+    timer = threading.Timer(WARM_UP_AFTER, short.warm_up)
     timer.daemon = True
     timer.start()
+    _warming[:] = [timer]
 
 
 def _ended(run: Run) -> bool:

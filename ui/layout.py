@@ -87,8 +87,8 @@ def frame(page: str, answer: str = "") -> None:
     st.markdown(STYLE, unsafe_allow_html=True)  # not `st.html`, which comes later: a jump
     with st.container(horizontal=True, key="menu"):
         for path, (label, _) in PAGES.items():
-            with st.container(key=CURRENT if path == page else None, width="content"):
-                st.page_link(path, label=label, query_params=link_of(path))
+            place = st.container(key=CURRENT, width="content") if path == page else st
+            place.page_link(path, label=label, query_params=link_of(path))
         _watch(key="frame", width="content", height="content")
     st.title(title)
     if answer:
@@ -166,16 +166,20 @@ def file_name(alt: str) -> str:
 
 
 def draw_when_open(label: str, draw: Callable[[], None]) -> None:
-    """An expander whose content is drawn and sent only once it is open."""
-    expander = st.expander(label, on_change="rerun")
+    """An expander whose content is drawn and sent only once it is open.
+
+    A control in it begins with its setting then. One that is sent with a closed part is not kept by
+    the browser, which would show its lowest value when the part is opened later.
+    """
+    expander = st.expander(label, on_change="rerun", key=label)
     if expander.open:
         with expander:
             draw()
 
 
-def draw_over_when_open(label: str, draw: Callable[[], None]) -> None:
+def draw_over_when_open(label: str, draw: Callable[[], None], *, width: str = "content") -> None:
     """The same over the page, below a button."""
-    popover = st.popover(label, on_change="rerun")
+    popover = st.popover(label, on_change="rerun", key=label, width=width)
     if popover.open:
         with popover:
             draw()

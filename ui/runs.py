@@ -34,11 +34,15 @@ def start_button(kind: str, configs: Sequence[Any], label: str, working: str) ->
         args=(kind, configs),
         disabled=bool(trouble) or at_work or not configs,
     )
-    if trouble:
+    link_to_all(kind)
+
+
+def tell_trouble() -> None:
+    """Why nothing can be run on this server, and why what was asked for was not done."""
+    if trouble := jobs.trouble():
         st.warning(escaped(f"Nothing can be run on this server now. {trouble}."))
     if text := st.session_state.pop(_PROBLEM, None):
         st.warning(escaped(text))
-    link_to_all(kind)
 
 
 def link_to_all(kind: str) -> None:

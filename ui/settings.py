@@ -6,6 +6,7 @@ meaning.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 import streamlit as st
@@ -72,7 +73,15 @@ def settings() -> dict[str, Any]:
 
 def setting(name: str) -> Any:
     """The value of one setting."""
-    return settings()[name]
+    if name in st.session_state:
+        st.session_state[_SETTINGS][name] = st.session_state[name]
+    return st.session_state[_SETTINGS][name]
+
+
+def chosen(config_class: type) -> dict[str, Any]:
+    """The values of a config's fields as the page has them now; several of one are joined."""
+    values, names = settings(), [f.name for f in fields(config_class)]
+    return {n: ",".join(v) if isinstance(v := values[n], list) else v for n in names}
 
 
 def is_linked(name: str) -> bool:
@@ -109,10 +118,8 @@ def view_of(config_class: type) -> Any:
 
 def view_or_none(config_class: type, **changed: Any) -> Any:
     """The settings of the page with some of them `changed`; None where they exclude each other."""
-    values = settings() | changed
-    lists = {name: ",".join(value) for name, value in values.items() if isinstance(value, list)}
     try:
-        return config_class(**values | lists)
+        return config_class(**chosen(config_class) | changed)
     except ValueError:  # the page says which
         return None
 

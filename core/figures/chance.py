@@ -1,4 +1,4 @@
-"""Scores and their chance level: each score as a mark on a box of similarities by chance."""
+"""Scores and their chance level: each score as a bar from 0, over it a box of chance."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from core.figures.theme import Mode, colour, faded, marker, styled
 
 SHUFFLED = "shuffled"
+THICKNESS = 0.2  # of a bar and of a box; 1 is the distance of two measures
 
 
 def chance_figure(
@@ -19,7 +20,7 @@ def chance_figure(
     names: dict[str, str],
     mode: Mode = "light",
 ) -> go.Figure:
-    """M measures from 0 to 1: the `scores` (M,) of each hypothesis on the boxes of its `chance`.
+    """M measures from 0 to 1: the `scores` (M,) of each hypothesis as bars, over them its `chance`.
 
     `chance` (N, M): the similarities to N unrelated references. `shuffled` (N, M): those of the
     reference to itself shuffled. A box spans the middle half, its line is the median, its whiskers
@@ -36,10 +37,12 @@ def chance_figure(
         box, texts = _box(values, y, hue, label, measures, mode)
         if key != SHUFFLED:
             box.update(name="chance", legendgroup="chance", showlegend=i == 0)
+        if key in scores:  # below the box
+            figure.add_trace(_bar(scores[key], y, key, mode))
         figure.add_traces([box, texts])
         if key in scores:
             figure.add_trace(_mark(scores[key], y, key, f"{names[key]}: score", measures, mode))
-    figure.update_xaxes(automargin=False, range=[-0.02, 1.02], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    figure.update_xaxes(automargin=False, range=[-0.02, 1.2], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
     figure.update_yaxes(
         automargin=False,
         showgrid=False,
@@ -47,8 +50,9 @@ def chance_figure(
         ticktext=list(measures),
         range=[-0.6, len(measures) - 0.4],
     )
-    styled(figure, "Scores and their chance level", height=130 + 80 * len(measures))
-    return figure.update_layout(margin={"b": 90, "l": 150}, hovermode="closest")
+    styled(figure, "Scores and their chance level", height=165 + 80 * len(measures))
+    margin = {"b": 125, "l": 150}
+    return figure.update_layout(margin=margin, hovermode="closest", barmode="overlay")
 
 
 def _box(
@@ -63,7 +67,7 @@ def _box(
         median=middle,
         q3=upper,
         upperfence=high,
-        width=0.2,
+        width=THICKNESS,
         name=label,
         line={"color": colour(hue, mode), "width": 1.2},
         fillcolor=faded(hue, mode),
@@ -84,6 +88,18 @@ def _box(
     )
 
 
+def _bar(scores: np.ndarray, y: np.ndarray, key: str, mode: Mode) -> go.Bar:
+    return go.Bar(
+        x=scores,
+        y=y,
+        orientation="h",
+        width=THICKNESS,
+        marker={"color": faded(key, mode, 0.4), "line": {"width": 0}},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
 def _mark(
     scores: np.ndarray, y: np.ndarray, key: str, label: str, measures: Sequence[str], mode: Mode
 ) -> go.Scatter:
@@ -95,7 +111,8 @@ def _mark(
         marker={"size": 11, "symbol": marker(key), "color": colour(key, mode)},
         text=[f"{score:.3f}" for score in scores],
         textfont={"color": colour(key, mode), "size": 12},
-        textposition=["middle left" if score > 0.9 else "middle right" for score in scores],
+        textposition=["middle right"] * len(scores),
+        cliponaxis=False,
         hovertext=list(measures),
         hovertemplate=f"%{{hovertext}}, {label}: %{{x:.3f}}<extra></extra>",
     )

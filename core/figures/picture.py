@@ -91,6 +91,9 @@ def _traces(figure: go.Figure) -> Iterator[str]:
         if trace.type == "box":
             yield from _boxes(trace, figure.layout)
             continue
+        if trace.type == "bar":
+            yield from _bars(trace, figure.layout)
+            continue
         points, mode = _points(trace, figure.layout), trace.mode or "lines"
         if "lines" in mode:
             dash = DASHES.get(trace.line.dash, "")
@@ -105,7 +108,7 @@ def _traces(figure: go.Figure) -> Iterator[str]:
 
 def _boxes(trace: Any, layout: Any) -> Iterator[str]:
     """Horizontal boxes: whiskers, the middle half and the median."""
-    half = SIDE * trace.width / 2 / (layout.yaxis.range[1] - layout.yaxis.range[0])
+    half = _half(trace, layout)
     ends = zip(
         trace.lowerfence, trace.q1, trace.median, trace.q3, trace.upperfence, trace.y, strict=True
     )
@@ -116,6 +119,19 @@ def _boxes(trace: Any, layout: Any) -> Iterator[str]:
         rest = f"M{low:.1f} {y:.1f}H{lower:.1f}M{upper:.1f} {y:.1f}H{high:.1f}"
         rest += f"M{middle:.1f} {y - half:.1f}V{y + half:.1f}"
         yield _path(box + rest, trace.line.color, trace.line.width, fill=trace.fillcolor)
+
+
+def _bars(trace: Any, layout: Any) -> Iterator[str]:
+    """Horizontal bars from 0."""
+    half, start = _half(trace, layout), SIDE * _share(0, layout.xaxis)
+    for x, y in _points(trace, layout):
+        bar = f"M{start:.1f} {y - half:.1f}H{x:.1f}V{y + half:.1f}H{start:.1f}Z"
+        yield _path(bar, "none", 0, fill=trace.marker.color)
+
+
+def _half(trace: Any, layout: Any) -> float:
+    """Half the thickness of a horizontal bar or box, in units of the drawing."""
+    return SIDE * trace.width / 2 / (layout.yaxis.range[1] - layout.yaxis.range[0])
 
 
 def _texts(figure: go.Figure) -> Iterator[str]:

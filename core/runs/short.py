@@ -70,6 +70,11 @@ class ShortComputations:
                 self._changed.notify()
         return job.future.result()
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether there is a process, so that the next computation need not wait for it."""
+        return bool(self._executors)
+
     def warm_up(self) -> None:
         """Start a process, so that the first computation need not wait for it."""
         with self._changed:

@@ -169,3 +169,15 @@ def test_a_link_to_a_tab_opens_there(query, below, server, new_page):
     assert (main > 200) == below
     if below:
         expect(page.get_by_role("tabpanel", name="Maths")).to_be_in_viewport()
+
+
+def test_a_panel_that_is_opened_after_a_change_shows_the_settings_as_they_are(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/attention")
+    terms = page.get_by_role("slider", name="Terms K")
+    terms.press("ArrowRight")
+    page.wait_for_url("**terms=4**")
+    page.get_by_role("button", name="More settings").click()
+    expect(page.get_by_label("Divide q·k by √D")).to_be_checked()
+    expect(page.get_by_test_id("stSliderThumbValue").get_by_text("64", exact=True)).to_be_visible()
+    assert "seq_len" not in page.url and "scaled" not in page.url

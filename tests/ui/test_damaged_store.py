@@ -8,7 +8,7 @@ import pytest
 from core import jobs
 from core.runs.database import database_url
 from core.runs.store import open_store
-from tests.ui.test_permalink import page, warnings
+from tests.ui.test_permalink import page, warnings, with_panels
 
 SHOWN = {"scaling": "L ≈ ", "cnn": "Results after the last epoch"}  # of what ships
 
@@ -41,7 +41,7 @@ def test_what_ships_is_shown_and_one_sentence_says_what_cannot_be_done(
     name, spoil, reason, new_server
 ):
     spoil(new_server)
-    app = page(name)
+    app = with_panels(name)
     assert not app.exception
     assert warnings(app).count("Nothing can be run on this server now") == 1
     assert reason in warnings(app)

@@ -1,5 +1,8 @@
 """The panel that sets up the next trainings, and starts them."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 from core.cnn.config import HIDDEN, VARIANT_NAMES, CNNConfig, SweepConfig
@@ -8,9 +11,9 @@ from ui.cnn.images import draw_image_choice
 from ui.cnn.sweep import KIND
 from ui.cnn.view import CNNView
 from ui.controls import config_or_none, controls_of
-from ui.layout import escaped
-from ui.runs import start_button
-from ui.settings import setting
+from ui.layout import draw_over_when_open, draw_when_open, escaped
+from ui.runs import start_button, tell_trouble
+from ui.settings import chosen, setting
 
 EPOCHS_HELP = "A training run here before, for fewer epochs, resumes after its last one."
 DROPOUT_HELP = (
@@ -23,31 +26,32 @@ def draw_training(is_active: bool) -> None:
 
     While some are `is_active` it is another panel, which is closed: the curves stand below it.
     """
-    with st.expander("Train others here" if is_active else "Train networks here"):
-        config = sweep_controls()
-        runs = config.runs() if config else []
-        start_button(KIND, runs, runs_label(runs), "Training …")
+    label = "Train others here" if is_active else "Train networks here"
+    tell_trouble()
+    draw_when_open(label, _draw_panel)
     draw_image_choice()
+
+
+def _draw_panel() -> None:
+    config = sweep_controls()
+    runs = config.runs() if config else []
+    start_button(KIND, runs, runs_label(runs), "Training …")
 
 
 def sweep_controls() -> SweepConfig | None:
     """The controls of a sweep; None where two values exclude each other, or the images are gone."""
     control = controls_of(CNNView)
-    values = {"data": setting("data")}
     left, right = st.columns(2)
     with left:
-        st.markdown(f"Images: {escaped(title_of(values['data']))}, chosen above.")
-        values["variants"] = ",".join(control("variants", "Networks"))
+        st.markdown(f"Images: {escaped(title_of(setting('data')))}, chosen above.")
+        control("variants", "Networks")
         st.caption(f"{'. '.join(VARIANT_NAMES.values())}.")
-        values["learning_rates"] = ",".join(control("learning_rates", "Learning rates"))
+        control("learning_rates", "Learning rates")
     with right:
-        values["epochs"] = control("epochs", "Epochs", EPOCHS_HELP)
-        values["seeds"] = control(
-            "seeds", "Seeds", "How many trainings of each network and learning rate."
-        )
-        with st.popover("More settings"):
-            values |= _more_settings(control)
-    config = config_or_none(SweepConfig, values)
+        control("epochs", "Epochs", EPOCHS_HELP)
+        control("seeds", "Seeds", "How many trainings of each network and learning rate.")
+        draw_over_when_open("More settings", lambda: _more_settings(control))
+    config = config_or_none(SweepConfig, chosen(SweepConfig))
     if config and not is_available(config.data):
         st.info(f"Please choose another data set: {config.data} is no longer on this server.")
         return None
@@ -59,11 +63,9 @@ def runs_label(configs: list[CNNConfig]) -> str:
     return f"Train {n_networks} network{'s' * (n_networks != 1)} here"
 
 
-def _more_settings(control) -> dict:
-    return {
-        "seed": control("seed", "First seed"),
-        "batch_size": control("batch_size", "Batch size"),
-        "optimiser": control("optimiser", "Optimiser"),
-        "dropout": control("dropout", "Dropout", DROPOUT_HELP),
-        "weight_decay": control("weight_decay", "Weight decay", step=0.001, format="%.3f"),
-    }
+def _more_settings(control: Callable[..., Any]) -> None:
+    control("seed", "First seed")
+    control("batch_size", "Batch size")
+    control("optimiser", "Optimiser")
+    control("dropout", "Dropout", DROPOUT_HELP)
+    control("weight_decay", "Weight decay", step=0.001, format="%.3f")

@@ -6,9 +6,9 @@ from core.attention.charts import MEASURES, settings_text
 from core.attention.config import METHODS, ScalingConfig
 from core.runs.run import FINISHED
 from core.runs.shipped import shipped_runs
-from ui.layout import escaped
+from ui.layout import draw_when_open, escaped
 from ui.my_runs import draw_my_runs, has_runs
-from ui.runs import describe, follow, start_button
+from ui.runs import describe, follow, start_button, tell_trouble
 from ui.scaling.charts import CHART, draw_chart, draw_live
 from ui.scaling.controls import measurement_controls
 from ui.scaling.line import draw_line
@@ -39,10 +39,13 @@ def draw_first_screen(runs: ShownRuns, timing: ShownRun) -> None:
         follow("scaling", runs, draw_live, from_start=True)
     else:
         _draw_finished(runs, timing)
-    with st.expander("Measure again here"):
-        config = measurement_controls()
-        configs = [config] if config else []
-        start_button("scaling", configs, "Measure on this machine", "Measuring …")
+    tell_trouble()
+    draw_when_open("Measure again here", _draw_panel)
+
+
+def _draw_panel() -> None:
+    config = measurement_controls()
+    start_button("scaling", [config] if config else [], "Measure on this machine", "Measuring …")
 
 
 def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:

@@ -1,6 +1,7 @@
 """Similarities of the whole text with their chance level, and measures of the alignment."""
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from ui.seq2seq.view import Seq2SeqView
 from ui.table import show_table
 
 N_SHUFFLES = 20
+KEPT = 256  # texts whose scores are kept for all visitors
 
 
 def draw_scores(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
@@ -66,14 +68,25 @@ def text_scores(
     view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]
 ) -> TextScores:
     """The scores of the free-running texts."""
-    others = [list(text) for text in unrelated_texts(view.task)]
     scores, chance = {}, {}
     for decoder, side in sides.items():
-        hypothesis, reference = side.free.written, list(references[decoder])
-        scores[decoder] = similarities([reference], [hypothesis])[0]
-        chance[decoder] = unrelated_similarities(others, hypothesis, reference)
-    shuffled = shuffled_similarities(references["attention"], 0, N_SHUFFLES)
-    return TextScores(scores, chance, shuffled)
+        written, reference = tuple(side.free.written), tuple(references[decoder])
+        scores[decoder], chance[decoder] = _score_and_chance(view.task, written, reference)
+    return TextScores(scores, chance, _shuffled(tuple(references["attention"])))
+
+
+@lru_cache(maxsize=KEPT)
+def _score_and_chance(
+    task: str, written: tuple[str, ...], reference: tuple[str, ...]
+) -> tuple[np.ndarray, np.ndarray]:
+    others = [list(text) for text in unrelated_texts(task)]
+    score = similarities([reference], [written])[0]
+    return score, unrelated_similarities(others, list(written), list(reference))
+
+
+@lru_cache(maxsize=KEPT)
+def _shuffled(reference: tuple[str, ...]) -> np.ndarray:
+    return shuffled_similarities(reference, 0, N_SHUFFLES)
 
 
 def score_table(

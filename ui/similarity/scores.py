@@ -1,6 +1,8 @@
 """Two typed texts: the fields, the changes below them, the answer and the scores beside chance."""
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -15,8 +17,8 @@ from core.metrics.texts import CHANGES, TextScores, perturbed_texts, score_shuff
 from core.seq2seq.config import SPEECH
 from core.seq2seq.references import unrelated_texts
 from ui.controls import config_or_none, controls_of, text_box
-from ui.layout import figure_cache, mode, show_first_figure
-from ui.settings import change
+from ui.layout import draw_over_when_open, figure_cache, mode, show_first_figure
+from ui.settings import change, chosen
 from ui.similarity.view import SimilarityView
 
 LONGEST_UNRESTRICTED = 2_000  # characters; the unrestricted distance takes 100 times the time
@@ -24,7 +26,7 @@ LONGEST_UNRESTRICTED = 2_000  # characters; the unrestricted distance takes 100 
 
 def similarity_controls() -> SimilarityConfig | None:
     """The controls for two texts, and under them the changes that one click makes."""
-    values, control = {}, controls_of(SimilarityConfig)
+    control = controls_of(SimilarityConfig)
     labels = {
         "reference": "Reference: what was said",
         "hypothesis": "Hypothesis: what was understood",
@@ -32,20 +34,23 @@ def similarity_controls() -> SimilarityConfig | None:
     options = {"max_chars": LONGEST, "height": 68}
     for column, (name, label) in zip(st.columns(2), labels.items(), strict=True):
         with column:
-            values[name] = text_box(SimilarityView, name, label, st.text_area, **options)
+            text_box(SimilarityView, name, label, st.text_area, **options)
     with st.container(horizontal=True, gap="xsmall"):
         changes = st.container(horizontal=True, gap="xsmall", width="content")
-        with st.popover("More settings"):
-            values["symbols"] = control("symbols", "Compare")
-            values["seed"] = control("seed", "Seed of the shuffles")
-            help = "Optimal string alignment: CA to ABC takes 3 edits; unrestricted, it takes 2."
-            values["restricted"] = control("restricted", "No part is edited twice", help)
-    config = config_or_none(SimilarityConfig, values)
+        draw_over_when_open("More settings", lambda: _more_settings(control))
+    config = config_or_none(SimilarityConfig, chosen(SimilarityConfig))
     if config is None or _takes_long(config):
         return None
     with changes:
         _draw_changes(config)
     return config
+
+
+def _more_settings(control: Callable[..., Any]) -> None:
+    control("symbols", "Compare")
+    control("seed", "Seed of the shuffles")
+    help = "Optimal string alignment: CA to ABC takes 3 edits; unrestricted, it takes 2."
+    control("restricted", "No part is edited twice", help)
 
 
 def _takes_long(config: SimilarityConfig) -> bool:

@@ -1,4 +1,4 @@
-"""Scores on the boxes of their chance level."""
+"""Scores as bars, and the boxes of their chance level."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -40,7 +40,17 @@ def test_every_score_is_marked_on_the_box_of_its_hypothesis(mode):
     assert boxes[-1].line.color == colour("reference", mode)
     assert [box.showlegend for box in boxes] == [True, False, None]
     assert list(marks["Attention: score"].x) == [0.25, 1.0]
-    assert drawn.layout.xaxis.range == (-0.02, 1.02)
+    assert drawn.layout.xaxis.range == (-0.02, 1.2)
+
+
+def test_every_score_is_a_bar_from_zero_below_the_box_of_its_chance():
+    drawn = figure()
+    kinds = [trace.type for trace in drawn.data]
+    bars = [trace for trace in drawn.data if trace.type == "bar"]
+    marks = [trace for trace in drawn.data if trace.name and "score" in trace.name]
+    assert kinds.index("bar") < kinds.index("box") and len(bars) == 2
+    for bar, mark in zip(bars, marks, strict=True):
+        assert list(bar.x) == list(mark.x) and list(bar.y) == list(mark.y) and bar.base is None
 
 
 def test_rows_are_in_the_order_of_the_measures_from_above():

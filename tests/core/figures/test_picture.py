@@ -66,7 +66,7 @@ def test_every_method_of_a_timing_is_drawn_in_its_colour_and_named():
         assert f">{text}</span>" in html
 
 
-def test_the_boxes_of_chance_are_drawn_with_the_scores_in_words():
+def test_scores_are_drawn_as_bars_with_the_boxes_of_chance_and_in_words():
     chance = np.random.default_rng(0).random((50, 3))
     figure = chance_figure(
         {"exact": np.array([0.5, 0.25, 1.0])},
@@ -76,7 +76,7 @@ def test_the_boxes_of_chance_are_drawn_with_the_scores_in_words():
         names={"exact": "it"},
     )
     html = picture(figure)
-    assert drawing(html).count("Z") == 6 and all(f">{t}<" in html for t in ("0.500", "1.000"))
+    assert drawing(html).count("Z") == 9 and all(f">{t}<" in html for t in ("0.500", "1.000"))
 
 
 def test_a_kept_figure_makes_its_picture_once():
