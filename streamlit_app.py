@@ -39,7 +39,9 @@ def draw_card(page: str) -> None:
     """The question as a link, the answer, and a picture."""
     st.page_link(page, label=f"**{PAGES[page][1]}**", icon=":material/arrow_forward:")
     found, picture = card(page, mode())
-    st.markdown(f"**{found.number}** {found.sentence}")
+    st.markdown(
+        f'<span class="card-number">{found.number}</span> {found.sentence}', unsafe_allow_html=True
+    )
     st.image(picture.svg, alt=picture.alt, width="stretch")
 
 

@@ -8,12 +8,6 @@ import pandas as pd
 from core.metrics.similarity import MEASURES
 
 
-def beside_chance(score: float, chance: float) -> str:
-    """One score and its chance level."""
-    level = "–" if math.isnan(chance) else f"{chance:.3f}"
-    return f"{score:.3f}, chance {level}"
-
-
 def _chance_column(measure: str) -> str:
     """The name of the column of a measure's chance levels."""
     return f"{measure}: chance"
@@ -37,6 +31,7 @@ def columns_beside_chance(frame: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def measures_beside_chance(scores: Sequence[float], chance: Sequence[float]) -> str:
-    """The three similarities: 'Jaccard 0.512, chance 0.310; …'."""
-    parts = zip(MEASURES.values(), scores, chance, strict=True)
-    return "; ".join(f"{name} {beside_chance(*pair)}" for name, *pair in parts)
+    """The three similarities: 'Jaccard 0.512, … By chance 0.310, …'."""
+    parts = zip(MEASURES.values(), scores, strict=True)
+    levels = ", ".join("–" if math.isnan(x) else f"{x:.3f}" for x in chance)
+    return f"{', '.join(f'{name} {x:.3f}' for name, x in parts)}; by chance {levels}"

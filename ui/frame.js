@@ -1,5 +1,6 @@
 // What every page needs of the browser besides Streamlit: a run when the system turns dark, the
-// meaning of the menu, a link's tab in view, and on a phone a button below each chart that saves it.
+// meaning of the menu, Share, what a link opens in view, and on a phone a button below each chart
+// that saves it.
 
 const NARROW = "(max-width: 500px)" // as in the style of the page, where Plotly's toolbar is hidden
 
@@ -57,30 +58,58 @@ function watchCharts() {
 
 let isShown = false // once for a visit, and not where the menu leads back to a page
 
-// A link to a tab opens there: the tabs stand below the first screen.
-function showSharedTab() {
+// A link to what stands below the first screen opens there: the server marks that part.
+function showShared() {
   if (isShown) return
   isShown = true
-  if (!new URLSearchParams(location.search).has("tab")) return
+  if (!location.search) return
   const main = document.querySelector("[data-testid=stMain]")
   const observer = new MutationObserver(() => {
-    const tabs = main.querySelector(".stTabs")
-    if (!tabs) return
+    const part = main.querySelector('[class*="st-key-shared-"]')
+    if (!part) return
     observer.disconnect()
     setTimeout(() => { // once what stands above has its height
-      if (main.scrollTop === 0) tabs.scrollIntoView({ block: "start" })
+      if (main.scrollTop === 0) part.scrollIntoView({ block: "start" })
     }, 1000)
   })
   observer.observe(main, { childList: true, subtree: true })
 }
 
+// What some buttons change stands at the top of the page.
+function showTop(event) {
+  if (!event.target.closest('[class*="st-key-to-top"] button')) return
+  document.querySelector("[data-testid=stMain]").scrollTo({ top: 0, behavior: "smooth" })
+}
+
+// Copies the link that stands at the end of the page, or the page's address where there is none.
+async function share(button) {
+  const shadows = [...document.querySelectorAll(".st-key-link *")].map((e) => e.shadowRoot)
+  const link = shadows.map((root) => root?.querySelector("code")).find(Boolean)
+  try {
+    await navigator.clipboard.writeText(link?.textContent ?? location.href)
+    button.textContent = "Link copied"
+  } catch {
+    // a page that is not served over https may not write to the clipboard
+    link?.getRootNode().host.scrollIntoView({ block: "center" })
+    link?.parentElement.querySelector("button").click()
+  }
+  setTimeout(() => { button.textContent = "Share" }, 2000)
+}
+
 let stop = null // of the last run of this function: it runs again whenever the theme changes
 
-export default function ({ setTriggerValue }) {
+export default function ({ setTriggerValue, parentElement }) {
   stop?.()
   nameMenu()
-  showSharedTab()
-  const stops = [watchTheme(() => setTriggerValue("changed", true)), watchCharts()]
+  showShared()
+  const button = parentElement.querySelector("button")
+  button.onclick = () => share(button)
+  document.addEventListener("click", showTop)
+  const stops = [
+    watchTheme(() => setTriggerValue("changed", true)),
+    watchCharts(),
+    () => document.removeEventListener("click", showTop),
+  ]
   stop = () => stops.forEach((end) => end())
   return stop
 }

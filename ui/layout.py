@@ -30,6 +30,8 @@ PAGES = {  # in the order of the menu: the name there, and the question that is 
 }
 RUNS = "pages/runs.py"
 BESIDE = {RUNS: ("Runs", "What has been run on this server?")}  # linked from where runs are made
+TO_TOP = "to-top"  # begins the keys of what changes the first screen; frame.js shows that
+SHARED = "shared-"  # begins the key of what a link opens; frame.js shows it
 CURRENT = "current-page"  # the key of the menu's item of the page that is shown; frame.js reads it
 STYLE = f"""<style>
 .stMainBlockContainer {{ padding-top: 1rem }}
@@ -49,6 +51,7 @@ STYLE = f"""<style>
 .stPlotlyChart :is([class$="tick"], [class^="g-x"], [class^="g-y"], .cbaxis) text {{
   fill: currentColor !important }}
 [class*="st-key-card-"] img {{ max-width: 460px }}
+.card-number {{ display: block; font-size: 1.9rem; font-weight: 700; line-height: 1.25 }}
 .stPlotlyChart .draglayer * {{ touch-action: pan-y pinch-zoom !important }}
 .first-picture {{ position: relative; overflow: hidden; margin-bottom: 1rem }}
 .first-picture :is(b, img, div, span) {{ position: absolute }}
@@ -85,7 +88,7 @@ def frame(page: str, answer: str = "") -> None:
     st.set_page_config(page_title=f"{name} · Side by Side", layout="wide")
     enter(page)
     st.markdown(STYLE, unsafe_allow_html=True)  # not `st.html`, which comes later: a jump
-    with st.container(horizontal=True, key="menu"):
+    with st.container(horizontal=True, key="menu", vertical_alignment="center"):
         for path, (label, _) in PAGES.items():
             place = st.container(key=CURRENT, width="content") if path == page else st
             place.page_link(path, label=label, query_params=link_of(path))
@@ -103,7 +106,10 @@ def formulas(*texts: str) -> None:
 
 
 _watch = st.components.v2.component(
-    "frame", js=(Path(__file__).parent / "frame.js").read_text(encoding="utf-8")
+    "frame",
+    html='<button type="button" aria-live="polite">Share</button>',
+    css=(Path(__file__).parent / "frame.css").read_text(encoding="utf-8"),
+    js=(Path(__file__).parent / "frame.js").read_text(encoding="utf-8"),
 )
 
 

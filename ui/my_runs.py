@@ -74,6 +74,11 @@ def has_runs(kind: str) -> bool:
     return bool(_of(kind))
 
 
+def button_to_shipped() -> None:
+    """Where there are no chips: the way from the runs of a link to what ships."""
+    st.button("Show what ships with the app", on_click=st.query_params.pop, args=("run", None))
+
+
 def draw_my_runs(kind: str, shown: ShownRuns) -> None:
     """A chip for what ships and one for each of this visitor's runs; choosing one shows it."""
     if not has_runs(kind):

@@ -6,7 +6,7 @@ from statistics import mean
 from time import time
 
 from core import jobs
-from core.machine.facts import machine_text, n_cores
+from core.machine.facts import host, machine_text, n_cores
 from core.runs.database import StoreUnavailable
 from core.runs.run import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, WAITING, Run
 from core.wording import date_text
@@ -42,12 +42,21 @@ def age_text(seconds: float) -> str:
 def made_text(runs: Sequence[ShownRun], settings: str = "") -> str:
     """Where and when runs were made, and on which machines; `settings` are those of all."""
     last = date_text(max(s.run.ended_at or s.run.created_at for s in runs))
-    machines = {machine_text(s.run.machine) for s in runs if s.run.machine}
+    machines = sorted({machine_text(s.run.machine) for s in runs if s.run.machine})
     count = f"{len(runs)} runs, the last of {last}"
     if len(runs) == 1:
         count = f"run `{runs[0].run.id}`, {last}"
-    place = "Shipped with the app" if all(s.is_shipped for s in runs) else "Run here"
-    return f"{place}: {count}. {settings} Machine: {'; '.join(sorted(machines)) or 'not recorded'}."
+    made_on = "; ".join(machines) or "not recorded"
+    return f"{_place_text(runs)}: {count}. {settings} Machine: {made_on}."
+
+
+def _place_text(runs: Sequence[ShownRun]) -> str:
+    stored = [s.run for s in runs if not s.is_shipped]
+    if not stored:
+        return "Shipped with the app"
+    places = ["here"] * any(run.host == host() for run in stored)
+    places += ["on another server"] * any(run.host != host() for run in stored)
+    return f"Run {' and '.join(places)}"
 
 
 def end_text(shown: ShownRun, unit: str) -> str:
@@ -77,11 +86,15 @@ def progress_text(runs: list[ShownRun]) -> str:
 
 
 def _waiting_text(runs: list[Run]) -> str:
+    if trouble := jobs.trouble():
+        return f"Waiting. {trouble}"
     ids, first = {run.id for run in runs}, min(run.created_at for run in runs if run.active)
+    hosts = {run.host for run in runs if run.active}  # those of other machines are not waited for
     try:
-        others = [run for run in jobs.store().active() if run.id not in ids]
+        active = jobs.store().active()
     except StoreUnavailable:  # the page says so where it looks for the runs
         return "Waiting"
+    others = [run for run in active if run.id not in ids and run.host in hosts]
     ahead = sum(run.created_at < first for run in others)
     return f"Waiting for {ahead} run{'s' * (ahead != 1)} before this one" if ahead else "Starting"
 

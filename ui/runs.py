@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import jobs
 from core.kinds import KINDS
+from core.machine.facts import host
 from core.runs.database import StoreUnavailable
 from core.runs.run import FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, Run
 from ui.layout import RUNS, escaped
@@ -53,7 +54,8 @@ def link_to_all(kind: str) -> None:
 def begin(kind: str, configs: Sequence[Any]) -> list[Run]:
     """Submit runs; none where the queue is full or away, which the page then says.
 
-    A finished timing is never replaced: another seed measures again.
+    A finished timing is never replaced, and one of another machine not joined: another seed
+    measures again.
     """
     try:
         submitted = jobs.begin_or_join(kind, _new(kind, configs))
@@ -174,10 +176,10 @@ def _are_active(kind: str, configs: Sequence[Any]) -> bool:
 
 
 def _unmeasured(kind: str, config: Any) -> Any:
-    """The config with the next seed of which no run is finished."""
+    """The config with the next seed that is neither measured nor being so on another machine."""
     while True:
         run = jobs.find(jobs.run_id(kind, config))
-        if run is None or run.state != FINISHED:
+        if run is None or not (run.state == FINISHED or (run.active and run.host != host())):
             return config
         config = replace(config, seed=(config.seed + 1) % 10_000)
 

@@ -57,6 +57,12 @@ def change_if_accepted(config_class: type, name: str, value: Any) -> None:
         change(name, value)
 
 
+def open_for_link(name: str, value: Any) -> None:
+    """Give a setting another value on behalf of the address, which names something else of it."""
+    change(name, value)
+    st.session_state[_LINKED].add(name)
+
+
 def prepare(name: str) -> None:
     """Give a control the value of its setting. Must run right before the control is drawn."""
     st.session_state[_LINKED].discard(name)

@@ -16,6 +16,9 @@ from core.runs.database import StoreUnavailable
 from core.runs.run import Run
 from core.runs.shipped import shipped_runs
 from ui.permalink import note_problem
+from ui.watch import redraw_on_change
+
+AWAY = "runs of this server cannot be shown now"
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,10 @@ def shown_runs(
     if not names:
         return default
     by_name, problem = find_runs(kind, names[:most])
-    if not by_name and jobs.trouble():  # the address keeps its names: they may be known again
+    if not by_name and (problem.startswith(AWAY) or jobs.trouble()):
         st.info("The runs of this link cannot be shown now; those that ship with the app are.")
-        return default
+        redraw_on_change(lambda: bool(jobs.trouble()), bool(jobs.trouble()))
+        return default  # the address keeps its names: they may be known again
     known = list(by_name.values())
     alike = [shown for shown in known if shared(shown.run) == shared(known[0].run)]
     if problem := problem or _problem(names, len(known), len(alike), most):
@@ -106,7 +110,7 @@ def find_runs(kind: str, names: Sequence[str]) -> tuple[dict[str, ShownRun], str
     try:
         stored = jobs.find_all([name for name in names if is_name(name)])
     except StoreUnavailable as error:
-        problem = f"runs of this server cannot be shown now: {error}"
+        problem = f"{AWAY}: {error}"
     shown = {}
     for name in names:
         if name in stored and stored[name].run.kind == kind:

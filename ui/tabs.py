@@ -5,8 +5,10 @@ from time import sleep
 
 import streamlit as st
 
-from ui.settings import change, is_first_since_arrival, is_linked, prepare
+from ui.layout import SHARED
+from ui.settings import is_first_since_arrival, is_linked, open_for_link, prepare
 
+_OPENED_BY_LINK = "tabs opened by the link"
 AFTER_FIRST_SCREEN = 0.4  # seconds on a first visit: the browser draws that before it loads more
 
 
@@ -18,17 +20,20 @@ def open_what_was_shared(opened_by: Mapping[str, str], part: str = "tab") -> Non
     if not is_first_since_arrival(part) or is_linked(part):
         return  # later, what the visitor chose stays
     if parts := [p for n, p in opened_by.items() if is_linked(n)]:
-        change(part, parts[0])
+        open_for_link(part, parts[0])
 
 
 def draw_tabs(contents: Mapping[str, Callable[[], None]]) -> None:
-    """A tab for each name; only the open one is drawn and sent."""
+    """A tab for each name; only the open one is drawn and sent. A link to one brings it in view."""
+    if is_first_since_arrival("tabs"):
+        st.session_state[_OPENED_BY_LINK] = is_linked("tab")
+        if st.context.url:  # in a browser
+            sleep(AFTER_FIRST_SCREEN)
     prepare("tab")
-    if is_first_since_arrival("tabs") and st.context.url:  # in a browser
-        sleep(AFTER_FIRST_SCREEN)
-    for (_, draw), tab in zip(
-        contents.items(), st.tabs(list(contents), key="tab", on_change="rerun"), strict=True
-    ):
-        if tab.open:
-            with tab:
-                draw()
+    with st.container(key=f"{SHARED}tabs" if st.session_state[_OPENED_BY_LINK] else "tabs"):
+        for (_, draw), tab in zip(
+            contents.items(), st.tabs(list(contents), key="tab", on_change="rerun"), strict=True
+        ):
+            if tab.open:
+                with tab:
+                    draw()

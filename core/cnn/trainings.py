@@ -21,10 +21,13 @@ class Training:
     started_at: float  # seconds since 1970
 
     @property
+    def last_epoch(self) -> EpochRow:
+        return [row for row in self.rows if isinstance(row, EpochRow)][-1]
+
+    @property
     def validation_accuracy(self) -> float:
         """After the last epoch; 0 where the loss was not finite."""
-        epochs = [row for row in self.rows if isinstance(row, EpochRow)]
-        return epochs[-1].validation_accuracy or 0.0
+        return self.last_epoch.validation_accuracy or 0.0
 
     @property
     def test_accuracy(self) -> float:

@@ -1,7 +1,8 @@
 """Marker files of short computations: a timing on the same machine learns when they disturb it.
 
-A marker is a file in one folder, named by its process: making and removing it changes the folder's
-modification time. The marker of a process that died is removed.
+A marker is a file, named by its process, in the folder of its machine, as several machines may have
+one data folder: making and removing it changes the folder's modification time. The marker of a
+process that died is removed.
 """
 
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from core.machine.facts import host
 from core.paths import data_dir
 
 
@@ -53,6 +55,6 @@ def _is_alive(marker: Path) -> bool:
 
 
 def _folder() -> Path:
-    folder = data_dir() / "short_computations"
-    folder.mkdir(exist_ok=True)
+    folder = data_dir() / "short_computations" / host()
+    folder.mkdir(parents=True, exist_ok=True)
     return folder

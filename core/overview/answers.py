@@ -39,11 +39,12 @@ def approximation() -> Answer:
     config = AttentionConfig()
     errors = load_result(ATTENTION, config).errors
     error = next(e for e in errors if e.varied == "none" and e.terms == config.terms)
+    negative = f"{error.negative_weights:.1%}" if error.negative_weights else "none"
     return Answer(
         f"{error.output_error:.0%}",
         f"is how far the output of linear attention is from softmax with K = {error.terms} terms "
         f"(relative, in float64; D = {config.dim}, L = {config.seq_len}); "
-        f"{error.negative_weights:.1%} of its weights are negative.",
+        f"{negative} of its weights is negative.",
     )
 
 
@@ -70,7 +71,7 @@ def pooling() -> Answer:
     effects = {name: pooling_effect(shipped_trainings(name), *ALIKE) for name in SHIPPED_DATA}
     first, *others = (_effect(name, effect) for name, effect in effects.items())
     number = f"{signed(100 * next(iter(effects.values())).mean, 1)} points"
-    return Answer(number, f"in test accuracy with max-pooling on {first}. {_also(others)}")
+    return Answer(number, f"of test accuracy with max-pooling on {first}. {_also(others)}")
 
 
 def decoders() -> Answer:
@@ -78,12 +79,15 @@ def decoders() -> Answer:
     rows = greedy_means(SPEECH).loc[DIGITS]
     exact = rows["exact"].to_dict()
     best, other = sorted(DECODERS, key=exact.get, reverse=True)
-    decided = better(preferences()[DIGITS])
+    preference = preferences()[DIGITS]
+    decided = better(preference)
     verdict = f"the {decided} decoder is better" if decided else "not decided which is better"
+    low, high = signed(preference.low[-1]), signed(preference.high[-1])
     return Answer(
         f"{exact[best]:.0%}",
         f"of a stranger's digits are written without an error by the {best} decoder, "
-        f"{exact[other]:.0%} by the {other} one ({int(rows['n'].iloc[0])} recordings; {verdict}).",
+        f"{exact[other]:.0%} by the {other} one ({int(rows['n'].iloc[0])} recordings; {verdict}: "
+        f"similarity of attention minus recurrent, 95 % interval {low} to {high}).",
     )
 
 

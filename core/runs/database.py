@@ -1,6 +1,7 @@
 """The database behind the store: opened, checked for its version, its troubles told in a sentence.
 
-SQLite with a write-ahead log by default, PostgreSQL by `DATABASE_URL`.
+SQLite with a write-ahead log by default, PostgreSQL by `DATABASE_URL`, whose broken connections are
+replaced.
 """
 
 import os
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Engine,
     create_engine,
     event,
+    func,
     insert,
     inspect,
     make_url,
@@ -25,20 +27,17 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from core.paths import data_dir
+from core.runs.advice import advice
 from core.runs.tables import METADATA, SCHEMA, SCHEMA_VERSION
 
 FILE = "runs.sqlite"
-BUSY_TIMEOUT = 5_000  # milliseconds that SQLite waits for another writer
-_ADVICE = {  # what the engine says: what that means, and what to do
-    "not a database": "it is damaged; move the file away and restart the app",
-    "malformed": "it is damaged; move the file away and restart the app",
-    "disk is full": "the disk is full; make room on it",
-    "disk i/o error": "the disk cannot be read or written; check it",
-    "readonly": "it must not be written; allow it, or set SIDE_BY_SIDE_DATA to another folder",
-    "unable to open": "it cannot be opened; check that its folder is there and may be written, or "
-    "set SIDE_BY_SIDE_DATA to another folder",
-    "locked": "another program has locked it; end that program",
-}
+BUSY_TIMEOUT = 5_000  # milliseconds that a writer waits for another one
+POOL_SIZE, MOST_CONNECTIONS = 5, 10  # of a process to PostgreSQL: kept open; open at once
+POOL_TIMEOUT = 10  # seconds in which one that is free is waited for
+CONNECT_TIMEOUT, SILENCE = 3, 10_000  # seconds to connect; milliseconds without a sign of life
+STATEMENT_TIMEOUT = 15_000  # milliseconds that a statement may take on PostgreSQL
+_EXPECTED = "DATABASE_URL must be an address such as postgresql+psycopg://user@host/database, got "
+OPENING = 5_713_043_178  # the number of the lock that openers of a PostgreSQL database share
 
 
 class StoreUnavailable(RuntimeError):
@@ -60,18 +59,17 @@ class Database:
     """Connections to one address; raises `StoreUnavailable` for whatever goes wrong with it."""
 
     def __init__(self, url: URL):
-        is_file = url.drivername.startswith("sqlite") and url.database
-        self._place = url.database if is_file else url.render_as_string()  # hides the password
+        self._place = _place(url)
+        self.failed_at = monotonic()  # when it last could not be used; before now nothing is known
         try:
             self._engine = _engine(url)
         except (SQLAlchemyError, ModuleNotFoundError) as error:
             raise self._unavailable(str(error)) from error
-        with self.connection() as connection:  # several servers may open a new one at once
-            if is_file:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")  # one after the other
-            for table in METADATA.sorted_tables:
-                connection.execute(CreateTable(table, if_not_exists=True))
-            self._check_version(connection)
+        try:
+            self._set_up()
+        except StoreUnavailable:  # it will be opened again and again
+            self._engine.dispose()
+            raise
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -82,7 +80,15 @@ class Database:
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
+            self.failed_at = monotonic()
             raise self._unavailable(str(getattr(error, "orig", None) or error)) from error
+
+    def _set_up(self) -> None:
+        with self.connection() as connection:
+            _open_alone(connection)
+            for table in METADATA.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+            self._check_version(connection)
 
     def _check_version(self, connection: Connection) -> None:
         """Mark a database that has no version yet; refuse one whose tables have another form."""
@@ -105,30 +111,63 @@ class Database:
             connection.execute(insert(SCHEMA).values(version=SCHEMA_VERSION))
 
     def _unavailable(self, reason: str) -> StoreUnavailable:
-        advice = next((text for part, text in _ADVICE.items() if part in reason.lower()), None)
-        text = advice or reason.splitlines()[0]
-        return StoreUnavailable(f"The database of the runs, {self._place}, cannot be used: {text}")
+        return StoreUnavailable(
+            f"The database of the runs, {self._place}, cannot be used: {advice(reason)}"
+        )
 
 
 def _parsed(address: str) -> URL:
     try:
-        return make_url(address)
+        url = make_url(address)
     except (SQLAlchemyError, ValueError):  # its text may hold a password
-        raise StoreUnavailable(
-            "DATABASE_URL must be an address such as postgresql+psycopg://user@host/database, got "
-            "something else"
-        ) from None
+        raise StoreUnavailable(_EXPECTED + "something else") from None
+    if (name := url.get_backend_name()) not in ("sqlite", "postgresql"):
+        raise StoreUnavailable(f"{_EXPECTED}one of {name}")
+    return url
 
 
 def _file() -> str:
     return str(data_dir() / FILE)
 
 
+def _place(url: URL) -> str:
+    """The file, or the address without user, password and settings."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or "in memory"
+    bare = URL.create(url.drivername, host=url.host, port=url.port, database=url.database)
+    return bare.render_as_string()
+
+
 def _engine(url: URL) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url)
         event.listen(engine, "connect", _set_up_sqlite)
+        return engine
+    waits = {"connect_timeout": CONNECT_TIMEOUT, "tcp_user_timeout": SILENCE}
+    engine = create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=MOST_CONNECTIONS - POOL_SIZE,
+        pool_timeout=POOL_TIMEOUT,
+        pool_pre_ping=True,
+        connect_args={name: value for name, value in waits.items() if name not in url.query},
+    )
+    event.listen(engine, "connect", _set_up_postgresql)
     return engine
+
+
+def _open_alone(connection: Connection) -> None:
+    """Wait until no other server makes the tables of this database, until the transaction ends."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(select(func.pg_advisory_xact_lock(OPENING)))
+
+
+def _set_up_postgresql(connection: Any, _: Any) -> None:
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT}")
+    connection.execute(f"SET statement_timeout = {STATEMENT_TIMEOUT}")
+    connection.commit()
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:

@@ -25,7 +25,7 @@ class Run:
     started_at: float | None
     ended_at: float | None
     heartbeat_at: float
-    asked: str  # the state in which its worker shall end it: cancelled, paused or none
+    asked: str  # how its worker shall leave it: cancelled, paused, waiting for another, or not
     doing: str
     fraction: float
     message: str

@@ -2,20 +2,23 @@
 
 import json
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from time import time
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from core.runs.clock import clock
 from core.runs.database import Database
 from core.runs.run import ACTIVE, FINISHED, INTERRUPTED, RUNNING, UNFINISHED, WAITING, Run
-from core.runs.tables import ROWS, RUNS
+from core.runs.tables import REMOVED, ROWS, RUNS
 
 STALE_AFTER = 10.0  # seconds without a heartbeat: the worker or its server is gone
 MOST_ENDED = 5_000  # runs that ended and are kept, the newest
+NO_MACHINE = "{}"  # of a run that no worker has taken yet
 LOST = "The server or the worker stopped before the run was finished."
 
 _NEW = {  # what a run begins with
@@ -26,21 +29,21 @@ _NEW = {  # what a run begins with
     "doing": "",
     "fraction": 0.0,
     "message": "",
-    "machine": "{}",
+    "machine": NO_MACHINE,
 }
+_READ = select(*RUNS.c, clock().label("now"))  # by the database, so that it says who is stale
 
 
 class Store:
     """All reads and writes of runs. Every write names the attempt, so a dead one cannot write.
 
     Reading never writes: a run without a heartbeat is shown as interrupted before it is marked so.
-    Raises `StoreUnavailable` where the database cannot be used.
+    All times are told by the database's clock. Raises `StoreUnavailable` where it cannot be used.
     """
 
     def __init__(self, url: URL):
         self.url = url
         self._database = Database(url)
-        self._removed: dict[str, int] = {}  # the last attempt of runs that were deleted
 
     def get(self, run_id: str) -> Run | None:
         return self.find([run_id]).get(run_id)
@@ -61,19 +64,17 @@ class Store:
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How many runs there are of each kind in each state."""
-        state = _state(time())
-        query = select(RUNS.c.kind, state, func.count()).group_by(RUNS.c.kind, state)
+        shown = select(RUNS.c.kind, _state().label("shown")).subquery()
+        query = select(*shown.c, func.count()).group_by(*shown.c)
         with self._database.connection() as connection:
             return {(kind, state): n for kind, state, n in connection.execute(query)}
 
     def newest(self, most: int, *, before: int = 0, kind: str = "", state: str = "") -> list[Run]:
         """At most so many runs, newest first, after the `before` newest; of a kind, in a state."""
-        now = time()
-        conditions = [RUNS.c.kind == kind] * bool(kind) + [_state(now) == state] * bool(state)
-        order = (RUNS.c.created_at.desc(), RUNS.c.id)
-        query = select(RUNS).where(*conditions).order_by(*order).offset(before).limit(most)
-        with self._database.connection() as connection:
-            return [_run(row, now) for row in connection.execute(query).mappings()]
+        conditions = [RUNS.c.kind == kind] * bool(kind) + [_state() == state] * bool(state)
+        return self._select(
+            *conditions, order=(RUNS.c.created_at.desc(), RUNS.c.id), before=before, most=most
+        )
 
     def rows(self, run_id: str) -> list[dict[str, Any]]:
         """The rows of a run's last attempt, in order."""
@@ -109,7 +110,6 @@ class Store:
 
         `again` puts a finished one into the queue too.
         """
-        now = time()
         fresh = {
             **_NEW,
             "kind": kind,
@@ -117,32 +117,52 @@ class Store:
             "code_version": code_version,
             "server": server,
             "host": host,
-            "created_at": now,
-            "heartbeat_at": now,
+            "created_at": clock(),
+            "heartbeat_at": clock(),
         }
-        ended = RUNS.c.state.in_((*UNFINISHED, *[FINISHED] * again)) | _is_stale(now)
+        try:
+            return self._begin(run_id, fresh, again)
+        except IntegrityError:  # another server began it at the same moment: join that one
+            return self._begin(run_id, fresh, again)
+
+    def _begin(self, run_id: str, fresh: dict[str, Any], again: bool) -> Run:
+        ended = RUNS.c.state.in_((*UNFINISHED, *[FINISHED] * again)) | _is_stale()
         restart = update(RUNS).where(RUNS.c.id == run_id, ended)
+        read = _READ.where(RUNS.c.id == run_id)
         with self._database.connection() as connection:
             if connection.execute(restart.values(**fresh, attempt=RUNS.c.attempt + 1)).rowcount:
                 connection.execute(delete(ROWS).where(ROWS.c.run_id == run_id))
-        if self.get(run_id) is None:
-            first = self._removed.get(run_id, 0) + 1  # what is kept of a deleted one names another
-            try:
-                with self._database.connection() as connection:
-                    connection.execute(insert(RUNS).values(id=run_id, attempt=first, **fresh))
-            except IntegrityError:  # another visitor began it at the same moment: join that one
-                pass
-        return self.get(run_id)
+            elif row := connection.execute(read).mappings().first():
+                return _run(row)
+            else:
+                last = select(REMOVED.c.attempt).where(REMOVED.c.run_id == run_id)
+                first = func.coalesce(last.scalar_subquery(), 0) + 1
+                connection.execute(insert(RUNS).values(id=run_id, attempt=first, **fresh))
+            return _run(connection.execute(read).mappings().one())
 
     def start(self, run: Run) -> bool:
         """Claim a waiting run; False if another claimed it or it was cancelled."""
-        now = time()
-        values = {"state": RUNNING, "started_at": now, "heartbeat_at": now}
+        values = {"state": RUNNING, "started_at": clock(), "heartbeat_at": clock()}
         return self._change(run.id, run.attempt, (WAITING,), **values)
 
-    def append(self, run_id: str, attempt: int, position: int, row: dict[str, Any]) -> None:
-        values = {"run_id": run_id, "attempt": attempt, "position": position}
+    def put_back(self, run_id: str, attempt: int) -> bool:
+        """Let a running run wait again: its next attempt has its rows until it writes its own."""
+        chosen = (RUNS.c.id == run_id, RUNS.c.attempt == attempt, RUNS.c.state == RUNNING)
+        put_back = update(RUNS).where(*chosen).values(**_NEW, attempt=attempt + 1)
         with self._database.connection() as connection:
+            if not connection.execute(put_back).rowcount:
+                return False
+            rows = update(ROWS).where(ROWS.c.run_id == run_id, ROWS.c.attempt == attempt)
+            connection.execute(rows.values(attempt=attempt + 1))
+        return self.beat(run_id, attempt + 1)
+
+    def append(self, run_id: str, attempt: int, position: int, row: dict[str, Any]) -> None:
+        """Write one row; written again, as after a broken connection, it stays what it is."""
+        values = {"run_id": run_id, "attempt": attempt, "position": position}
+        with suppress(IntegrityError), self._database.connection() as connection:
+            if position == 0:  # in place of those that the attempt began with
+                earlier = delete(ROWS).where(ROWS.c.run_id == run_id, ROWS.c.attempt == attempt)
+                connection.execute(earlier)
             connection.execute(insert(ROWS).values(**values, data=json.dumps(row)))
 
     def report(self, run_id: str, attempt: int, **values: Any) -> None:
@@ -151,52 +171,77 @@ class Store:
 
     def beat(self, run_id: str, attempt: int) -> bool:
         """Write a heartbeat; whether the run is still active and this attempt's."""
-        return self._change(run_id, attempt, ACTIVE, heartbeat_at=time())
+        return self._change(run_id, attempt, ACTIVE, heartbeat_at=clock())
 
     def end(self, run_id: str, attempt: int, state: str, message: str = "") -> bool:
-        values = {"state": state, "message": message, "ended_at": time()}
+        values = {"state": state, "message": message, "ended_at": clock()}
         return self._change(run_id, attempt, ACTIVE, **values)
 
     def ask(self, run_id: str, state: str) -> None:
         """Cancel or pause: a waiting run at once; the worker of a running one is asked to stop."""
         run = self.get(run_id)
         if run is None or self._change(
-            run_id, run.attempt, (WAITING,), state=state, ended_at=time()
+            run_id, run.attempt, (WAITING,), state=state, ended_at=clock()
         ):
             return
         self._change(run_id, run.attempt, (RUNNING,), asked=state)
 
+    def beat_waiting(self, server: str) -> None:
+        """Write heartbeats of the active runs of a server that no worker keeps yet."""
+        kept = (RUNS.c.server == server, RUNS.c.state.in_(ACTIVE), RUNS.c.machine == NO_MACHINE)
+        with self._database.connection() as connection:
+            connection.execute(update(RUNS).where(*kept).values(heartbeat_at=clock()))
+
     def interrupt_stale(self) -> None:
-        """Mark every active run whose heartbeat stopped as interrupted."""
+        """Mark every active run whose heartbeat stopped as interrupted.
+
+        Not while the database is new to this server or was away: then nobody could write one.
+        """
+        if monotonic() - self._database.failed_at < STALE_AFTER:
+            return
         values = {"state": INTERRUPTED, "message": LOST, "ended_at": RUNS.c.heartbeat_at}
         with self._database.connection() as connection:
-            connection.execute(update(RUNS).where(_is_stale(time())).values(**values))
+            connection.execute(update(RUNS).where(_is_stale()).values(**values))
 
     def remove(self, run: Run) -> bool:
         """Remove a run that ended, with its rows; False where it is active, begun again or gone."""
         beginning = (RUNS.c.attempt == run.attempt, RUNS.c.created_at == run.created_at)
         ended = delete(RUNS).where(RUNS.c.id == run.id, RUNS.c.state.not_in(ACTIVE), *beginning)
+        values = {"run_id": run.id, "attempt": run.attempt, "removed_at": clock()}
         with self._database.connection() as connection:
             removed = bool(connection.execute(ended).rowcount)
             if removed:
                 connection.execute(delete(ROWS).where(ROWS.c.run_id == run.id))
-                self._removed[run.id] = run.attempt
+                connection.execute(delete(REMOVED).where(REMOVED.c.run_id == run.id))
+                connection.execute(insert(REMOVED).values(**values))
         return removed
 
     def prune(self, most: int | None = None) -> None:
         """Remove the runs that ended longest ago with their rows, above `MOST_ENDED`."""
         most = MOST_ENDED if most is None else most
-        newest = select(RUNS.c.id).where(RUNS.c.state.not_in(ACTIVE))
-        surplus = newest.order_by(RUNS.c.ended_at.desc()).offset(most).limit(MOST_ENDED)
+        ended = RUNS.c.state.not_in(ACTIVE)
+        newest = select(RUNS.c.id).where(ended).order_by(RUNS.c.ended_at.desc())
+        surplus = newest.offset(most).limit(MOST_ENDED)
+        still = select(RUNS.c.id).where(RUNS.c.id.in_(surplus), ended)
+        free = still.with_for_update(skip_locked=True)  # not taken by another server that prunes
+        pruned = delete(RUNS).where(RUNS.c.id.in_(free), ended).returning(RUNS.c.id)
+        noted = select(REMOVED.c.run_id).order_by(REMOVED.c.removed_at.desc())
+        forgotten = noted.offset(most).limit(MOST_ENDED)
         with self._database.connection() as connection:
-            run_ids = list(connection.execute(surplus).scalars())
-            for table, column in ((ROWS, ROWS.c.run_id), (RUNS, RUNS.c.id)):
-                connection.execute(delete(table).where(column.in_(run_ids)))
+            run_ids = list(connection.execute(pruned).scalars())
+            connection.execute(delete(ROWS).where(ROWS.c.run_id.in_(run_ids)))
+            connection.execute(delete(REMOVED).where(REMOVED.c.run_id.in_(forgotten)))
 
-    def _select(self, *conditions: ColumnElement[bool]) -> list[Run]:
-        query, now = select(RUNS).where(*conditions).order_by(RUNS.c.created_at), time()
+    def _select(
+        self,
+        *conditions: ColumnElement[bool],
+        order: Sequence[ColumnElement] = (RUNS.c.created_at,),
+        before: int = 0,
+        most: int | None = None,
+    ) -> list[Run]:
+        query = _READ.where(*conditions).order_by(*order).offset(before or None).limit(most)
         with self._database.connection() as connection:
-            return [_run(row, now) for row in connection.execute(query).mappings()]
+            return [_run(row) for row in connection.execute(query).mappings()]
 
     def _change(self, run_id: str, attempt: int, states: Iterable[str], **values: Any) -> bool:
         """Write to one attempt of a run if it is in one of `states`; whether it was."""
@@ -217,17 +262,18 @@ def open_store(url: URL) -> Store:
         return _stores[url]
 
 
-def _is_stale(now: float) -> ColumnElement[bool]:
-    return RUNS.c.state.in_(ACTIVE) & (RUNS.c.heartbeat_at < now - STALE_AFTER)
+def _is_stale() -> ColumnElement[bool]:
+    return RUNS.c.state.in_(ACTIVE) & (RUNS.c.heartbeat_at < clock() - STALE_AFTER)
 
 
-def _state(now: float) -> ColumnElement[str]:
+def _state() -> ColumnElement[str]:
     """The state in which a run is shown."""
-    return case((_is_stale(now), INTERRUPTED), else_=RUNS.c.state)
+    return case((_is_stale(), INTERRUPTED), else_=RUNS.c.state)
 
 
-def _run(row: Any, now: float) -> Run:
+def _run(row: Any) -> Run:
     values = {**row, "config": _dict(row["config"]), "machine": _dict(row["machine"])}
+    now = values.pop("now")
     run = Run(**values)
     if run.active and run.heartbeat_at < now - STALE_AFTER:
         return replace(run, state=INTERRUPTED, message=LOST, ended_at=run.heartbeat_at)

@@ -34,4 +34,11 @@ ROWS = Table(
     Column("position", Integer, primary_key=True),
     Column("data", Text, nullable=False),
 )
+REMOVED = Table(  # the last attempts of deleted runs: what is kept of one must not name another
+    "removed",
+    METADATA,
+    Column("run_id", String(16), primary_key=True),
+    Column("attempt", Integer, nullable=False),
+    Column("removed_at", Float, nullable=False),
+)
 SCHEMA = Table("schema", METADATA, Column("version", Integer, primary_key=True))

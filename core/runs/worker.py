@@ -4,10 +4,13 @@ import errno
 import json
 import logging
 import os
+import signal
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 from sqlalchemy import URL
@@ -17,20 +20,29 @@ from core.machine.memory import is_out_of_memory, limit_memory
 from core.progress import Progress
 from core.runs.database import StoreUnavailable
 from core.runs.kinds import resolve
-from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING
+from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING
 from core.runs.store import Store, open_store
 
 _log = logging.getLogger(__name__)
 READY = "core.runs.worker:ready"
 WATCH_EVERY = 0.25  # seconds
 BEAT_EVERY = 2.0  # seconds between two heartbeats
-GRACE = {CANCELLED: 1.0, PAUSED: 8.0}  # seconds to stop by itself, before the process is ended
+GRACE = {  # seconds to stop by itself, before the process is ended
+    CANCELLED: 1.0,
+    PAUSED: 8.0,
+    WAITING: 8.0,
+}
 REPORT_EVERY = 0.3  # seconds between two writes of progress
-PATIENCE = 20.0  # seconds in which the end of a run is tried to be written
+PATIENCE = 20.0  # seconds for which a store that is away is tried again
+T = TypeVar("T")
 
 
 def prepare(server_pid: int) -> None:
-    """Run once in a new worker: import torch, one thread, and end with the server."""
+    """Run once in a new worker: import torch, one thread, and end with the server.
+
+    Ctrl-C in a terminal is for the server alone, so that a run does not fail by it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(server_pid,), daemon=True).start()
     os.environ["KINETO_LOG_LEVEL"] = "99"
     import torch
@@ -106,20 +118,19 @@ class _Watch(threading.Thread):
         beaten, asked_at = 0.0, None
         while not self._stopped.wait(WATCH_EVERY):
             try:
-                self._look()
                 if monotonic() - beaten > BEAT_EVERY and not self.asked:
-                    self.store.beat(self.run_id, self.attempt)
+                    self.store.beat(self.run_id, self.attempt)  # before it looks stale to itself
                     beaten = monotonic()
+                self._look()
+                if self.asked:
+                    asked_at = asked_at or monotonic()
+                    if monotonic() - asked_at > GRACE[self.asked]:
+                        leave(self.store, self.run_id, self.attempt, self.asked)
+                        os._exit(1)
             except StoreUnavailable as error:  # it may come back
                 if str(error) != self._trouble:
                     self._trouble = str(error)
                     _log.error("the heartbeat of run %s cannot be written: %s", self.run_id, error)
-                continue
-            if self.asked:
-                asked_at = asked_at or monotonic()
-                if monotonic() - asked_at > GRACE[self.asked]:
-                    self.store.end(self.run_id, self.attempt, self.asked)
-                    os._exit(1)
 
     def _look(self) -> None:
         run = self.store.get(self.run_id)
@@ -134,7 +145,7 @@ def _write_rows(store: Store, watch: _Watch, function: str, config: Any) -> str:
 
     run_id, attempt = watch.run_id, watch.attempt
     machine = describe_machine(getattr(config, "device", "cpu"), getattr(config, "n_threads", 1))
-    store.report(run_id, attempt, machine=json.dumps(machine))
+    patiently(partial(store.report, run_id, attempt, machine=json.dumps(machine)))
     position, reported = 0, 0.0
     steps = resolve(function)(config)
     for step in steps:
@@ -143,25 +154,42 @@ def _write_rows(store: Store, watch: _Watch, function: str, config: Any) -> str:
             return watch.asked
         row = step.row if isinstance(step, Progress) else step
         if row is not None:
-            store.append(run_id, attempt, position, asdict(row))
+            patiently(partial(store.append, run_id, attempt, position, asdict(row)))
             position += 1
         if isinstance(step, Progress) and monotonic() - reported > REPORT_EVERY:
-            store.report(run_id, attempt, doing=step.doing, fraction=step.fraction)
+            values = {"doing": step.doing, "fraction": step.fraction}
+            patiently(partial(store.report, run_id, attempt, **values))
             reported = monotonic()
     return FINISHED
 
 
 def _end(store: Store, run_id: str, attempt: int, state: str, message: str) -> bool:
-    """Write how a run ended, trying for a while if the store is away; whether it was written."""
+    """Write how a run ended; whether the store took it."""
+    try:
+        patiently(partial(leave, store, run_id, attempt, state, message))
+    except StoreUnavailable:
+        return False
+    return True
+
+
+def patiently(step: Callable[[], T]) -> T:
+    """What a step returns, which is tried for a while if the store is away."""
     started = monotonic()
     while True:
         try:
-            store.end(run_id, attempt, state, message)
-            return True
+            return step()
         except StoreUnavailable:
             if monotonic() - started > PATIENCE:
-                return False
+                raise
             sleep(1)
+
+
+def leave(store: Store, run_id: str, attempt: int, state: str, message: str = "") -> None:
+    """Write how a run ended; or, `waiting`, that it waits for another worker."""
+    if state == WAITING:
+        store.put_back(run_id, attempt)
+    else:
+        store.end(run_id, attempt, state, message)
 
 
 def _trouble(error: OSError) -> str:

@@ -41,8 +41,8 @@ def verdict() -> str:
     if won[UNDECIDED]:
         parts.append(f"not decided on {listed(won[UNDECIDED])}")
     return (
-        "Attention minus recurrent decoder, in Damerau–Levenshtein similarity, with the 95 % "
-        f"bootstrap interval over texts: {'; '.join(parts)}."
+        "Greedy search, attention minus recurrent decoder in Damerau–Levenshtein similarity, with "
+        f"the 95 % bootstrap interval over texts: {'; '.join(parts)}."
     )
 
 

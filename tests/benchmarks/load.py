@@ -206,6 +206,9 @@ async def measure(server: Server, n_visitors: int, seconds: float) -> None:
         print(f"{'':28} after it: {usage.held()}")
     await asyncio.sleep(150)  # sessions are kept for a while, in case their visitor returns
     print(f"150 s after they left: {Usage(server).held()}")
+    await alone(server, Tally(), "", n=1)  # Streamlit forgets them at the next visit
+    await asyncio.sleep(2)
+    print(f"after one more visit: {Usage(server).held()}")
 
 
 def main(n_visitors: int, seconds: float) -> None:

@@ -181,3 +181,29 @@ def test_a_panel_that_is_opened_after_a_change_shows_the_settings_as_they_are(se
     expect(page.get_by_label("Divide q·k by √D")).to_be_checked()
     expect(page.get_by_test_id("stSliderThumbValue").get_by_text("64", exact=True)).to_be_visible()
     assert "seq_len" not in page.url and "scaled" not in page.url
+
+
+def test_share_copies_the_link_of_the_view_from_the_first_screen(server, new_page):
+    page = new_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{server.url}/attention?terms=2")
+    link = share_link(page, "terms=2")
+    button = page.get_by_role("button", name="Share")
+    button.click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link
+    assert button.bounding_box()["y"] < 100
+
+
+@pytest.mark.parametrize("path", ["cnn?cell=left-0-1", "scaling?tab=Maths"])
+def test_a_link_to_what_stands_in_a_tab_opens_with_it_in_view(path, server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/{path}")
+    expect(page.get_by_role("tablist")).to_be_in_viewport(timeout=20_000)
+
+
+def test_what_a_click_changes_comes_into_view(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/similarity?tab=Where+they+disagree+most")
+    page.get_by_role("button", name="Put into the fields").nth(3).click()
+    expect(page.get_by_label(REFERENCE)).to_be_in_viewport(timeout=20_000)

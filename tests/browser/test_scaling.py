@@ -35,7 +35,7 @@ def test_a_full_measurement_and_its_link(server, new_page):
     visitor.goto(link)
     expect(visitor.get_by_text(f"Run here: run {run}")).to_be_visible()
     expect(line(visitor)).to_be_visible()
-    visitor.get_by_role("button", name="Show the run that ships").click()
+    visitor.get_by_role("button", name="Show what ships with the app").click()
     expect(visitor.get_by_text("Shipped with the app: run")).to_be_visible()
 
 

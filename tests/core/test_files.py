@@ -110,6 +110,19 @@ def test_what_another_process_removes_meanwhile_is_no_error(tmp_path, monkeypatc
     assert keep_newest(paths, 2) == [paths[0]]
 
 
+def test_servers_that_write_into_one_folder_and_make_room_in_it_keep_as_many_as_may_stay(tmp_path):
+    def serve(server: int) -> None:
+        for n in range(10):
+            path = tmp_path / f"{server}-{n}"
+            write_whole(path, b"content")
+            keep_newest(tmp_path.glob("?-*"), 12, spare=[path])
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(serve, range(6)))
+    keep_newest(tmp_path.glob("*"), 12)
+    assert len(list(tmp_path.iterdir())) == 12
+
+
 @pytest.mark.parametrize(
     "place, message",
     [

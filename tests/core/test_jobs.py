@@ -20,7 +20,7 @@ from core.cnn.weights import has_weights, training_folder, weights_file
 from core.kinds import COMPUTATIONS, KINDS
 from core.machine.facts import host
 from core.paths import ROOT
-from core.runs import dispatcher
+from core.runs import local
 from core.runs import store as store_module
 from core.runs.kinds import resolve
 from core.runs.run import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
@@ -122,7 +122,7 @@ def test_a_timing_has_the_machine_to_itself_among_long_runs():
 
 
 def test_trainings_run_beside_each_other(monkeypatch):
-    monkeypatch.setattr(dispatcher, "n_cores", lambda: 2)
+    monkeypatch.setattr(local, "n_cores", lambda: 2)
     runs = [jobs.submit("slow", SlowConfig(seconds=0.5, seed=seed)) for seed in (20, 21, 22)]
     wait_for(lambda: [state(run) for run in runs] == [RUNNING, RUNNING, WAITING])
     wait_for(lambda: all(state(run) == FINISHED for run in runs))

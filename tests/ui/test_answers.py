@@ -101,7 +101,7 @@ def test_every_edit_has_a_colour_and_hostile_text_stays_text():
 
     assert set(COLOURS) == {DELETED, INSERTED, SUBSTITUTED, SWAPPED}
     coloured = "".join(map(_coloured, edit_path("a*b", "ba*]")))
-    assert "violet-background" in coloured or "blue-background" in coloured
+    assert "green-background" in coloured and "orange-background" in coloured
     for edit in edit_path("", ":red[x]"):
         assert "\\" in _coloured(edit) or edit.hypothesis in "redx"
 

@@ -48,10 +48,10 @@ def test_the_answer_is_that_of_the_shipped_rows(data, first_view):
     ]
     differences = tests[0] - tests[1]
     mean, half = differences.mean(), 4.302652730 * differences.std(ddof=1) / 3**0.5
-    shown = [f"{x:+.3f}".replace("-", "−") for x in (mean, mean - half, mean + half)]
-    expected = "{} in test accuracy (95 % interval {} to {})".format(*shown)
+    shown = [f"{100 * x:+.1f}".replace("-", "−") for x in (mean, mean - half, mean + half)]
+    expected = "{} points of test accuracy (95 % interval {} to {})".format(*shown)
     verdict = "yes" if mean > half else "no, it harms" if mean < -half else "do not decide"
-    (sentence,) = [m.value for m in first_view.markdown if "in test accuracy" in m.value]
+    (sentence,) = [m.value for m in first_view.markdown if "points of test accuracy" in m.value]
     part = next(p for p in re.split("; ", sentence) if DATA_SETS[data].subject in p.lower())
     assert expected in part and f"{verdict}**" in part
 

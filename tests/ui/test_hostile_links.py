@@ -276,3 +276,20 @@ def test_what_a_link_says_is_shown_as_text_and_cut_short():
     app = page("attention", terms=hostile, **{hostile: "1"})
     for warning in app.warning:
         assert "\\*\\*\\[x\\]\\(http" in warning.value and len(warning.value) < 500
+
+
+@pytest.mark.parametrize(
+    "name, value, message",
+    [
+        ("cell", "attention-999-9999", "cell must be a row and a column of these maps, at most"),
+        ("cell", "first-0-0", "cell must be a row and a column of these maps"),
+        ("zoom", "9-2", "zoom must be two positions from 0 to"),
+        ("zoom", "0-9999", "zoom must be two positions from 0 to"),
+    ],
+)
+def test_a_place_that_the_maps_do_not_have_is_told(name, value, message):
+    assert message in opened("seq2seq", task="spelling", **{name: value})
+
+
+def test_a_place_that_the_maps_have_is_followed():
+    assert not opened("seq2seq", task="spelling", cell="attention-0-1", zoom="1-5")

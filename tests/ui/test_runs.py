@@ -9,7 +9,7 @@ from core.attention.config import ScalingConfig
 from core.cnn.config import CNNConfig
 from core.jobs import QueueFull, RunWithRows, Submitted
 from core.kinds import KINDS
-from core.machine.facts import machine_text
+from core.machine.facts import host, machine_text
 from core.runs.database import StoreUnavailable
 from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING, Run
 from core.runs.shipped import shipped_runs
@@ -30,7 +30,7 @@ TRAINING = Run(
     state=FINISHED,
     attempt=1,
     server="server",
-    host="host",
+    host=host(),
     created_at=1e9,
     started_at=1e9,
     ended_at=1e9,

@@ -5,6 +5,7 @@ from statistics import median
 import pandas as pd
 import streamlit as st
 
+from core.attention.config import MAX_TERMS
 from core.exchange.config import READ, TrainedHeadsConfig
 from core.exchange.rows import HeadErrorRow, TrainedHeads
 from core.seq2seq.config import DECODER_NAMES, DECODERS, SPEECH, SPELLING
@@ -14,7 +15,7 @@ from ui.attention.view import AttentionView
 from ui.computed import computed
 from ui.explorer.payload import Packed
 from ui.layout import figure_cache
-from ui.settings import prepare
+from ui.settings import change, prepare
 from ui.table import show_table
 
 INPUTS = {SPELLING: f"the word {READ[SPELLING]}", SPEECH: f"the recording “{READ[SPEECH]}”"}
@@ -23,9 +24,15 @@ INPUTS = {SPELLING: f"the word {READ[SPELLING]}", SPEECH: f"the recording “{RE
 def draw_trained(view: AttentionView) -> None:
     """The answer, the maps of a head of each decoder, and the errors of every head."""
     prepare("read")
-    st.segmented_control(
-        "What the decoders read", list(INPUTS), required=True, key="read", format_func=INPUTS.get
-    )
+    with st.container(horizontal=True):
+        st.segmented_control(
+            "What the decoders read",
+            list(INPUTS),
+            required=True,
+            key="read",
+            format_func=INPUTS.get,
+        )
+        _draw_terms(view.terms)
     heads = computed("trained heads", TrainedHeadsConfig(view.read))
     if heads is None:
         return
@@ -44,6 +51,17 @@ def draw_trained(view: AttentionView) -> None:
         "attention would learn other queries and keys, so this says what is lost where the "
         "attention of a trained network is replaced, not what linear attention can learn."
     )
+
+
+def _draw_terms(terms: int) -> None:
+    """The page's K once more: its slider is out of sight."""
+    key = "terms of the trained heads"
+    st.session_state[key] = terms
+
+    def take() -> None:
+        change("terms", st.session_state[key])
+
+    st.segmented_control("Terms K", range(1, MAX_TERMS + 1), required=True, key=key, on_change=take)
 
 
 def answer(errors: tuple[HeadErrorRow, ...], terms: int) -> str:

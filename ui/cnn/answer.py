@@ -66,14 +66,16 @@ def _shift_effect(name: str) -> PoolingEffect:
 
 def _part(name: str, effect: PoolingEffect) -> str:
     return (
-        f"{DATA_SETS[name].subject}: {VERDICTS[effect.verdict]}, {signed(effect.mean)} in test "
-        f"accuracy (95 % interval {_interval(effect)})"
+        f"{DATA_SETS[name].subject}: {VERDICTS[effect.verdict]}, "
+        f"{signed(100 * effect.mean, 1)} points of test accuracy (95 % interval "
+        f"{_interval(effect)})"
     )
 
 
 def _interval(effect: PoolingEffect) -> str:
+    """The ends of the interval, in points of accuracy."""
     low, high = effect.interval
-    return f"{signed(low)} to {signed(high)}"
+    return f"{signed(100 * low, 1)} to {signed(100 * high, 1)}"
 
 
 def draw_comparison() -> None:

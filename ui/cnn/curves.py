@@ -27,7 +27,7 @@ from ui.cnn.training import draw_training
 from ui.cnn.view import ALL_RATES, PAGE, CNNView
 from ui.controls import controls_of
 from ui.layout import figure_cache, mode
-from ui.my_runs import draw_my_runs
+from ui.my_runs import button_to_shipped, draw_my_runs, has_runs
 from ui.permalink import refuse
 from ui.runs import follow
 from ui.settings import change, is_linked, setting
@@ -51,6 +51,8 @@ def draw_curves(sweep: ShownRuns) -> None:
     sources = _sources(sweep)
     if not sweep.active:
         describe_sweep(sweep)
+        if not sweep.is_shipped and not has_runs(KIND):
+            button_to_shipped()
     first, second = st.columns([3, 2])
     with first:
         rate = _choose_rate(sources)

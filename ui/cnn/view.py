@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.cnn.config import SweepConfig
 from core.cnn.rows import FIRST_IMAGE
-from core.config import choice, flag, matching, number
+from core.config import choice, config_field, flag, matching, number, several
 from ui.settings import view_or_none
 
 PAGE = "pages/cnn.py"
@@ -34,10 +34,18 @@ def _network():
     return matching("", r"|[ABC], [0-9.e-]+, seed [0-9]{1,4}", expected, "network to look into")
 
 
+def _several(name: str, default: str):
+    """A field of the sweep with another default."""
+    known = config_field(SweepConfig, name).metadata
+    return several(default, known["options"], known["text"])
+
+
 @dataclass(frozen=True)
 class CNNView(SweepConfig):
     """The settings of the next trainings, and what is shown of the finished ones."""
 
+    variants: str = _several("variants", "B,C")  # which differ in pooling alone
+    learning_rates: str = _several("learning_rates", "0.05")
     tab: str = choice(CURVES, TABS, "open tab")
     rate: str = matching(
         "",

@@ -1,11 +1,13 @@
 """Reported and measured: each figure and claim of the exercise beside what ships with the app."""
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 from core.overview.claims import Row, claims
+from ui.table import MOST_ROWS
 
 COLUMNS = ("claim or figure", "reported", "measured here", "how they stand")
 STYLE = """<style>
@@ -14,6 +16,9 @@ STYLE = """<style>
   border-bottom: 1px solid rgba(128, 128, 128, .35); font-weight: 400 }
 .reported thead th { font-weight: 700 }
 .reported a { color: inherit }
+.reported td:not(:last-child) a { text-decoration-style: dotted }
+.reported :is(th, td) { width: 25% }
+details > summary { cursor: pointer; padding: .5rem 0 }
 @media (max-width: 640px) {
   .reported thead { position: absolute; clip-path: inset(50%) }
   .reported :is(tr, td, tbody, table) { display: block }
@@ -39,19 +44,25 @@ def draw_reported() -> None:
 
 @st.cache_resource
 def _table() -> str:
-    """The rows as HTML: a table, and cards on a narrow screen."""
-    head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
-    body = "".join(map(_row, claims()))
+    """The rows as HTML: a table, and cards on a narrow screen; most of them on request."""
+    rows = claims()
     return (
-        f"{STYLE}<table class=reported><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"{STYLE}{_part(rows[:MOST_ROWS])}<details><summary>Show all {len(rows)}</summary>"
+        f"{_part(rows[MOST_ROWS:])}</details>"
     )
+
+
+def _part(rows: Sequence[Row]) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
+    body = "".join(map(_row, rows))
+    return f"<table class=reported><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _row(row: Row) -> str:
     link = f"{row.page}?{urlencode(row.link, quote_via=quote)}"
     cells = [
         escape(row.reported),
-        escape(row.measured),
+        f'<a href="{escape(link)}" target="_self">{escape(row.measured)}</a>',
         f"<strong>{row.badge}</strong>: {escape(row.why)}. "
         f'<a href="{escape(link)}" target="_self" aria-label="Evidence: {escape(row.claim)}">'
         "Evidence</a>",

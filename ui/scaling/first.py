@@ -7,7 +7,7 @@ from core.attention.config import METHODS, ScalingConfig
 from core.runs.run import FINISHED
 from core.runs.shipped import shipped_runs
 from ui.layout import draw_when_open, escaped
-from ui.my_runs import draw_my_runs, has_runs
+from ui.my_runs import button_to_shipped, draw_my_runs, has_runs
 from ui.runs import describe, follow, start_button, tell_trouble
 from ui.scaling.charts import CHART, draw_chart, draw_live
 from ui.scaling.controls import measurement_controls
@@ -61,11 +61,7 @@ def _draw_finished(runs: ShownRuns, timing: ShownRun) -> None:
     st.caption(f"Measured with {settings_text(ScalingConfig(**timing.run.config))}{ships}.")
     describe("scaling", runs, lambda timing: "This run", "row")
     if runs.is_linked and not runs.is_shipped and not has_runs("scaling"):
-        st.button("Show the run that ships", on_click=_show_shipped)
-
-
-def _show_shipped() -> None:
-    del st.query_params["run"]
+        button_to_shipped()
 
 
 def _choose_methods(timing: ShownRun) -> tuple[str, ...]:

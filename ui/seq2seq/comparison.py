@@ -16,7 +16,7 @@ from ui.layout import figure_cache
 from ui.seq2seq.contents import explorer_contents
 from ui.seq2seq.controls import decoding_controls, reading_view, task_control
 from ui.seq2seq.downloads import draw_downloads
-from ui.seq2seq.explored import check_head, state_of, take_view
+from ui.seq2seq.explored import check_head, check_places, state_of, take_view
 from ui.seq2seq.input import Input
 from ui.seq2seq.learned import lstm_note
 from ui.seq2seq.reading import Side, head_names, read_both
@@ -65,6 +65,7 @@ def draw_comparison(chosen: Input, place: DeltaGenerator) -> Comparison | None:
         return None
     references = {decoder: chosen.reference(side.free) for decoder, side in sides.items()}
     check_head(head_names(next(iter(sides.values())).reading))
+    check_places({decoder: side.reading.cross.shape[2:] for decoder, side in sides.items()})
     view = current_view()
     key = (view.task, chosen.source, view.mode, view.beam, str(chosen.target))
     split = SPLITS[chosen.sound.split if chosen.sound else ""]

@@ -1,11 +1,11 @@
 """What of the explorer is in the link, and what it reports back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from core.seq2seq.config import SPEECH
 from ui.permalink import refuse
-from ui.seq2seq.view import BEST, PAGE, Seq2SeqView, current_view
+from ui.seq2seq.view import BEST, NO_CELL, PAGE, WHOLE, Seq2SeqView, current_view
 from ui.settings import change, is_linked
 
 STATE = ("cell", "word", "head", "shown", "scale", "zoom")  # fields that the explorer changes
@@ -38,3 +38,24 @@ def check_head(names: Collection[str]) -> None:
     if is_linked("head"):
         refuse(Seq2SeqView, PAGE, "head", head, f"one of {', '.join(names)}")
     change("head", BEST)  # of another task, whose decoders have more heads
+
+
+def check_places(sizes: Mapping[str, tuple[int, int]]) -> None:
+    """Refuse a pinned cell and a zoom of the link that the maps do not have.
+
+    `sizes`: the rows and the columns of each decoder's map.
+    """
+    view = current_view()
+    if is_linked("cell") and view.cell != NO_CELL:
+        decoder, row, column = view.cell.split("-")
+        n_rows, n_columns = sizes.get(decoder, (0, 0))
+        if int(row) >= n_rows or int(column) >= max(n_rows, n_columns):
+            ends = (f"{name}-{rows - 1}-{columns - 1}" for name, (rows, columns) in sizes.items())
+            expected = f"a row and a column of these maps, at most {' or '.join(ends)}"
+            refuse(Seq2SeqView, PAGE, "cell", view.cell, expected)
+    if is_linked("zoom") and view.zoom != WHOLE:
+        first, last = map(int, view.zoom.split("-"))
+        n_positions = max(columns for _, columns in sizes.values())
+        if not first < last <= n_positions:
+            expected = f"two positions from 0 to {n_positions}, the lower one first"
+            refuse(Seq2SeqView, PAGE, "zoom", view.zoom, expected)

@@ -14,17 +14,10 @@ from core.metrics.edits import (
 from core.metrics.similarity import Symbols
 from core.seq2seq.config import DECODER_NAMES, FREE, SPEECH
 from core.seq2seq.vocabulary import STOP
+from ui.edits import COLOURS, LEGEND
 from ui.layout import draw_when_open, escaped, mode, show_figure
 from ui.seq2seq.reading import Side
 from ui.seq2seq.view import Seq2SeqView
-
-COLOURS = {SUBSTITUTED: "orange", INSERTED: "green", DELETED: "red", SWAPPED: "violet"}
-LEGEND = {
-    SUBSTITUTED: "a→b substituted",
-    INSERTED: "+inserted",
-    DELETED: "−deleted",
-    SWAPPED: "⇄swapped",
-}
 
 
 def draw_texts(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, Symbols]) -> None:
@@ -36,8 +29,7 @@ def draw_texts(view: Seq2SeqView, sides: dict[str, Side], references: dict[str, 
         with column:
             st.markdown(f"**{DECODER_NAMES[decoder]}** ({side.mode})")
             _draw_text(view.task, side, references[decoder])
-    legend = " ".join(f":{COLOURS[kind]}-background[{text}]" for kind, text in LEGEND.items())
-    st.caption(f"Edits from the reference to the hypothesis: {legend}.")
+    st.caption(f"Edits from the reference to the hypothesis: {LEGEND}.")
     draw_when_open("Chart: the probability of each symbol", lambda: _draw_bars(sides))
 
 

@@ -7,6 +7,7 @@ from core.metrics.similarity import MEASURES
 from core.metrics.study import disagreements
 from core.seq2seq.config import DECODER_NAMES, DECODERS
 from ui.chance import measures_beside_chance
+from ui.layout import TO_TOP
 from ui.settings import change, view_of
 from ui.similarity.view import (
     TEST_NAMES,
@@ -64,7 +65,8 @@ def _draw_row(test: str, i: int, row: pd.Series) -> None:
             f"{DECODER_NAMES[row['decoder']]}, rank difference {row['gap']:+.0f}. "
             f"{measures_beside_chance(values, chance)}."
         )
-        with st.container(horizontal=True, vertical_alignment="center"):
+        key = f"{TO_TOP}-{i}"
+        with st.container(horizontal=True, vertical_alignment="center", key=key):
             st.button("Put into the fields", key=f"put {i}", on_click=compare, args=(*texts, test))
             parameters = heatmap_parameters(test, row["name"])
             st.page_link("pages/seq2seq.py", label="Its heatmaps", query_params=parameters)

@@ -11,27 +11,17 @@ from core.figures.edits import distance_figure, escaped_label
 from core.figures.theme import Mode
 from core.metrics.chance import word_chance
 from core.metrics.config import SimilarityConfig
-from core.metrics.edits import (
-    DELETED,
-    INSERTED,
-    KEPT,
-    SUBSTITUTED,
-    SWAPPED,
-    Edit,
-    align_words,
-    distance_matrix,
-    edit_path,
-)
+from core.metrics.edits import KEPT, Edit, align_words, distance_matrix, edit_path
 from core.metrics.similarity import Symbols
 from core.metrics.texts import symbols_of
 from core.seq2seq.references import unrelated_words
 from ui.chance import COLUMNS, row_beside_chance
+from ui.edits import COLOURS, LEGEND, NAMES
 from ui.layout import escaped, figure_cache, mode, show_figure
 from ui.table import show_table
 
 MOST_DRAWN = 60  # characters of a text whose matrix is drawn
 MOST_COLOURED = 200  # characters of a text whose edits are coloured
-COLOURS = {DELETED: "red", INSERTED: "blue", SUBSTITUTED: "orange", SWAPPED: "violet"}
 
 
 def draw_path(config: SimilarityConfig) -> None:
@@ -49,7 +39,7 @@ def draw_path(config: SimilarityConfig) -> None:
     figure = _matrix(canonical_json(config), mode(), config)
     show_figure(figure, f"Distance matrix, {distance} edits in all", "matrix")
     rows = [
-        (e.kind, _edit_symbols(e.reference), _edit_symbols(e.hypothesis), e.row + 1)
+        (NAMES[e.kind], _edit_symbols(e.reference), _edit_symbols(e.hypothesis), e.row + 1)
         for e in path
         if e.kind != KEPT
     ]
@@ -61,9 +51,9 @@ def draw_path(config: SimilarityConfig) -> None:
     st.caption(
         "Each cell: the number of edits between the two prefixes that end there (restricted: a "
         "swap of neighbours is one edit, and no part is edited twice). The line is one path with "
-        "the fewest edits from the reference to the hypothesis: a step to the right inserts, a "
-        "step down deletes, a diagonal step keeps or substitutes, and a diagonal step over two "
-        "rows and columns swaps."
+        "the fewest edits from the reference to the hypothesis: a step to the right is a symbol "
+        "too many, a step down a missing one, a diagonal step keeps or replaces, and a diagonal "
+        "step over two rows and columns swaps."
     )
 
 
@@ -108,7 +98,7 @@ def _word_table(reference: str, hypothesis: str) -> pd.DataFrame:
     """A row for each pair of words; a `ValueError` where there are too many words."""
     pairs = align_words(reference, hypothesis)
     rows = [
-        (p.kind, p.reference or "", p.hypothesis or "", *row_beside_chance(p.scores, chance))
+        (NAMES[p.kind], p.reference or "", p.hypothesis or "", *row_beside_chance(p.scores, chance))
         for p, chance in zip(pairs, word_chance(pairs, unrelated_words()), strict=True)
     ]
     return pd.DataFrame(rows, columns=["word", "reference", "hypothesis", *COLUMNS])
@@ -122,9 +112,7 @@ def draw_coloured_edits(config: SimilarityConfig) -> None:
     separator = " " if config.symbols == "words" else ""
     st.markdown(separator.join(map(_coloured, _edits(config)[1])))
     st.caption(
-        "The edits from reference to hypothesis: :red-background[missing], "
-        ":blue-background[extra], :orange-background[another → in its place], "
-        ":violet-background[swapped → neighbours]. The tab *Edits* has each of them."
+        f"The edits from reference to hypothesis: {LEGEND}. The tab *Edits* has each of them."
     )
 
 
@@ -164,4 +152,4 @@ def _edit_label(edit: Edit) -> str:
     before, after = (
         escaped_label(_text(symbols)) or "–" for symbols in (edit.reference, edit.hypothesis)
     )
-    return f"{edit.kind}: {before} → {after}"
+    return f"{NAMES[edit.kind]}: {before} → {after}"

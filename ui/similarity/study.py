@@ -1,5 +1,6 @@
 """The scores of whole test sets: what they say of the claim, every utterance, the ranks."""
 
+import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.collected import Build
@@ -16,8 +17,10 @@ def draw_study(place: DeltaGenerator) -> Build | None:
     if view is None:
         return None
     place.markdown(answer(view))
+    chosen = st.container()
     draw_scatter(view)
-    draw_utterance(view)
+    with chosen:  # beside the click that chooses it
+        draw_utterance(view)
     draw_claim(view)
     draw_correlations(view)
     return lambda: study_entry(view)

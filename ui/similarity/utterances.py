@@ -11,7 +11,7 @@ from core.metrics.similarity import MEASURES
 from core.seq2seq.config import DECODER_NAMES
 from ui.chance import measures_beside_chance
 from ui.controls import number_up_to
-from ui.layout import figure_cache, mode, show_figure
+from ui.layout import TO_TOP, figure_cache, mode, show_figure
 from ui.messages import point_numbers
 from ui.permalink import refuse
 from ui.settings import change, is_linked, setting
@@ -27,10 +27,10 @@ from ui.similarity.view import (
 
 
 def draw_scatter(view: SimilarityView) -> None:
-    """Every utterance by every two measures; a click on a point shows its utterance below."""
+    """Every utterance by every two measures; a click on a point shows its utterance."""
     scores, figure = drawn_scores(view), scatter_of(view, mode())
     show_figure(figure, scatter_alt(view), "scatter", on_select=lambda key: _choose(key, scores))
-    st.caption(f"{scatter_note(view)} Click a point to read its utterance.")
+    st.caption(f"{scatter_note(view)} Click a point to read its utterance, above.")
 
 
 def drawn_scores(view: SimilarityView) -> pd.DataFrame:
@@ -86,8 +86,9 @@ def draw_utterance(view: SimilarityView) -> SimilarityView:
             st.text(f"{DECODER_NAMES[decoder]}: {row['hypothesis'] or '(nothing)'}")
             st.caption(measures_beside_chance(values, chance))
             texts = (str(row["reference"]), str(row["hypothesis"]), view.test)
-            key = f"compare {decoder}"
-            st.button("Compare its two texts", key=key, on_click=compare, args=texts)
+            with st.container(key=f"{TO_TOP}-{decoder}"):
+                key = f"compare {decoder}"
+                st.button("Compare its two texts", key=key, on_click=compare, args=texts)
     parameters = heatmap_parameters(view.test, name)
     st.page_link("pages/seq2seq.py", label="Show its heatmaps", query_params=parameters)
     return replace(view, utterance=number)

@@ -130,6 +130,14 @@ def test_the_marker_of_a_process_that_died_is_removed():
     assert not disturbed_since(last_change())
 
 
+def test_what_another_machine_computes_on_a_shared_folder_disturbs_no_timing_here(monkeypatch):
+    before = last_change()
+    monkeypatch.setattr("core.machine.activity.host", lambda: "elsewhere")
+    with short_computation():
+        monkeypatch.undo()
+        assert not disturbed_since(before)
+
+
 @pytest.mark.parametrize("n", [100_000, 1_000_000])
 def test_peak_memory_counts_what_is_held_at_a_time(n):
     def call():

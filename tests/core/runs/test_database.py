@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, create_engine
 
 from core.paths import data_dir
 from core.runs.database import Database, StoreUnavailable, database_url
@@ -14,12 +14,20 @@ def url(path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
-def test_a_database_without_a_version_is_adopted_where_its_form_is_right(tmp_path):
-    path = tmp_path / "runs.sqlite"
-    Store(url(path)).begin("run", "scaling", "{}", "v", server="s", host="h")
-    with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE schema")
-    assert Store(url(path)).get("run").kind == "scaling"
+def execute(url, *statements) -> list:
+    """What the last statement returns that another program sends."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        answers = [connection.exec_driver_sql(statement) for statement in statements]
+        rows = [tuple(row) for row in answers[-1]] if answers[-1].returns_rows else []
+    engine.dispose()
+    return rows
+
+
+def test_a_database_without_a_version_is_adopted_where_its_form_is_right(new_url):
+    Store(new_url).begin("run", "scaling", "{}", "v", server="s", host="h")
+    execute(new_url, "DROP TABLE schema", "DROP TABLE removed")
+    assert Store(new_url).get("run").kind == "scaling"
 
 
 @pytest.mark.parametrize(
@@ -30,17 +38,14 @@ def test_a_database_without_a_version_is_adopted_where_its_form_is_right(tmp_pat
         (["ALTER TABLE rows DROP COLUMN data", "DELETE FROM schema"], "no rows.data"),
     ],
 )
-def test_a_database_of_another_version_is_named_and_not_touched(statements, told, tmp_path):
-    path = tmp_path / "runs.sqlite"
-    Store(url(path)).begin("run", "scaling", "{}", "v", server="s", host="h")
-    with sqlite3.connect(path) as connection:
-        for statement in statements:
-            connection.execute(statement)
+def test_a_database_of_another_version_is_named_and_not_touched(statements, told, new_url):
+    Store(new_url).begin("run", "scaling", "{}", "v", server="s", host="h")
+    execute(new_url, *statements)
     with pytest.raises(StoreUnavailable, match=told) as error:
-        Store(url(path))
-    assert str(path) in str(error.value) and "move it away" in str(error.value)
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT id FROM runs").fetchall() == [("run",)]
+        Store(new_url)
+    assert (new_url.host or new_url.database) in str(error.value)
+    assert "move it away" in str(error.value)
+    assert execute(new_url, "SELECT id FROM runs") == [("run",)]
 
 
 def test_a_damaged_database_is_told_when_it_is_opened_and_when_it_is_used(tmp_path):
@@ -77,7 +82,9 @@ def test_a_locked_database_is_told_and_used_again_when_it_is_free(tmp_path, monk
     "address, told",
     [
         ("postgresql+psycopg2cffi://user:secret@127.0.0.1:1/runs", "No module named"),
-        ("nonsense://user:secret@127.0.0.1:1/runs", "nonsense"),
+        ("nonsense://user:secret@127.0.0.1:1/runs", "got one of nonsense"),
+        ("mysql://user:secret@127.0.0.1:1/runs", "got one of mysql"),
+        ("postgresql+psycopg://user:secret@127.0.0.1:1/runs?password=secret", "does not answer"),
         ("no secret address at all", "DATABASE_URL must be an address such as"),
     ],
 )

@@ -1,10 +1,14 @@
 import json
+import subprocess
+import sys
 import threading
 import time
+from math import inf
 
 import pytest
-from sqlalchemy import URL, event, insert
+from sqlalchemy import event, insert, select, update
 
+from core.paths import ROOT
 from core.runs import store as store_module
 from core.runs.run import CANCELLED, FINISHED, INTERRUPTED, RUNNING, WAITING
 from core.runs.store import Store
@@ -12,8 +16,27 @@ from core.runs.tables import RUNS
 
 
 @pytest.fixture
-def store(tmp_path) -> Store:
-    return Store(URL.create("sqlite", database=str(tmp_path / "runs.sqlite")))
+def store(new_url) -> Store:
+    return known(Store(new_url))
+
+
+def known(store) -> Store:
+    """As if it had used its database for long, so that it may call a run interrupted."""
+    store._database.failed_at = -inf
+    return store
+
+
+def written_state(store, name="run") -> str:
+    """What the database says, whatever is shown."""
+    with store._database.connection() as connection:
+        return connection.execute(select(RUNS.c.state).where(RUNS.c.id == name)).scalar()
+
+
+def put_back(store, seconds, name="run") -> None:
+    """As if the last heartbeat of a run were so much older."""
+    older = update(RUNS).where(RUNS.c.id == name)
+    with store._database.connection() as connection:
+        connection.execute(older.values(heartbeat_at=RUNS.c.heartbeat_at - seconds))
 
 
 def begin(store, name="run"):
@@ -92,9 +115,89 @@ def test_a_stopped_heartbeat_interrupts(store, monkeypatch):
     assert store.get(run.id).state == INTERRUPTED and "stopped" in store.get(run.id).message
 
 
-def test_a_new_database_may_be_opened_by_many_at_once(tmp_path):
-    url, opened = URL.create("sqlite", database=str(tmp_path / "new.sqlite")), []
-    threads = [threading.Thread(target=lambda: opened.append(Store(url))) for _ in range(6)]
+CLOCK_IS_OFF = """
+import sys, time
+real, hours = time.time, float(sys.argv[2])
+time.time = lambda: real() + 3600 * hours
+from sqlalchemy import make_url
+from core.runs.store import Store
+store = Store(make_url(sys.argv[1]))
+store._database.failed_at = -1e9
+store.interrupt_stale()
+print(store.get("run").state, store.get("stale").state)
+store.beat("run", 1)
+store.begin("other", "scaling", "{}", "v1", server="s", host="h")
+"""
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_host_whose_clock_is_off_is_right_about_who_is_alive(store, hours):
+    for name in ("run", "stale"):
+        store.start(begin(store, name))
+    put_back(store, 60, "stale")
+    address = store.url.render_as_string(hide_password=False)
+    said = subprocess.run(
+        [sys.executable, "-c", CLOCK_IS_OFF, address, str(hours)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.split() == [RUNNING, INTERRUPTED]
+    assert store.get("run").state == RUNNING
+    now = [store.get("other").created_at, store.get("run").heartbeat_at]
+    assert now == pytest.approx([time.time()] * 2, abs=60)
+
+
+def test_while_the_database_was_away_nobody_could_beat_and_nobody_is_interrupted(store):
+    store.start(begin(store))
+    put_back(store, 60)
+    store._database.failed_at = time.monotonic() - 1
+    store.interrupt_stale()
+    assert written_state(store) == RUNNING
+    known(store).interrupt_stale()
+    assert written_state(store) == INTERRUPTED
+
+
+def test_a_server_keeps_its_runs_that_no_worker_has_taken(store):
+    for name, server in (("waiting", "s"), ("taken", "s"), ("other", "t")):
+        store.begin(name, "scaling", "{}", "v1", server=server, host="h")
+    store.start(store.get("taken"))
+    store.report("taken", 1, machine='{"cores": 2}')
+    for name in ("waiting", "taken", "other"):
+        put_back(store, 60, name)
+    store.beat_waiting("s")
+    states = {run.id: run.state for run in store.find(["waiting", "taken", "other"]).values()}
+    assert states == {"waiting": WAITING, "taken": INTERRUPTED, "other": INTERRUPTED}
+
+
+def test_a_row_that_is_written_twice_is_there_once(store):
+    run = begin(store)
+    store.start(run)
+    for _ in range(2):
+        store.append(run.id, 1, 0, {"n": 0})
+    assert store.rows(run.id) == [{"n": 0}]
+
+
+def test_servers_that_begin_and_claim_the_same_runs_have_each_once(store):
+    names, claims = [f"run{n}" for n in range(20)], []
+
+    def serve(server: Store) -> None:
+        for name in names:
+            if server.start(begin(server, name)):
+                claims.append(name)
+
+    servers = [Store(store.url) for _ in range(4)]
+    threads = [threading.Thread(target=serve, args=(server,)) for server in servers]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert sorted(claims) == sorted(names)
+    assert {(run.attempt, run.state) for run in store.active()} == {(1, RUNNING)}
+
+
+def test_a_new_database_may_be_opened_by_many_at_once(new_url):
+    opened = []
+    threads = [threading.Thread(target=lambda: opened.append(Store(new_url))) for _ in range(6)]
     [t.start() for t in threads]
     [t.join() for t in threads]
     assert len(opened) == 6 and opened[0].active() == []
@@ -223,9 +326,19 @@ def test_a_run_that_was_begun_again_is_not_removed_in_place_of_the_earlier_one(s
 
 def test_a_deleted_run_that_is_begun_anew_is_another_attempt(store):
     """What was kept of the deleted one, such as a figure, is never taken for the new one's."""
-    first = begin(store)
-    store.end(first.id, 1, CANCELLED)
-    store.remove(first)
-    anew = begin(store)
-    assert anew.attempt == 2 and store.end(anew.id, 2, CANCELLED)
+    other_server = Store(store.url)
+    for attempt in (1, 2, 3):
+        run = begin(other_server if attempt == 2 else store)
+        assert run.attempt == attempt and store.end(run.id, attempt, CANCELLED)
+        assert store.remove(run)
+    first, anew = run, begin(other_server)
+    assert anew.attempt == 4 and store.end(anew.id, 4, CANCELLED)
     assert not store.remove(first) and store.get(anew.id)
+
+
+def test_as_many_deleted_runs_are_remembered_as_runs_are_kept(store):
+    for n in range(5):
+        store.end(begin(store, f"run{n}").id, 1, CANCELLED)
+        assert store.remove(store.get(f"run{n}"))
+    store.prune(most=2)
+    assert sorted(begin(store, f"run{n}").attempt for n in range(5)) == [1, 1, 1, 2, 2]
