@@ -14,7 +14,7 @@ from core.paths import ROOT
 TOPICS = ("core.attention", "core.cnn", "core.seq2seq", "core.transcripts")
 ROOMS = (  # from the ground up: a room imports from those above it in this table, and from itself
     ("core.config", "core.paths", "core.progress", "core.wording"),
-    ("core.archives", "core.files", "core.limits", "core.source"),
+    ("core.archives", "core.export", "core.files", "core.limits", "core.source"),
     ("core.machine", "core.metrics", "core.figures", "core.stored"),
     ("core.runs", "core.training"),
     TOPICS,
@@ -107,6 +107,41 @@ def test_libraries_stay_in_their_rooms(module):
         assert {room_of(name) for name in imports(module) & set(FILES)} <= {"core.figures"}
     if libraries & {"plotly", "altair"}:
         assert is_in(module, "core.figures", "ui.layout")
+
+
+DECODERS = {  # of what visitors bring: they run in a worker
+    "core.archives.opened",
+    "core.cnn.data.keep_upload",
+    "core.cnn.npz.read_arrays",
+    "core.cnn.npz.colour_names",
+    "core.cnn.npz.further_names",
+    "core.exchange.curves.read_curves",
+    "core.exchange.files.kept_curves",
+    "core.exchange.files.kept_maps",
+    "core.exchange.reading.read_maps",
+    "core.seq2seq.speech.audio.read_audio",
+    "core.seq2seq.speech.clips.keep_clip",
+    "core.transcripts.files.read_upload",
+    "core.transcripts.table.read_table",
+}
+
+
+def names_from(module: str) -> set[str]:
+    """What a module imports by name from others of this project."""
+    nodes = (node for node in ast.walk(tree_of(module)) if isinstance(node, ast.ImportFrom))
+    return {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
+
+
+@pytest.mark.parametrize("name", sorted(DECODERS))
+def test_every_decoder_has_the_name_that_is_watched(name):
+    module, _, function = name.rpartition(".")
+    assert any(getattr(node, "name", "") == function for node in tree_of(module).body)
+
+
+@pytest.mark.parametrize("module", [m for m in FILES if is_in(m, "ui", "pages", "core.jobs")])
+def test_the_server_decodes_nothing_that_a_visitor_brought(module):
+    assert not names_from(module) & DECODERS
+    assert not roots(module) & {"zipfile", "pickle", "csv"}
 
 
 @pytest.mark.parametrize("module", [m for m in FILES if is_in(m, *TOPICS)])

@@ -10,7 +10,7 @@ from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison
 from core.limits import limits
 from core.runs.executors import WorkersUnavailable
-from core.runs.short import QueueFull, WorkerLost
+from core.runs.short import MOST_MEMORY, QueueFull, WorkerLost
 from ui.layout import escaped
 from ui.visitor import visitor
 
@@ -39,7 +39,7 @@ def computed(name: str, config: Any) -> Any:
     except WorkersUnavailable as error:
         st.error(f"This cannot be computed: {escaped(str(error))}.")
     except MemoryError:
-        st.error("The machine ran out of memory. Try a smaller setting.")
+        st.error(f"This needs more than {MOST_MEMORY / 1e9:g} GB of memory and was stopped.")
     except TimeoutError:
         most = limits().short_seconds
         st.error(f"This took longer than {most} s and was stopped. Try a smaller setting.")

@@ -14,6 +14,7 @@ from core.machine.open_files import allow_open_files
 from core.source import source_of
 from ui.limits import problem_of_limits
 from ui.settings import enter, link_of
+from ui.uploads import bound_uploads
 
 if TYPE_CHECKING:  # the overview draws no chart and should not load Plotly
     import plotly.graph_objects as go
@@ -83,6 +84,7 @@ IMAGE_FORMATS = ["png", "svg"]  # of the image that the camera button of a chart
 def frame(page: str, answer: str = "") -> None:
     """Menu, title and, where it is known before the controls are drawn, the answer."""
     allow_open_files()
+    bound_uploads()
     name, title = (PAGES | BESIDE)[page]
     st.set_page_config(page_title=f"{name} · Side by Side", layout="wide")
     if problem := problem_of_limits():

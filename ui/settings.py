@@ -51,6 +51,12 @@ def change(name: str, value: Any) -> None:
         st.session_state[name] = value
 
 
+def change_if_accepted(config_class: type, name: str, value: Any) -> None:
+    """Give a setting a value that the browser reports, if its field accepts it."""
+    if _accepts(config_class, name, value):
+        change(name, value)
+
+
 def open_for_link(name: str, value: Any) -> None:
     """Give a setting another value on behalf of the address, which names something else of it."""
     change(name, value)

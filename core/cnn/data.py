@@ -12,8 +12,8 @@ import numpy as np
 
 from core.cnn.catalogue import CLASSES_OF_FILES, DATA_SETS
 from core.cnn.config import OCT, SHIPPED_DATA
-from core.cnn.npz import read_arrays
-from core.files import explained, mark_used, write_whole
+from core.cnn.npz import KEYS, colour_names, read_arrays
+from core.files import explained, mark_used, write_whole, write_whole_by
 from core.paths import ROOT, data_dir
 from core.stored import make_room
 
@@ -84,22 +84,30 @@ def load_images(name: str) -> Images:
 
 
 def keep_upload(content: bytes, file_name: str) -> str:
-    """Check an uploaded file and keep it; returns the name of the data set.
+    """Check an uploaded file and keep its images; returns the name of the data set.
 
-    Raises a `ValueError` that states what was expected and what the file has, or why it cannot be
-    kept. A `file_name` that is that of a known data set decides the names of the classes.
+    Kept are the checked arrays alone, written anew: what reads them later reads no byte that a
+    visitor wrote. Raises a `ValueError` that states what was expected and what the file has, or why
+    it cannot be kept. A `file_name` that is that of a known data set decides the names of the
+    classes.
     """
-    read_arrays(io.BytesIO(content))
+    arrays = read_arrays(io.BytesIO(content))
+    grey = colour_names(io.BytesIO(content))
     is_oct = hashlib.md5(content).hexdigest() == OCT_MD5
     name = OCT if is_oct else hashlib.sha256(content).hexdigest()[:12]
     try:
-        write_whole(image_file(name), content)
+        write_whole_by(image_file(name), lambda part: _save(part, arrays))
         if not is_oct:
-            write_whole(_name_file(name), cleaned(file_name).encode())
+            write_whole(_name_file(name), "\n".join([cleaned(file_name), *grey]).encode())
             _make_room(name)
     except OSError as error:
         raise ValueError(f"it cannot be kept on this server: {explained(error)}") from None
     return name
+
+
+def greyed_names(name: str) -> list[str]:
+    """The arrays of an uploaded file that had colours, of which the images were made."""
+    return [key for key in _noted(name)[1:] if key in KEYS]
 
 
 def cleaned(file_name: str) -> str:
@@ -122,6 +130,12 @@ def _load(path: Path, inode: int) -> dict[str, np.ndarray]:
         return read_arrays(file)
 
 
+def _save(part: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Images and labels as bytes: never more of them than the visitor's file had."""
+    with part.open("wb") as file:  # given a path, NumPy would add an ending to it
+        np.savez(file, **{key: array.astype(np.uint8) for key, array in arrays.items()})
+
+
 def _class_names(name: str, n_classes: int) -> tuple[str, ...]:
     """Those of a known data set; of an upload, those of the set whose name its file has."""
     if name in DATA_SETS:
@@ -140,10 +154,15 @@ def _make_room(name: str) -> None:
 
 def _file_name(name: str) -> str:
     """The name that the file had on the visitor's machine; empty where it is not known."""
+    return cleaned(_noted(name)[0])
+
+
+def _noted(name: str) -> list[str]:
+    """What was noted of an upload: the name of its file, then its arrays that had colours."""
     try:
-        return cleaned(_name_file(name).read_text(encoding="utf-8", errors="replace"))
+        return _name_file(name).read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:  # there is none, or no folder can be read
-        return ""
+        return [""]
 
 
 def _name_file(name: str) -> Path:

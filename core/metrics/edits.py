@@ -21,7 +21,7 @@ KEPT, SUBSTITUTED, INSERTED, DELETED, SWAPPED = (
     "deleted",
     "swapped",
 )
-MOST_WORDS = 2000  # in a text that is aligned
+MOST_WORDS = 1000  # in a text that is aligned: half a second
 _SCALE = 1000  # levels of the dissimilarity of two words
 
 

@@ -119,7 +119,7 @@ class Database:
 def _parsed(address: str) -> URL:
     try:
         url = make_url(address)
-    except SQLAlchemyError:  # its text may hold a password
+    except (SQLAlchemyError, ValueError):  # its text may hold a password
         raise StoreUnavailable(_EXPECTED + "something else") from None
     if (name := url.get_backend_name()) not in ("sqlite", "postgresql"):
         raise StoreUnavailable(f"{_EXPECTED}one of {name}")

@@ -32,6 +32,7 @@ from core.runs.executors import (
 START_LIMIT = 60.0  # seconds that a new process may take to import what it needs
 IDLE_LIMIT = 300.0  # seconds without work after which a process ends
 SHARE = 4  # one visitor may fill this part of the queue: a quarter
+MOST_MEMORY = 2_000_000_000  # bytes that a computation may take, besides what its process has
 
 _log = logging.getLogger(__name__)
 
@@ -87,8 +88,8 @@ class ShortComputations:
     def compute(self, function: str, config: Any, visitor: str = "") -> Any:
         """The result of a computation; the same one that is asked for twice is made once.
 
-        Raises what it raises, `QueueFull`, `TimeoutError` beyond the limit, `WorkerLost`, and
-        `WorkersUnavailable`.
+        Raises what it raises, `QueueFull`, `TimeoutError` beyond the limit, `MemoryError` beyond
+        `MOST_MEMORY`, `WorkerLost`, and `WorkersUnavailable`.
         """
         with self.asked(function, config, visitor) as question:
             return question.result()
@@ -197,6 +198,9 @@ class ShortComputations:
         except TimeoutError as error:
             executor = self._retire(executor)
             job.future.set_exception(error)
+        except MemoryError as error:  # what is left in pieces is given back with the process
+            executor = self._retire(executor)
+            job.future.set_exception(error)
         except (TerminatedWorkerError, ShutdownExecutorError):
             executor = self._retire(executor)
             lost = WorkerLost("the worker process ended before it had answered")
@@ -213,7 +217,7 @@ class ShortComputations:
                 raise WorkersUnavailable(OSError("the server is ending"))
             self._executors.add(executor)
         try:
-            executor.submit(worker.ready).result(timeout=START_LIMIT)
+            executor.submit(worker.bound, MOST_MEMORY).result(timeout=START_LIMIT)
         except (TimeoutError, OSError) as error:
             self._retire(executor)
             raise WorkersUnavailable(error) from error

@@ -16,6 +16,7 @@ import psutil
 from sqlalchemy import URL
 
 from core.machine.activity import short_computation
+from core.machine.memory import is_out_of_memory, limit_memory
 from core.progress import Progress
 from core.runs.database import StoreUnavailable
 from core.runs.kinds import resolve
@@ -54,10 +55,24 @@ def ready(_: None = None) -> bool:
     return True
 
 
+def bound(n_bytes: int) -> bool:
+    """Answers once the worker is prepared and may take no more than so much memory besides."""
+    limit_memory(n_bytes)
+    return True
+
+
 def compute(function: str, config: Any) -> Any:
-    """A short computation; timings on this machine see that it happened."""
+    """A short computation; timings on this machine see that it happened.
+
+    Raises a `MemoryError` where it needs more than the worker may take.
+    """
     with short_computation():
-        return resolve(function)(config)
+        try:
+            return resolve(function)(config)
+        except (MemoryError, RuntimeError) as error:
+            if not is_out_of_memory(error):
+                raise
+            raise MemoryError("it needs more memory than one computation may take here") from None
 
 
 def work(url: URL, run_id: str, attempt: int, function: str, config: Any) -> tuple[str, str] | None:

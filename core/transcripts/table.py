@@ -71,10 +71,14 @@ def decoded(content: bytes, name: str) -> str:
         raise ValueError(f"{name} must have at most {MOST_BYTES / 1e6:g} MB, got {got:.1f} MB")
     encoding = next((e for mark, e in BOMS.items() if content.startswith(mark)), "utf-8")
     try:
-        return content.decode(encoding)
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise ValueError(f"{name} must be in UTF-8, got other bytes in line {line}") from None
+    if "\0" in text:  # of a file that is no text, or of UTF-16 without its mark
+        line = text[: text.index("\0")].count("\n") + 1
+        raise ValueError(f"{name} must be in UTF-8, got a zero byte in line {line}")
+    return text
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:

@@ -86,3 +86,8 @@ SLOW = Kind("slow", SlowConfig, *_ROWS)
 QUIET = Kind("quiet", SlowConfig, *_ROWS, exclusive=True)
 GREEDY = Kind("greedy", SlowConfig, "tests.core.slow_rows:greedy_rows", *_ROWS[1:])
 ECHO = Computation("echo", "tests.core.slow_rows:echo", int)
+
+
+def fill(config: SlowConfig) -> int:
+    """Takes memory, as an archive that inflates to more than it said would."""
+    return sum(map(len, [bytes(500_000_000) for _ in range(config.seed)]))

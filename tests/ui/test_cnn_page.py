@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import jobs
-from core.cnn import data
 from core.cnn.config import CNNConfig
 from core.cnn.data import image_file, keep_upload
 from core.cnn.download import DownloadConfig
@@ -125,7 +124,7 @@ def test_where_nothing_can_be_kept_an_upload_names_the_place_and_what_ships_is_s
     def full(path, content):
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(data, "write_whole", full)
+    monkeypatch.setattr("core.exchange.brought.write_whole", full)
     app = uploaded("x.npz", npz(small_arrays()))
     (message,) = [e.value for e in app.error]
     assert "cannot be kept on this server" in plain(message) and "the disk is full" in message

@@ -7,7 +7,7 @@ import streamlit as st
 from core.seq2seq.config import DECODERS, FORCED, SPEECH
 from core.seq2seq.rows import Frames, Pronunciations, Reading
 from core.seq2seq.speech.audio import to_wav
-from core.seq2seq.speech.clips import keep_clip
+from core.seq2seq.speech.clips import keep_clip, sound_of
 from core.seq2seq.speech.utterances import compose, waveform
 from core.seq2seq.spelling.typed_words import words_of
 from core.seq2seq.vocabulary import STOP
@@ -41,6 +41,8 @@ def written(monkeypatch, tmp_path):
     def compute(name, config):
         if name == "frames":
             return Frames(np.zeros((80, 2 * S), np.uint8))
+        if name == "clip":
+            return sound_of(config.source)
         if name == "said":
             words = words_of(config.words)
             return Pronunciations(np.array(words), *(np.array([""] * len(words)),) * 2)

@@ -5,12 +5,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.transcripts.config import TranscriptsConfig, UploadConfig
-from core.transcripts.export import inert_csv
 from core.transcripts.files import keep_upload
 from core.transcripts.lengths import _classes
 from core.transcripts.report import columns_of_upload, report_upload
 from ui.similarity.file_report import file_report
-from ui.similarity.file_rows import marked_words, ordered
+from ui.similarity.file_rows import for_excel, marked_words, ordered
 from ui.similarity.file_texts import (
     SAID,
     answer,
@@ -143,7 +142,7 @@ def test_words_are_marked():
 def test_no_text_is_a_formula_in_a_spreadsheet(text):
     report = reported(f'reference,a\n"x {text}","{text}"\n')
     table = row_table(report).assign(a=text)
-    assert f"'{text}" in inert_csv(table).decode("utf-8-sig")
+    assert f"'{text}" in for_excel(table).decode("utf-8-sig")
 
 
 def by_length() -> str:

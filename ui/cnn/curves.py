@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.cnn.config import SHIPPED_DATA
 from core.exchange.curves import Curves
+from core.export import inert_csv
 from core.figures.theme import Mode
 from core.figures.training import curve_chart
 from ui.cnn.own_curves import YOURS, draw_own_curves, own_curves, own_rows
@@ -208,7 +209,7 @@ def _draw_downloads(sweep: ShownRuns) -> None:
 
 def _table(sweep: ShownRuns) -> str:
     rows = [{"run": t.run.id, **t.run.config, **r} for t in sweep.runs for r in t.results]
-    return pd.DataFrame(rows).to_csv(index=False)
+    return inert_csv(pd.DataFrame(rows))
 
 
 def _json(sweep: ShownRuns) -> str:

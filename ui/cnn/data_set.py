@@ -1,12 +1,13 @@
 """The images that the networks were trained and tested on: classes, counts, licence, warnings."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from core.cnn.catalogue import DATA_SETS, warnings_of
 from core.cnn.checks import SPLITS
-from core.cnn.data import Images, image_file, is_available, load_images, title_of
-from core.cnn.npz import colour_names
+from core.cnn.data import Images, greyed_names, is_available, load_images, title_of
 from ui.cnn.sweep import config_of
 from ui.layout import escaped
 from ui.shown_runs import ShownRuns
@@ -22,7 +23,7 @@ def draw_data_set(sweep: ShownRuns) -> None:
         return  # what needs the images says so
     try:
         images, origin = load_images(name), _origin(name)
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         st.error(escaped(f"The images cannot be shown: {error}."))
         return
     st.header("What the accuracies are of")
@@ -67,7 +68,7 @@ def shares_sentence(images: Images) -> str:
     )
 
 
-def made_grey(names: list[str]) -> str:
+def made_grey(names: Sequence[str]) -> str:
     """Which arrays of a file had colours, and what was made of them; empty where none had."""
     formula = "0.299 red + 0.587 green + 0.114 blue (ITU-R 601)"
     return f" Made grey: {', '.join(names)}, by {formula}." if names else ""
@@ -77,5 +78,4 @@ def _origin(name: str) -> str:
     """The licence of a known data set; of an uploaded one, whether it had colours."""
     if name in DATA_SETS:
         return f"Licence: {DATA_SETS[name].licence}."
-    with image_file(name).open("rb") as file:
-        return made_grey(colour_names(file))
+    return made_grey(greyed_names(name))

@@ -24,8 +24,9 @@ from ui.cnn.tested import (
 from ui.cnn.view import DISAGREEMENTS, LEFT, PAGE, RIGHT, CNNView
 from ui.computed import computed
 from ui.layout import escaped, figure_cache, mode, show_figure
+from ui.messages import point_numbers
 from ui.permalink import refuse
-from ui.settings import change, is_linked, setting
+from ui.settings import change, change_if_accepted, is_linked, setting
 from ui.shown_runs import ShownRun
 
 MOST_SHOWN, MANY = 12, 120  # images of a list, at first and on request
@@ -132,16 +133,13 @@ def _choose_list(tested: BothTested, cell: str) -> None:
 
 
 def _take_cell(side: str, key: str) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    if points:
-        true, predicted = points[0]["customdata"]
-        change("cell", f"{side}-{int(true)}-{int(predicted)}")
+    if numbers := point_numbers(key, 2):
+        change_if_accepted(CNNView, "cell", "-".join(map(str, (side, *numbers))))
 
 
 def _take_image(key: str) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    if points:
-        change("image", int(points[0]["customdata"]))
+    if numbers := point_numbers(key, 1):
+        change_if_accepted(CNNView, "image", numbers[0])
 
 
 @figure_cache

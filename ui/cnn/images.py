@@ -1,15 +1,15 @@
 """Images that are not shipped with the app: OctMNIST by download, or a file of the visitor."""
 
-import io
-
 import streamlit as st
 
 from core import jobs
 from core.cnn.config import OCT
-from core.cnn.data import is_available, keep_upload, title_of
+from core.cnn.data import is_available, title_of
 from core.cnn.download import DownloadConfig
-from core.cnn.npz import KEYS, MOST_BYTES, colour_names, further_names
+from core.cnn.npz import KEYS, MOST_BYTES
+from core.exchange.brought import Kept
 from core.runs.run import UNFINISHED
+from ui.brought import file_of, keep
 from ui.cnn.data_set import made_grey
 from ui.layout import escaped
 from ui.limits import most_mb
@@ -18,7 +18,6 @@ from ui.settings import change
 from ui.shown_runs import ShownRuns, find_runs
 
 MOST_UPLOADED = 150_000_000  # bytes of a compressed file
-MOST_NAMED = 3  # ignored arrays of a file
 KIND = "download"
 PANEL, FILE, PROBLEM, KEPT = (
     "other images",
@@ -83,24 +82,23 @@ def _draw_upload() -> None:
 def _keep_upload() -> None:
     """Check the uploaded file and keep it; the next training uses it."""
     st.session_state[PROBLEM], st.session_state[KEPT] = "", ""
-    file = st.session_state[FILE]
-    if file is None:
-        return
     try:
-        name = keep_upload(file.getvalue(), file.name)
+        file = file_of(FILE)
+        if file is None:
+            return
+        kept = keep("keep images", file, MOST_UPLOADED)
     except ValueError as error:
         st.session_state[PROBLEM] = f"This file cannot be used: {error}."
         return
-    greyed = made_grey(colour_names(io.BytesIO(file.getvalue())))
-    ignored = _ignored(further_names(io.BytesIO(file.getvalue())))
-    st.session_state[KEPT] = f"Stored and chosen under Images: {title_of(name)}.{greyed}{ignored}"
-    change("data", name)
+    notes = f"{made_grey(kept.made_grey)}{_ignored(kept)}"
+    st.session_state[KEPT] = f"Stored and chosen under Images: {title_of(kept.name)}.{notes}"
+    change("data", kept.name)
 
 
-def _ignored(names: list[str]) -> str:
+def _ignored(kept: Kept) -> str:
     """Which arrays of a file are not used, the first few by their names."""
-    if not names:
+    if not kept.n_ignored:
         return ""
-    shown = ", ".join(repr(name[:40]) for name in names[:MOST_NAMED])
-    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
-    return f" Ignored in the file: {shown}{more}."
+    shown = ", ".join(map(repr, kept.ignored))
+    left = kept.n_ignored - len(kept.ignored)
+    return f" Ignored in the file: {shown}{f' and {left:,} more' if left else ''}."

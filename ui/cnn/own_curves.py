@@ -5,6 +5,7 @@ import streamlit as st
 from core.exchange.config import FileConfig
 from core.exchange.curves import MOST_BYTES, NAMES, Curves
 from core.exchange.files import CURVES, MOST_KEPT, keep_file
+from ui.brought import file_of
 from ui.computed import computed
 from ui.layout import draw_when_open, escaped
 from ui.settings import change, setting
@@ -58,10 +59,8 @@ def _draw_upload() -> None:
 
 
 def _keep() -> None:
-    file = st.session_state["curves file"]
-    if file is None:
-        return
     try:
-        change("curves", keep_file(CURVES, file.getvalue()))
+        if file := file_of("curves file"):
+            change("curves", keep_file(CURVES, file.getvalue()))
     except ValueError as error:
         st.session_state[PROBLEM] = str(error)

@@ -15,6 +15,7 @@ from ui.cnn.pair import Pair
 from ui.cnn.sweep import config_of, network_name
 from ui.computed import computed
 from ui.layout import figure_cache, mode
+from ui.messages import reported
 from ui.settings import change, setting
 
 KEY = "pad"
@@ -53,7 +54,7 @@ def pad_content(pair: Pair, images: Images, image: int, mode: Mode) -> dict[str,
 
 def _take() -> None:
     """Keep the shift that the browser reports, if it is one."""
-    shift = dict(st.session_state[KEY]).get("shift")
+    shift = reported(KEY, "shift")
     if isinstance(shift, list) and len(shift) == 2 and all(x in SHIFTS for x in shift):
         st.session_state[_REPORTED] = shift
         for name, value in zip(("dx", "dy"), shift, strict=True):

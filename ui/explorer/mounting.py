@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from ui.explorer.payload import Packed, with_state
+from ui.messages import reported
 
 Take = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -27,7 +28,8 @@ def mount(
         return
 
     def take() -> None:
-        st.session_state[_reported(key)] = on_view(dict(st.session_state[key].get("view") or {}))
+        view = reported(key, "view")
+        st.session_state[_reported(key)] = on_view(view if isinstance(view, dict) else {})
 
     data = with_state(_state_to_send(key, dict(state)), reading)
     component(key=key, data=data, on_view_change=take)
@@ -35,8 +37,8 @@ def mount(
 
 def _state_to_send(key: str, state: dict[str, Any]) -> dict[str, Any]:
     """The state as it was sent last, unless something else than the browser changed it since."""
-    sent, reported = st.session_state.get(_sent(key)), st.session_state.get(_reported(key))
-    known = reported or (sent and {k: v for k, v in sent.items() if k != "serial"})
+    sent, kept = st.session_state.get(_sent(key)), st.session_state.get(_reported(key))
+    known = kept or (sent and {k: v for k, v in sent.items() if k != "serial"})
     if known != state:
         sent = {**state, "serial": sent["serial"] + 1 if sent else 0}
         st.session_state[_sent(key)], st.session_state[_reported(key)] = sent, None

@@ -98,8 +98,13 @@ function numbers(map, row) {
   return Array.from(map.values.subarray(row * map.columns, (row + 1) * map.columns), (w) => Number(w.toPrecision(4)))
 }
 
+// No spreadsheet takes it for a formula: as core/export.py does.
+export function inertText(text) {
+  return /^ *[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
+}
+
 export function toCsv(scene) {
-  const quoted = (text) => `"${text.replaceAll('"', '""')}"`
+  const quoted = (text) => `"${inertText(text).replaceAll('"', '""')}"`
   const columns = Array.from({ length: scene.maps[0].columns }, (_, i) => quoted(place(scene.axis, i)))
   const lines = [["map", "step", "symbol", ...columns].join(",")]
   scene.maps.forEach((map, i) => {

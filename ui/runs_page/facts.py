@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.export import inert_csv
 from core.runs.shipped import shipped_runs
 from ui.layout import PAGES, escaped
 from ui.link_field import link_field
@@ -75,7 +76,7 @@ def table(runs: tuple[ShownRun, ...]) -> str:
         for shown in runs
         for row in shown.results or [{}]
     ]
-    return pd.DataFrame(lines).to_csv(index=False)
+    return inert_csv(pd.DataFrame(lines))
 
 
 def content(runs: tuple[ShownRun, ...]) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.figures.theme import colour
 from ui.layout import figure_cache, mode
+from ui.messages import LARGEST, reported
 from ui.permalink import refuse
 from ui.scaling.answer import flag, readout
 from ui.scaling.view import LONGEST, PAGE, ScalingView
@@ -38,22 +39,27 @@ def draw_line(timing: ShownRun, shown: str, chart: str) -> None:
             "focus": colour("fused", mode()),
         },
         "at": read_length(timing),
-        "count": _reported().get("count", 0),
+        "count": _count(),
     }
     _component(key=KEY, data=data, on_chosen_change=lambda: _take(sizes))
 
 
 def _take(sizes: Sequence[int]) -> None:
     """Keep the length that the browser reports, if it is one that was measured."""
-    at = _reported().get("at")
-    if at in sizes:
+    at = _chosen().get("at")
+    if type(at) in (int, float) and at in sizes:
         change("at", LONGEST if at == sizes[-1] else int(at))
 
 
-def _reported() -> dict[str, Any]:
+def _chosen() -> dict[str, Any]:
     """The length that the browser reported last, and how many it had reported by then."""
-    chosen = dict(st.session_state.get(KEY, {})).get("chosen")
+    chosen = reported(KEY, "chosen")
     return chosen if isinstance(chosen, dict) else {}
+
+
+def _count() -> int:
+    count = _chosen().get("count")
+    return count if type(count) is int and 0 <= count < LARGEST else 0
 
 
 @figure_cache

@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
+from core.export import inert_csv
 from ui.shown_runs import ShownRun
 from ui.table import show_table
 
@@ -47,7 +48,7 @@ def draw_table(timing: ShownRun) -> None:
     content = json.dumps({"run": run, "rows": timing.rows})
     with st.container(horizontal=True):
         name = f"scaling-{timing.run.id}"
-        st.download_button("CSV", table.to_csv(index=False), f"{name}.csv", "text/csv")
+        st.download_button("CSV", inert_csv(table), f"{name}.csv", "text/csv")
         st.download_button("JSON", content, f"{name}.json", "application/json")
 
 

@@ -7,6 +7,7 @@ from core.seq2seq.config import DECODERS, SPEECH
 from core.seq2seq.scores import GREEDY, shipped_scores
 from core.seq2seq.speech.held_out import TestSet
 from core.seq2seq.test_sets import TEST_SETS
+from ui.messages import selected_row
 from ui.seq2seq.view import choose_source
 
 ALL, GOOD, HARD, FAILING = (
@@ -101,5 +102,6 @@ def _has_quality(table: pd.DataFrame, quality: str) -> pd.Series:
 
 
 def _choose_row(key: str) -> None:
-    if rows := st.session_state[key]["selection"]["rows"]:
-        choose_source(st.session_state["gallery names"][rows[0]])
+    names = st.session_state["gallery names"]
+    if (row := selected_row(key, len(names))) is not None:
+        choose_source(names[row])

@@ -10,6 +10,7 @@ from core.exchange.files import MAPS, MOST_KEPT, keep_file
 from core.exchange.maps import MOST_BYTES
 from core.exchange.ranking import RankedMaps, RankedModel, is_normalised
 from core.paths import ROOT
+from ui.brought import file_of
 from ui.computed import computed
 from ui.explorer.component import explorer
 from ui.explorer.payload import Packed, packed, with_state
@@ -65,16 +66,13 @@ def draw_own_file() -> RankedMaps | None:
 
 
 def _keep() -> None:
-    file = st.session_state["maps file"]
-    if file is None:
-        return
     try:
-        change("file", keep_file(MAPS, file.getvalue()))
+        if file := file_of("maps file"):
+            change("file", keep_file(MAPS, file.getvalue()))
+            clear_selection()
+            change("head", BEST)
     except ValueError as error:
         st.session_state[PROBLEM] = str(error)
-    else:
-        clear_selection()
-        change("head", BEST)
 
 
 def _draw_maps(name: str, maps: RankedMaps) -> None:

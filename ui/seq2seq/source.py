@@ -3,12 +3,15 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.exchange.brought import ClipConfig
 from core.seq2seq.config import DECODERS, SPEECH, ReadingConfig
 from core.seq2seq.scores import greedy_means
 from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
-from core.seq2seq.speech.clips import MOST_CLIPS, is_clip, keep_clip, sound_of
+from core.seq2seq.speech.clips import MOST_CLIPS, Sound, is_clip, sound_of
 from core.seq2seq.speech.held_out import COMMANDS, STRANGERS
 from core.seq2seq.speech.utterances import reference_text
+from ui.brought import file_of, keep
+from ui.computed import computed
 from ui.controls import text_box
 from ui.layout import draw_over_when_open, escaped
 from ui.limits import most_mb
@@ -32,12 +35,8 @@ def draw_source(column: DeltaGenerator, beside: DeltaGenerator) -> Input | None:
     with beside.container(horizontal=True, gap="small"):
         draw_over_when_open("Gallery", draw_gallery)
         draw_over_when_open("Clip", _draw_upload)
-    try:
-        sound = sound_of(source)
-        ReadingConfig(source=source)  # a text with much punctuation may be too long
-    except ValueError as error:
-        hint = "" if is_clip(source) else f" {VOCABULARY}"
-        st.info(f"This cannot be transcribed: {escaped(str(error))}.{hint}")
+    sound = computed("clip", ClipConfig(source)) if is_clip(source) else _joined(source)
+    if sound is None:
         return None
     reference = _draw_reference() if is_clip(source) else sound.text
     if sound.credit:
@@ -45,6 +44,16 @@ def draw_source(column: DeltaGenerator, beside: DeltaGenerator) -> Input | None:
     if sound.changes:
         st.info(escaped(sound.changes))
     return Input(source, reference, sound)
+
+
+def _joined(source: str) -> Sound | None:
+    """The sound of a text or a prompt; None, with a message, where words were not recorded."""
+    try:
+        ReadingConfig(source=source)  # a text with much punctuation may be too long
+        return sound_of(source)
+    except ValueError as error:
+        st.info(f"This cannot be transcribed: {escaped(str(error))}. {VOCABULARY}")
+        return None
 
 
 def can_understand() -> str:
@@ -119,17 +128,9 @@ def _draw_upload() -> None:
 
 
 def _keep_upload(key: str) -> None:
-    file = st.session_state[key]
-    if file is None:
-        return
-    if file.size > MOST_BYTES:
-        st.session_state[PROBLEM] = (
-            f"it must have at most {MOST_BYTES / 1e6:g} MB, got {file.size / 1e6:.1f} MB"
-        )
-        return
     try:
-        choose_source(keep_clip(file.getvalue()))
+        if file := file_of(key):
+            choose_source(keep("keep sound", file, int(MOST_BYTES / 1e6)).name)
+            change("reference", "")
     except ValueError as error:
         st.session_state[PROBLEM] = str(error)
-    else:
-        change("reference", "")

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.seq2seq.config import SPELLING
 from core.seq2seq.scores import shipped_scores
+from ui.messages import selected_row
 from ui.seq2seq.view import choose_source
 
 N_SURPRISING = 15
@@ -57,5 +58,5 @@ def surprising_words() -> dict[str, pd.DataFrame]:
 
 
 def _choose_row(key: str, table: pd.DataFrame) -> None:
-    if rows := st.session_state[key]["selection"]["rows"]:
-        choose_source(str(table.iloc[rows[0]]["word"]), "words")
+    if (row := selected_row(key, len(table))) is not None:
+        choose_source(str(table.iloc[row]["word"]), "words")

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.export import inert_csv
 from core.metrics.edits import DELETED, INSERTED, KEPT, align_words
-from core.transcripts.export import inert_csv
 from core.transcripts.report import TranscriptReport
 from ui.controls import controls_of, select
 from ui.layout import escaped, figure_cache
+from ui.messages import selected_cell_row
 from ui.settings import change, prepare, setting
 from ui.similarity.file_texts import RANK_DIFFERENCE, SAID, row_table
 from ui.similarity.file_view import (
@@ -44,7 +45,7 @@ def draw_rows(report: TranscriptReport, key: str) -> None:
         text = st.text_input("Text contains", max_chars=50, key="contains")
     rows = table[_kept(report, shown) & _has(table, report, text)]
     rows = rows.iloc[ordered(rows, order)]
-    cells = st.dataframe(
+    selected = st.dataframe(
         rows.head(MOST_SHOWN),
         hide_index=True,
         height=300,
@@ -52,7 +53,7 @@ def draw_rows(report: TranscriptReport, key: str) -> None:
         on_select="rerun",
         selection_mode="single-cell",
         alt="A row for each recording with each model's text and scores",
-    )["selection"]["cells"]
+    )["selection"]
     more = f", the first {MOST_SHOWN:,} of them here" if len(rows) > MOST_SHOWN else ""
     st.caption(
         f"{len(rows):,} of {len(table):,} recordings{more}. Click a cell for its words; *Order* "
@@ -61,11 +62,16 @@ def draw_rows(report: TranscriptReport, key: str) -> None:
         "cosine; far below 0 a text has the right symbols in a wrong order, and recordings that "
         "are equally right share one value."
     )
-    st.download_button("These recordings (CSV)", lambda: inert_csv(rows), "recordings.csv")
-    if cells:
-        change("recording", int(rows.index[cells[0][0]]) + 1)
+    st.download_button("These recordings (CSV)", lambda: for_excel(rows), "recordings.csv")
+    if (row := selected_cell_row(selected, min(len(rows), MOST_SHOWN))) is not None:
+        change("recording", int(rows.index[row]) + 1)
     if 0 < (number := setting("recording")) <= len(table):
         _draw_words(report, number - 1)
+
+
+def for_excel(rows: pd.DataFrame) -> bytes:
+    """A table as CSV with the mark by which Excel knows UTF-8."""
+    return inert_csv(rows).encode("utf-8-sig")
 
 
 def ordered(rows: pd.DataFrame, order: str) -> np.ndarray:

@@ -21,6 +21,8 @@ from ui.layout import draw_over_when_open, figure_cache, mode, show_first_figure
 from ui.settings import change, chosen
 from ui.similarity.view import SimilarityView
 
+LONGEST_UNRESTRICTED = 2_000  # characters; the unrestricted distance takes 100 times the time
+
 
 def similarity_controls() -> SimilarityConfig | None:
     """The controls for two texts, and under them the changes that one click makes."""
@@ -37,9 +39,10 @@ def similarity_controls() -> SimilarityConfig | None:
         changes = st.container(horizontal=True, gap="xsmall", width="content")
         draw_over_when_open("More settings", lambda: _more_settings(control))
     config = config_or_none(SimilarityConfig, chosen(SimilarityConfig))
-    if config:
-        with changes:
-            _draw_changes(config)
+    if config is None or _takes_long(config):
+        return None
+    with changes:
+        _draw_changes(config)
     return config
 
 
@@ -48,6 +51,19 @@ def _more_settings(control: Callable[..., Any]) -> None:
     control("seed", "Seed of the shuffles")
     help = "Optimal string alignment: CA to ABC takes 3 edits; unrestricted, it takes 2."
     control("restricted", "No part is edited twice", help)
+
+
+def _takes_long(config: SimilarityConfig) -> bool:
+    """Whether a score of these texts takes seconds, which the page then says."""
+    longest = max(len(config.reference), len(config.hypothesis))
+    if config.restricted or longest <= LONGEST_UNRESTRICTED:
+        return False
+    st.info(
+        f"Where a part may be edited twice, texts must have at most {LONGEST_UNRESTRICTED:,} "
+        f"characters, got {longest:,}: please switch *No part is edited twice* on, under *More "
+        "settings*."
+    )
+    return True
 
 
 def answer(config: SimilarityConfig, scores: TextScores) -> str:

@@ -12,6 +12,7 @@ from core.seq2seq.config import DECODER_NAMES
 from ui.chance import measures_beside_chance
 from ui.controls import number_up_to
 from ui.layout import TO_TOP, figure_cache, mode, show_figure
+from ui.messages import point_numbers
 from ui.permalink import refuse
 from ui.settings import change, is_linked, setting
 from ui.similarity.disagreements import compare
@@ -95,10 +96,8 @@ def draw_utterance(view: SimilarityView) -> SimilarityView:
 
 def _choose(key: str, scores: pd.DataFrame) -> None:
     """Chooses the utterance of the selected point."""
-    points = st.session_state[key]["selection"]["points"]
-    rows = [point["customdata"] for point in points if "customdata" in point]
-    if rows:
-        change("utterance", int(scores["utterance"].iloc[int(rows[0])]))
+    if (numbers := point_numbers(key, 1)) and numbers[0] < len(scores):
+        change("utterance", int(scores["utterance"].iloc[numbers[0]]))
 
 
 @figure_cache

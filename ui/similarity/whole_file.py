@@ -14,12 +14,12 @@ from core.transcripts.config import (
     UploadConfig,
     offered_models,
 )
-from core.transcripts.export import inert_csv
 from core.transcripts.files import MOST_FILES, MOST_KEPT, keep_upload
 from core.transcripts.normal_form import NormalForm, described
 from core.transcripts.report import TableColumns, TranscriptReport
 from core.transcripts.scores import MOST_CONFUSIONS
 from core.transcripts.table import MOST_BYTES, MOST_ROWS
+from ui.brought import files_of
 from ui.collected import Build
 from ui.computed import computed
 from ui.controls import controls_of
@@ -27,7 +27,7 @@ from ui.layout import escaped, figure_cache, mode
 from ui.limits import most_mb
 from ui.settings import change, prepare, setting
 from ui.similarity.file_report import file_entry, file_report
-from ui.similarity.file_rows import draw_rows
+from ui.similarity.file_rows import draw_rows, for_excel
 from ui.similarity.file_texts import (
     answer,
     confusion_table,
@@ -104,19 +104,19 @@ def _draw_upload() -> None:
 
 
 def _keep() -> None:
-    files = st.session_state["transcripts"] or []
-    if not files:
-        return
-    if len({file.name for file in files}) < len(files) or len(files) > MOST_FILES:
-        st.session_state[PROBLEM] = f"at most {MOST_FILES} files of different names can be read"
-        return
     try:
-        change("file", keep_upload({file.name: file.getvalue() for file in files}))
+        if files := files_of("transcripts"):
+            _check_names([file.name for file in files])
+            change("file", keep_upload({file.name: file.getvalue() for file in files}))
+            change("models", "")
+            change("recording", 0)
     except ValueError as error:
         st.session_state[PROBLEM] = str(error)
-    else:
-        change("models", "")
-        change("recording", 0)
+
+
+def _check_names(names: list[str]) -> None:
+    if len(set(names)) < len(names) or len(names) > MOST_FILES:
+        raise ValueError(f"at most {MOST_FILES} files of different names can be read")
 
 
 def likely_reference(columns: TableColumns) -> str:
@@ -222,6 +222,6 @@ def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
     confused = confusion_table(report)
     show_table(confused, "Words most often confused")
     with st.container(horizontal=True):
-        st.download_button("Confusions (CSV)", lambda: inert_csv(confused), "confusions.csv")
+        st.download_button("Confusions (CSV)", lambda: for_excel(confused), "confusions.csv")
         page = "transcripts.html"
         st.download_button("Report (HTML)", lambda: file_report(config, report), page, "text/html")

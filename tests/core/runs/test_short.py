@@ -1,5 +1,6 @@
 """Short computations in real worker processes."""
 
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -13,11 +14,9 @@ from core.runs.executors import WorkersUnavailable
 from core.runs.short import QueueFull, ShortComputations, WorkerLost
 from tests.core.slow_rows import SlowConfig
 
-WAIT, DIE, ECHO, ARRAY = (
-    f"tests.core.slow_rows:{name}" for name in ("wait", "die", "echo", "array")
+WAIT, DIE, ECHO, ARRAY, FILL = (
+    f"tests.core.slow_rows:{name}" for name in ("wait", "die", "echo", "array", "fill")
 )
-
-
 LIMITS = Limits(short_workers=1)
 
 
@@ -63,6 +62,14 @@ def test_one_that_takes_too_long_or_kills_its_process_costs_only_itself(one_work
         (WAIT, SlowConfig(seconds=0.2, seed=4)),
     ]
     assert outcomes(one_worker, jobs) == [1, TimeoutError, 3, WorkerLost, 4]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what a process may write")
+def test_one_that_takes_too_much_memory_costs_only_itself(one_worker):
+    """Whether as NumPy or Python says it; what a process has from its libraries is not counted."""
+    assert one_worker.compute(FILL, SlowConfig(seed=2)) == 1_000_000_000
+    jobs = [(FILL, SlowConfig(seed=8)), (ECHO, SlowConfig(seed=3))]
+    assert outcomes(one_worker, jobs) == [MemoryError, 3]
 
 
 @pytest.mark.parametrize("limits", [replace(LIMITS, short_queue=2)])

@@ -112,6 +112,10 @@ CASES = {
         "{values: Float32Array.of(1, 0, 0, 1, 0.5, 0.5), shape: [3, 1, 2]}, 'mean').values]",
         [0.5, 0.5],
     ),
+    "no symbol is a formula of a spreadsheet": (
+        "['=1+1', ' +1', '-', '@x', '\\t=1', '＝1', 'a=1', '', '(1)'].map(inertText)",
+        ["'=1+1", "' +1", "'-", "'@x", "'\t=1", "'＝1", "a=1", "", "(1)"],
+    ),
     "long symbols are cut, and as many are named as there is room for": (
         "rowLabels(['translate', 'is', '.'], 7).map(([text]) => text)",
         ["trans…", "."],
