@@ -130,7 +130,7 @@ def _draw_upload() -> None:
 def _keep_upload(key: str) -> None:
     try:
         if file := file_of(key):
-            choose_source(keep("keep sound", file, int(MOST_BYTES / 1e6)).name)
+            choose_source(keep("keep sound", file, MOST_BYTES).name)
             change("reference", "")
     except ValueError as error:
         st.session_state[PROBLEM] = str(error)
