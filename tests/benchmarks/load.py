@@ -21,6 +21,7 @@ from pathlib import Path
 
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import DoubleArray
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
@@ -131,7 +132,7 @@ async def burst(server: Server, tally: Tally, i: int, end: float) -> None:
 
 
 async def typing(server: Server, tally: Tally, i: int, end: float) -> None:
-    """Asks for what nobody asked before: words to pronounce, another draw of q and k."""
+    """Asks for what hardly anybody asked before: words to pronounce, another size of q and k."""
     draw = random.Random(i)
     await asyncio.sleep(draw.uniform(0, THINK))
     page, query = (LINK, "task=spelling") if i % 2 else ("attention", "")
@@ -143,7 +144,8 @@ async def typing(server: Server, tally: Tally, i: int, end: float) -> None:
                 text = f"{draw.choice(WORDS)}{draw.choice(WORDS)}"
                 visitor.set("words", string_value=text)
             else:
-                visitor.set("seed", int_value=draw.randrange(1, 9999))
+                visitor.set("dim", double_array_value=DoubleArray(data=[draw.randint(2, 64)]))
+                visitor.set("terms", double_array_value=DoubleArray(data=[draw.randint(1, 5)]))
             await visitor.rerun(tally)
 
 
