@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.report.document import report_html
 from core.report.entry import Entry, Report
-from ui.layout import PAGES
+from ui.layout import BESIDE, PAGES
 from ui.settings import REPORT
 
 Build = Callable[[], Entry]
@@ -24,7 +24,7 @@ def current_report() -> Report:
 def add(page: str, link: str, build: Build) -> None:
     """Make the entry of a page, and keep it as the last one."""
     report, made = current_report(), build()
-    answer, title = made.answer.partition(HINT)[0], made.title or PAGES[page][1]
+    answer, title = made.answer.partition(HINT)[0], made.title or (PAGES | BESIDE)[page][1]
     entry = replace(made, answer=answer, title=title, link=link)
     _take(replace(report, entries=(*report.entries, entry)))
 

@@ -12,6 +12,7 @@ from core.report.document import report_html
 from core.report.entry import MOST_ENTRIES, Chart, Picture, Program, Report
 from core.report.inline import inline_html
 from core.report.shipped.entries import shipped_entries
+from core.runs.shipped import shipped_runs
 from core.transcripts.files import keep_upload
 from tests.ui.test_permalink import page, warnings
 from ui.collected import HINT
@@ -145,3 +146,15 @@ def test_a_text_that_the_pages_escape_is_itself_in_a_report(text):
 def test_what_ships_answers_the_questions_of_the_menu():
     titles = [entry.title for entry in shipped_entries()]
     assert titles == [title for path, (_, title) in PAGES.items() if path.startswith("pages/")]
+
+
+def test_runs_give_their_figure_and_their_rows():
+    (shipped,) = shipped_runs("scaling")
+    (entry,) = report_of(add(page("runs", run=shipped.run.id))).entries
+    assert shipped.run.id in entry.answer and isinstance(entry.parts[0], Chart)
+    assert len(entry.tables[0].rows) == len(shipped.rows)
+    assert len(report_html(report_of_one(entry))) < 6e6
+
+
+def test_without_a_chosen_run_nothing_can_be_added():
+    assert page("runs").button(key="add to report").disabled

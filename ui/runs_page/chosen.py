@@ -45,6 +45,11 @@ class Chosen:
         return [shown.run.id for shown in self.runs]
 
     @property
+    def key(self) -> str:
+        """What identifies the rows that there are."""
+        return "+".join(f"{s.run.id}-{s.run.attempt}-{len(s.rows)}" for s in self.runs)
+
+    @property
     def link(self) -> dict[str, list[str]]:
         return {"run": self.ids} if self.runs else {}
 

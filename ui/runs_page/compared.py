@@ -15,8 +15,7 @@ def draw_compared(chosen: Chosen) -> None:
     if not any(shown.rows for shown in chosen.runs):
         st.info("There is nothing to draw: no row was measured yet.")
         return
-    key = "+".join(f"{s.run.id}-{s.run.attempt}-{len(s.rows)}" for s in chosen.runs)
-    _DRAWN.get(chosen.kind, _draw_rows)(key, chosen)
+    _DRAWN.get(chosen.kind, _draw_rows)(chosen.key, chosen)
 
 
 def _draw_rows(key: str, chosen: Chosen) -> None:

@@ -58,6 +58,13 @@ def _choose_methods(chosen: Chosen) -> tuple[str, ...]:
     return tuple(drawn)
 
 
+def drawn_timings(chosen: Chosen, mode: Mode):
+    """The figure of the chosen runs as it is shown now, and what it shows in words."""
+    timed = {row["method"] for shown in chosen.runs for row in shown.rows}
+    drawn = [m for m in setting("drawn").split(",") if m in timed] or first_methods(chosen)
+    return _timings(chosen.key, setting("shown"), tuple(drawn), mode, chosen)
+
+
 def first_methods(chosen: Chosen) -> list[str]:
     """One exact and one linear method, those that all runs timed if there are such."""
     by_run = [dict.fromkeys(row["method"] for row in s.rows) for s in chosen.runs]
