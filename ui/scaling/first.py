@@ -1,5 +1,7 @@
 """The first screen: what is drawn, the chart with its line, and the panel that measures again."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.attention.charts import MEASURES, settings_text
@@ -24,21 +26,24 @@ METHODS_HELP = (
 def draw_first_screen(runs: ShownRuns, timing: ShownRun, earlier: ShownRun | None) -> None:
     """The chart: the run of the address, also while it is under way, over the earlier one.
 
-    `timing` is the run whose figures are told: while another is under way, the earlier one.
+    `timing` is the run whose figures are told: while another is under way, the earlier one. Parts
+    that come and go are in containers: what moves in its parent, as the panel, is drawn anew.
     """
-    draw_my_runs("scaling", runs)
+    with st.container():
+        draw_my_runs("scaling", runs)
     shown, drawn = _choose(timing, runs.first, *[earlier] if earlier else [])
-    if runs.active:
-        follow(
-            "scaling", runs, lambda new: draw_live(new[0], timing, shown, drawn), from_start=True
-        )
-    else:
-        draw_chart(timing, shown, drawn, earlier if timing is runs.first else None)
+    with st.container():
+        if runs.active:
+            draw = partial(draw_live, earlier=timing, shown=shown, drawn=drawn)
+            follow("scaling", runs, lambda now: draw(now[0]), from_start=True)
+        else:
+            draw_chart(timing, shown, drawn, earlier if timing is runs.first else None)
     draw_line(timing, shown, CHART)
-    _tell_what_is_drawn(runs, timing, earlier)
-    if not runs.active:
-        _describe(runs)
-    tell_trouble()
+    with st.container():
+        _tell_what_is_drawn(runs, timing, earlier)
+        if not runs.active:
+            _describe(runs)
+        tell_trouble()
     draw_when_open("Measure again here", _draw_panel)
 
 
