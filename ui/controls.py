@@ -28,7 +28,7 @@ def controls_of(config_class: type):
         prepare(name)
         arguments["key"] = name
         if options:
-            return st.pills(label, list(options), selection_mode="multi", **arguments)
+            return st.pills(label, list(options), selection_mode="multi", wrap=True, **arguments)
         if isinstance(f.default, bool):
             return st.toggle(label, **arguments)
         low, high = f.metadata["low"], f.metadata["high"]

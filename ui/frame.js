@@ -24,18 +24,41 @@ function watchTheme(changed) {
   return () => dark.removeEventListener("change", rerun)
 }
 
-function saveButton(chart) {
+const savePlotly = (chart) => chart.querySelector('.modebar-btn[data-title^="Download"]')?.click()
+
+// A chart of Vega is an SVG, with its paper as a style: as a PNG of twice its size.
+async function saveVega(chart) {
+  const svg = chart.querySelector("svg.marks")
+  const image = new Image()
+  image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`
+  await image.decode()
+  const canvas = document.createElement("canvas")
+  canvas.width = 2 * svg.clientWidth
+  canvas.height = 2 * svg.clientHeight
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height)
+  const link = document.createElement("a")
+  const [said] = chart.getAttribute("aria-label").split(/[:;]/)
+  link.download = `${said.toLowerCase().replace(/\W+/g, "-").slice(0, 60)}.png`
+  link.href = canvas.toDataURL()
+  link.click()
+}
+
+function saveButton(chart, save) {
   const button = document.createElement("button")
   button.type = "button"
   button.className = "save-picture"
   button.textContent = "Save picture"
-  button.onclick = () => chart.querySelector('.modebar-btn[data-title^="Download"]')?.click()
+  button.onclick = () => save(chart)
   return button
 }
 
+const SAVED = { ".stPlotlyChart:has(.modebar-btn)": savePlotly, ".stVegaLiteChart:has(svg.marks)": saveVega }
+
 function addButtons() {
-  for (const chart of document.querySelectorAll(".stPlotlyChart:has(.modebar-btn)")) {
-    if (!chart.querySelector(".save-picture")) chart.append(saveButton(chart))
+  for (const [drawn, save] of Object.entries(SAVED)) {
+    for (const chart of document.querySelectorAll(drawn)) {
+      if (!chart.querySelector(".save-picture")) chart.append(saveButton(chart, save))
+    }
   }
 }
 

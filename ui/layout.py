@@ -64,7 +64,7 @@ STYLE = f"""<style>
 .save-picture {{ display: none }}
 @media (max-width: 500px) {{
   .stApp .katex {{ font-size: .85em }}
-  .stPlotlyChart .modebar-container {{ display: none }}
+  .stPlotlyChart .modebar-container, .stDataFrame .stElementToolbar {{ display: none }}
   .stElementContainer:has(.save-picture) {{ overflow: visible; margin-bottom: 40px }}
   .first-picture {{ margin-bottom: calc(1rem + 40px) }}
   .save-picture {{ display: block; position: absolute; top: calc(100% + 4px); left: 0;

@@ -96,6 +96,7 @@ def draw_my_runs(kind: str, shown: ShownRuns) -> None:
         format_func=lambda key: escaped(labels[key]),
         key=CHIPS,
         on_change=_show,
+        wrap=True,
     )
     states = _states(runs.values())
     if any(run.active for run in runs.values()):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from core.attention.config import METHODS
 from core.kinds import KINDS
 
 KIND_NAMES = {  # one of them, in words
@@ -51,10 +52,17 @@ def difference_texts(first: Mapping[str, Any], second: Mapping[str, Any]) -> tup
 def value_text(name: str, values: Iterable[Any]) -> str:
     """A setting and its values, in words: 'learning rate 0.1, 0.01', 'not scaled'."""
     words, values = name.replace("_", " "), list(values)
+    if name == "methods":
+        return f"{words} {' and '.join(map(_method_names, values))}"
     if len(values) == 1 and isinstance(values[0], bool):
         return words if values[0] else f"not {words}"
     texts = (f"{value:g}" if isinstance(value, float) else str(value) for value in values)
     return f"{words} {', '.join(texts).replace(',', ', ').replace(',  ', ', ')}"
+
+
+def _method_names(value: Any) -> str:
+    """A list of methods as pages call them; a name that this version has not stays."""
+    return "; ".join(METHODS.get(method, method) for method in str(value).split(","))
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:

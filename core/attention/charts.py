@@ -1,12 +1,20 @@
 """What the charts draw: errors as a setting varies; time, memory, speed or error of a timing."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 
 from core.attention.config import EXACT_METHODS, METHODS, ScalingConfig
-from core.attention.growth import Growth, PowerLaw, crossovers, growths, measured_frame
+from core.attention.growth import (
+    Crossing,
+    Growth,
+    PowerLaw,
+    crossovers,
+    growths,
+    measured_frame,
+    timed_frame,
+)
 from core.attention.rows import AttentionComparison
 from core.figures.curves import error_figure
 from core.figures.line_names import on_one_line
@@ -23,7 +31,6 @@ VARIED = {
 }
 SIZE = "sequence length L, tokens"
 SECONDS = "median seconds of one call"
-QUARTILES = ("lower_quartile_seconds", "upper_quartile_seconds")
 
 
 @dataclass(frozen=True)
@@ -46,9 +53,15 @@ def error_chart(comparison: AttentionComparison, varied: str, measure: str, *, m
     return error_figure(points, f"As the {label.split(',')[0]} changes", label=label, mode=mode)
 
 
-def timing_chart(rows: list[dict], shown: str, *, mode: Mode):
-    """The figure of one measure of the rows of a timing, and what it shows in words."""
+def timing_chart(rows: list[dict], shown: str, *, before: Sequence[dict] = (), mode: Mode):
+    """The figure of one measure of the rows of a timing, and what it shows in words.
+
+    The rows of another timing, `before`, are drawn pale below them on the same axes.
+    """
     chart = _CHARTS[shown](rows)
+    said = [*(trend.name for trend in chart.trends), *["pale: another run"] * bool(before)]
+    if before:
+        chart = _over(chart, _CHARTS[shown](list(before)))
     figure = scaling_figure(
         chart.frame,
         chart.title,
@@ -59,18 +72,34 @@ def timing_chart(rows: list[dict], shown: str, *, mode: Mode):
         crossings=chart.crossings,
         mode=mode,
     )
-    names = "; ".join(trend.name for trend in chart.trends)
-    return figure, f"{chart.title} against length, both logarithmic. {names}"
+    return figure, f"{chart.title} against length, both logarithmic. {'; '.join(said)}"
+
+
+def _over(chart: _Drawn, earlier: _Drawn) -> _Drawn:
+    """A chart over an earlier one, whose lines are pale and have no fits."""
+    pale = [
+        Trend(f"{t.method} before", METHODS.get(t.method, t.name), looks=t.method, pale=True)
+        for t in earlier.trends
+    ]
+    below = earlier.frame.assign(method=earlier.frame["method"] + " before")
+    frames = [frame for frame in (below, chart.frame) if len(frame)]
+    frame = pd.concat(frames) if frames else chart.frame
+    return replace(chart, frame=frame, trends=[*pale, *chart.trends])
 
 
 def _time(rows: list[dict]) -> _Drawn:
     """Medians with quartiles, slopes, and where linear attention overtakes softmax."""
-    frame = measured_frame(rows, "median_seconds", *QUARTILES)
+    frame = timed_frame(rows)
     linear = first_linear(frame["method"])
     starts = {exact: lengths.get(linear) for exact, lengths in crossings_of(frame).items()}
-    marks = tuple((n, f"overtakes {in_text(METHODS[m])}") for m, n in starts.items() if n)
+    marks = tuple((start.length, _mark(m, start.length)) for m, start in starts.items() if start)
     trends = _trends(growths(frame, quadratic=EXACT_METHODS))
     return _Drawn(frame, trends, "Time of one call", SECONDS, "s", marks)
+
+
+def _mark(method: str, length: float) -> str:
+    name, *_ = in_text(METHODS[method]).split(" (")
+    return f"{length:,.0f}: overtakes {name}"
 
 
 def _memory(rows: list[dict]) -> _Drawn:
@@ -107,7 +136,7 @@ _CHARTS: dict[str, Callable[[list[dict]], _Drawn]] = {
 }
 
 
-def crossings_of(frame: pd.DataFrame) -> dict[str, dict[str, float | None]]:
+def crossings_of(frame: pd.DataFrame) -> dict[str, dict[str, Crossing | None]]:
     """Where each linear method overtakes each exact one, the fused one first."""
     exact = [m for m in reversed(EXACT_METHODS) if m in set(frame["method"])]
     linear = tuple(m for m in METHODS if m not in EXACT_METHODS)

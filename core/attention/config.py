@@ -7,8 +7,8 @@ from core.attention.own import NAME, is_own, named_methods
 from core.config import choice, flag, matching, number, part_of, several, validate
 
 METHODS = {
-    "materialised": "Softmax, weights materialised",
-    "fused": "Softmax, fused (PyTorch SDPA)",
+    "materialised": "Softmax, all weights stored",
+    "fused": "Softmax, in tiles (PyTorch SDPA)",
     "taylor": "Linear, Taylor in blocks",
     "taylor_plain": "Linear, Taylor plain formula",
     "elu": "Linear, elu + 1",

@@ -1,6 +1,7 @@
 """How a cost grows with the length: the fitted exponent, and where one method overtakes another."""
 
 from dataclasses import dataclass
+from math import inf, isinf
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from core.attention.own import is_own
 
 N_FITTED = 4  # the largest lengths, where the fixed cost of a call matters least
+QUARTILES = ("lower_quartile_seconds", "upper_quartile_seconds")
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,43 @@ def crossover(lengths, exact_costs, linear_costs) -> float | None:
 
     None where that happens outside the lengths measured.
     """
+    start = _start(lengths, exact_costs, linear_costs)
+    return start if 0 < start < inf else None
+
+
+def _start(lengths, exact_costs, linear_costs) -> float:
+    """The same; 0 where linear is cheaper at every length, infinite where not at the longest."""
     order = np.argsort(lengths)
     x = np.log(np.asarray(lengths, float)[order])
     advantage = np.log(np.asarray(exact_costs, float) / np.asarray(linear_costs, float))[order]
     slower = np.flatnonzero(advantage <= 0)
-    if len(slower) == 0 or slower[-1] == len(x) - 1:
-        return None
+    if len(slower) == 0:
+        return 0.0
+    if slower[-1] == len(x) - 1:
+        return inf
     i = slower[-1]
     share = -advantage[i] / (advantage[i + 1] - advantage[i])
     return float(np.exp(x[i] + share * (x[i + 1] - x[i])))
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """From which length on linear stays cheaper by the medians, and as the quartiles have it.
+
+    `low`: linear at its lower quartile against exact at its upper one, `high` the reverse; 0 and
+    infinite outside the lengths measured.
+    """
+
+    length: float
+    low: float
+    high: float
+
+    @property
+    def span(self) -> str:
+        """The interval in words: '513–558'."""
+        if isinf(self.high):
+            return f"{self.low:,.0f} or more" if self.low else "any length"
+        return f"{self.low:,.0f}–{self.high:,.0f}" if self.low else f"up to {self.high:,.0f}"
 
 
 @dataclass(frozen=True)
@@ -72,6 +102,11 @@ def measured_frame(rows: list[dict], cost: str, low: str = "", high: str = "") -
     return measured[list(columns)].rename(columns=columns)
 
 
+def timed_frame(rows: list[dict]) -> pd.DataFrame:
+    """The median seconds of the measured rows, with their quartiles."""
+    return measured_frame(rows, "median_seconds", *QUARTILES)
+
+
 def growths(frame: pd.DataFrame, *, quadratic: tuple[str, ...]) -> list[Growth]:
     """The growth of each method in a frame of `method, size, cost`."""
     return [
@@ -86,14 +121,26 @@ def _theory(method: str, quadratic: tuple[str, ...]) -> int | None:
     return 2 if method in quadratic else 1
 
 
-def crossovers(frame: pd.DataFrame, exact: str, others: tuple[str, ...]) -> dict[str, float | None]:
-    """Where each other method becomes cheaper than `exact`, over the lengths of both."""
-    costs = frame.pivot_table(index="size", columns="method", values="cost")
-    crossings = {}
-    for method in others:
-        if {exact, method} <= set(costs):
-            both = costs[[exact, method]].dropna()
-            crossings[method] = (
-                crossover(both.index, both[exact], both[method]) if len(both) else None
-            )
-    return crossings
+def crossovers(
+    frame: pd.DataFrame, exact: str, others: tuple[str, ...]
+) -> dict[str, Crossing | None]:
+    """Where each other method becomes cheaper than `exact`, over the lengths of both.
+
+    The frame has the quartiles as `low, high`. None where that is at no length measured.
+    """
+    by_method = {m: points.set_index("size") for m, points in frame.groupby("method")}
+    return {
+        method: _crossing(by_method[exact], by_method[method])
+        for method in others
+        if {exact, method} <= by_method.keys()
+    }
+
+
+def _crossing(exact: pd.DataFrame, linear: pd.DataFrame) -> Crossing | None:
+    sizes = exact.index.intersection(linear.index)
+    exact, linear = exact.loc[sizes], linear.loc[sizes]
+    length = crossover(sizes, exact["cost"], linear["cost"])
+    if length is None:
+        return None
+    low = _start(sizes, exact["high"], linear["low"])
+    return Crossing(length, low, _start(sizes, exact["low"], linear["high"]))

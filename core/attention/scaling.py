@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import torch
 
 from core.attention.checks import TooLarge
-from core.attention.config import PEAK_SIZE, ScalingConfig
+from core.attention.config import METHODS, PEAK_SIZE, ScalingConfig
 from core.attention.methods import DTYPES, total_multiply_adds
 from core.attention.own import is_own
 from core.attention.rows import ScalingRow
@@ -45,7 +45,7 @@ def measure_scaling(config: ScalingConfig) -> Iterator[ScalingRow | Progress]:
         trials = {}
         for method in list(methods):
             fraction = _fraction_done(config, methods, seq_len, past)
-            yield Progress(f"checking L = {seq_len:,}, {method}", fraction)
+            yield Progress(f"checking L = {seq_len:,}: {METHODS[method]}", fraction)
             try:
                 check_limits(config, method, seq_len, unit_seconds)
                 trials[method] = try_method(config, method, seq_len)
@@ -72,7 +72,7 @@ def _time_trials(
     past: float,
 ) -> Iterator[Progress]:
     """Time the calls of one length; progress is converted to a share of the whole measurement."""
-    calls = {method: trial.call for method, trial in trials.items()}
+    calls = {METHODS[method]: trial.call for method, trial in trials.items()}
     if not calls:
         return {}
     square = torch.ones(PEAK_SIZE, PEAK_SIZE, dtype=DTYPES[config.precision], device=config.device)
@@ -89,7 +89,7 @@ def _time_trials(
         try:
             step = next(timing)
         except StopIteration as end:
-            return end.value
+            return {m: end.value[METHODS.get(m, m)] for m in (*trials, PEAK)}
         fraction = _fraction_done(config, methods, seq_len, past, step.fraction)
         yield Progress(step.doing, fraction)
 

@@ -103,7 +103,9 @@ def _traces(figure: go.Figure) -> Iterator[str]:
             )
         if "markers" in mode and trace.marker.opacity != 0:
             dots = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in points)
-            yield _path(dots, trace.marker.color, trace.marker.size, stroke_linecap="round")
+            marker = trace.marker
+            round_ends = {"stroke_linecap": "round", "opacity": trace.opacity}
+            yield _path(dots, marker.color, marker.size, **round_ends)
 
 
 def _boxes(trace: Any, layout: Any) -> Iterator[str]:
@@ -154,7 +156,9 @@ def _texts(figure: go.Figure) -> Iterator[str]:
         y = note.y if note.yref == "paper" else _share(note.y, layout.yaxis, is_log=False)
         style = f"color:{note.font.color};font-size:{note.font.size or 12}px"
         if note.textangle:
-            yield _turned(note.text, f"calc({100 * x:.2f}% - 1.3em)", y, style=style)
+            left = f"calc({100 * x:.2f}% - {'0em' if note.xanchor == 'left' else '1.3em'})"
+            move = "translateX(-100%)" if note.yanchor == "top" else ""
+            yield _turned(note.text, left, y, move, style)
         else:
             shift = -(note.yshift or 0)
             beside, style = note.xshift or 0, f"{style};text-align:{note.align or 'center'}"
@@ -195,7 +199,7 @@ def _text(
 
 
 def _turned(text: str, left: str, y: float, move: str = "", style: str = "") -> str:
-    """A text that reads upwards, from a height on."""
+    """A text that reads upwards, from a height on unless it is moved."""
     turn = f"transform-origin:0 0;transform:rotate(-90deg) {move}"
     place = f"left:{left};top:{100 * (1 - y):.2f}%"
     return f'<span style="{place};{turn};{style}">{escape(text)}</span>'

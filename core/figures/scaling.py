@@ -1,17 +1,17 @@
-"""A cost against the size on logarithmic axes: Plotly when finished, Altair while rows arrive."""
+"""A cost against the size on logarithmic axes: of one measurement, or of one over another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-import altair as alt
 import pandas as pd
 import plotly.graph_objects as go
 
 from core.figures.line_names import End, name_lines, padded
-from core.figures.theme import Mode, axis_colours, colour, faded, marker, styled
+from core.figures.theme import Mode, colour, faded, marker, styled
 
 HEIGHT, BESIDE_PLOT = 520, 112  # pixels: of the figure, and of its title and axis
+PALE = 0.35  # opacity
 SI_PREFIXES = {-3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G", 4: "T"}
 
 
@@ -26,6 +26,7 @@ class Trend:
     theory: int | None = None  # exponent, drawn dotted through the last measured point
     looks: str = ""  # the method whose colour and marker it has, where that is another
     dashed: bool = False
+    pale: bool = False  # named only where no other line has its colour
 
     @property
     def hue(self) -> str:
@@ -45,8 +46,8 @@ def scaling_figure(
 ) -> go.Figure:
     """The columns `method, size, cost` and, if present, `low, high, disturbed`.
 
-    `crossings` are sizes to mark, each with the text of its mark. Each line has its name at its
-    end. Between title and plot there is room for a flag.
+    `crossings` are sizes to mark, each with the text of its mark: at the top, where lines that rise
+    leave room. Each line has its name at its end. Between title and plot there is room for a flag.
     """
     figure = go.Figure()
     for trend in trends:
@@ -59,18 +60,26 @@ def scaling_figure(
         if trend.theory is not None:
             figure.add_trace(_theory(points, trend, mode))
     _draw_axes(figure, frame, size_label, cost_label, cost_unit)
-    ink = colour("ink", mode)
-    for size, text in crossings:
-        figure.add_vline(x=size, line={"color": ink, "dash": "dash", "width": 1})
-        anchors = {"xanchor": "right", "yanchor": "bottom"}
-        label = {"text": text, "textangle": -90, "showarrow": False, "font_color": ink}
-        label |= {"bgcolor": faded("paper", mode, 0.75), **anchors}
-        figure.add_annotation(x=log10(size), y=0, yref="paper", **label)
+    _mark_crossings(figure, crossings, mode)
     styled(figure, title, height=HEIGHT)
     figure.update_layout(showlegend=False, margin={"l": 76, "b": 48, "t": 64})
     if (frame["cost"] > 0).any():
         name_lines(figure, _ends(frame, trends, mode), _limits(frame), HEIGHT - BESIDE_PLOT)
     return figure
+
+
+def _mark_crossings(figure: go.Figure, crossings: Sequence[tuple[float, str]], mode: Mode) -> None:
+    """A dashed line for each, with its text at the left; at the right of the last of several.
+
+    So two texts are apart, however near the lines and however narrow the figure.
+    """
+    ink = colour("ink", mode)
+    for i, (size, text) in enumerate(sorted(crossings)):
+        figure.add_vline(x=size, line={"color": ink, "dash": "dash", "width": 1})
+        side = "left" if 0 < i == len(crossings) - 1 else "right"
+        label = {"text": text, "textangle": -90, "showarrow": False, "font_color": ink}
+        label |= {"bgcolor": faded("paper", mode, 0.75), "xanchor": side, "yanchor": "top"}
+        figure.add_annotation(x=log10(size), y=1, yref="paper", **label)
 
 
 def _draw_axes(
@@ -85,7 +94,8 @@ def _draw_axes(
         title=size_label,
         range=padded(log10(sizes[0]), log10(sizes[-1])),
         tickvals=sizes,
-        ticktext=[f"{int(n):,}" for n in sizes],
+        ticktext=[_size_text(int(n)) for n in sizes],
+        tickangle=0,
     )
     figure.update_yaxes(
         type="log",
@@ -97,6 +107,11 @@ def _draw_axes(
     )
 
 
+def _size_text(size: int) -> str:
+    """A size in at most three digits, for axes on phones: 512, and 16k for 16,384."""
+    return f"{size // 1024}k" if size % 1024 == 0 else f"{size}"
+
+
 def _si_text(power: int, unit: str) -> str:
     """10 to a power with its unit, such as *100 µs*; without one, as a plain number."""
     if not unit:
@@ -105,39 +120,9 @@ def _si_text(power: int, unit: str) -> str:
     return f"{10**rest} {SI_PREFIXES.get(thousands, f'E{3 * thousands} ')}{unit}"
 
 
-def live_scaling_chart(
-    frame: pd.DataFrame,
-    names: dict[str, str],
-    *,
-    before: pd.DataFrame,
-    size_label: str,
-    cost_label: str,
-    mode: Mode = "light",
-) -> alt.LayerChart:
-    """The columns `method, size, cost` so far, over those of `before`, which are pale.
-
-    The chart is redrawn in place without flicker.
-    """
-    methods = [m for m in names if m in {*frame["method"], *before["method"]}]
-    hues = alt.Scale(domain=[names[m] for m in methods], range=[colour(m, mode) for m in methods])
-    pale, bold = (
-        alt.Chart(points.assign(name=points["method"].map(names)))
-        .mark_line(point={"opacity": opacity}, opacity=opacity)
-        .encode(
-            x=alt.X("size:Q", title=size_label, scale=alt.Scale(type="log", base=2, nice=False)),
-            y=alt.Y("cost:Q", title=cost_label, scale=alt.Scale(type="log")),
-            color=alt.Color(
-                "name:N", scale=hues, legend=alt.Legend(orient="bottom", title=None, columns=2)
-            ),
-        )
-        for points, opacity in ((before, 0.3), (frame, 1.0))
-    )
-    return (pale + bold).properties(height=420).configure_axis(**axis_colours(mode))
-
-
 def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
     error_bars = None
-    if "low" in points:
+    if "low" in points and not trend.pale:
         above, below = points["high"] - points["cost"], points["cost"] - points["low"]
         error_bars = {"type": "data", "array": above, "arrayminus": below, "symmetric": False}
     symbol = marker(trend.hue)
@@ -151,7 +136,7 @@ def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
         mode="markers+lines",
         line={
             "color": colour(trend.hue, mode),
-            "width": 1,
+            "width": 2 if trend.pale else 1,
             "dash": "dash" if trend.dashed else "solid",
         },
         marker={
@@ -160,19 +145,30 @@ def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
             "color": colour(trend.hue, mode),
             "line": {"width": 1.5, "color": colour(trend.hue, mode)},
         },
-        hovertemplate=f"{trend.name}<br>%{{x:,}}: %{{y:.4~s}}<extra></extra>",
+        opacity=PALE if trend.pale else None,
+        hovertemplate=f"{trend.name}{', pale' * trend.pale}<br>"
+        "%{x:,}: %{y:.4~s}<extra></extra>",
     )
 
 
 def _ends(frame: pd.DataFrame, trends: Sequence[Trend], mode: Mode) -> list[End]:
-    """The name of each line, and the logarithm of its last cost above 0."""
+    """The name of each line, and the logarithm of its last cost above 0.
+
+    A pale line lends its end to one of its colour that is shorter.
+    """
     frame = frame[frame["cost"] > 0]
     last = {m: points.sort_values("size").iloc[-1] for m, points in frame.groupby("method")}
-    return [
-        (trend.name, log10(last[trend.method]["cost"]), colour(trend.hue, mode))
-        for trend in trends
-        if trend.method in last
-    ]
+    drawn = [trend for trend in trends if trend.method in last]
+    pale = {trend.hue: last[trend.method] for trend in drawn if trend.pale}
+    bold = {trend.hue for trend in drawn if not trend.pale}
+    ends = []
+    for trend in drawn:
+        if trend.pale and trend.hue in bold:
+            continue
+        end = last[trend.method]
+        end = max(end, pale.get(trend.hue, end), key=lambda row: row["size"])
+        ends.append((trend.name, log10(end["cost"]), colour(trend.hue, mode)))
+    return ends
 
 
 def _limits(frame: pd.DataFrame) -> tuple[float, float]:

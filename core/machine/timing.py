@@ -72,7 +72,7 @@ def time_calls(
     for done in range(most):
         fraction = done / min(done + missing, most)
         for name, call in calls.items():
-            yield Progress(f"{doing}, {name}, round {done + 1}", fraction)
+            yield Progress(f"{doing}, round {done + 1}: {name}", fraction)
             _add_sample(series[name], call, device)
         missing = rounds - min(sum(s.clean) for s in series.values())
         spent = max(sum(s.seconds) * s.n_calls for s in series.values())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.attention.config import AttentionConfig
-from core.attention.growth import crossovers, measured_frame
+from core.attention.growth import crossovers, timed_frame
 from core.attention.kinds import ATTENTION
 from core.cnn.catalogue import DATA_SETS
 from core.cnn.config import SHIPPED_DATA
@@ -51,18 +51,19 @@ def approximation() -> Answer:
 def speed() -> Answer:
     """The length from which on linear attention is faster than the faster exact method."""
     (run,) = shipped_runs("scaling")
-    frame = measured_frame(run.rows, "median_seconds")
-    lengths = {exact: crossovers(frame, exact, (LINEAR,)).get(LINEAR) for exact in EXACT}
-    known = [length for length in lengths.values() if length]
+    frame = timed_frame(run.rows)
+    starts = [crossovers(frame, exact, (LINEAR,)).get(LINEAR) for exact in EXACT]
+    known = [start for start in starts if start]
     longest = int(frame["size"].max())
     if len(known) < len(EXACT):
         return Answer(
             f"> {longest:,}", "is the length from which linear attention would be faster."
         )
+    last = max(known, key=lambda start: start.length)
     return Answer(
-        f"L ≈ {max(known):,.0f}",
-        f"is the length from which linear attention is faster than either exact method, measured "
-        f"up to {longest:,} on {run.run.machine['processor']}.",
+        f"L ≈ {last.length:,.0f}",
+        f"(quartiles {last.span}) is the length from which linear attention is faster than either "
+        f"exact method, measured up to {longest:,} on {run.run.machine['processor']}.",
     )
 
 

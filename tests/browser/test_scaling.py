@@ -23,7 +23,7 @@ def test_a_full_measurement_and_its_link(server, new_page):
     page = new_page()
     run = measure(page, server, f"{QUICK}&seed=1")
     expect(page.get_by_text(f"Run here: run {run}")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("is faster than softmax, fused").first).to_be_visible()
+    expect(page.get_by_text("is faster than softmax, in tiles").first).to_be_visible()
     page.get_by_role("tab", name="All numbers").click()
     link = share_link(page, f"run={run}", "seed=1", "tab=All+numbers")
     with page.expect_download() as download:
@@ -55,8 +55,11 @@ def test_progress_survives_a_refresh_is_joined_and_cancelled(server, new_page):
 
 def test_a_second_run_waits_and_says_so(server, new_page):
     first, second = new_page(), new_page()
-    measure(first, server, f"{SLOW}&seed=3")
+    measure(first, server, f"{SLOW}&seed=3&shown=memory")
     expect(first.get_by_text(re.compile("(checking|timing) L = "))).to_be_visible()
+    expect(chart(first, "Memory of one call", "pale")).to_be_visible()  # as before, the switch too
+    expect(first.get_by_role("radio", name="memory", exact=True)).to_be_checked()
+    expect(line(first)).to_be_visible()
     run = measure(second, server, f"{QUICK}&seed=4")
     expect(second.get_by_text("Waiting for 1 run before this one")).to_be_visible()
     first.get_by_role("button", name="Cancel").click()
@@ -67,14 +70,13 @@ def test_measuring_again_keeps_the_earlier_run(server, new_page):
     page = new_page()
     first = measure(page, server, f"{QUICK}&seed=6")
     expect(page.get_by_text(f"Run here: run {first}")).to_be_visible(timeout=60_000)
-    page.get_by_text("Measure again here").click()
-    page.get_by_role("button", name="Measure on this machine").click()
+    page.get_by_role("button", name="Measure on this machine").click()  # its panel is still open
     page.wait_for_url(lambda url: "run=" in url and first not in url)
     second = re.search("run=([0-9a-f]{12})", page.url).group(1)
     expect(page.get_by_text(f"Run here: run {second}")).to_be_visible(timeout=60_000)
-    expect(
-        page.get_by_text("Measured with D = 16, K = 3, 1 head, float32, seed 7.")
-    ).to_be_visible()
+    told = page.get_by_text("Measured with D = 16, K = 3, 1 head, float32, seed 7.")
+    expect(told).to_contain_text("Pale: the run shown before")
+    expect(chart(page, "Time of one call", "pale")).to_be_visible()
     page.goto(f"{server.url}/scaling?run={first}")
     expect(page.get_by_text(f"Run here: run {first}")).to_be_visible()
 
@@ -84,9 +86,9 @@ def test_the_chart_the_methods_and_the_length_are_chosen_and_shared(server, new_
     page.goto(f"{server.url}/scaling")
     expect(chart(page, "Time of one call")).to_be_visible()
     page.get_by_role("radio", name="memory").click()
-    expect(chart(page, "Memory of one call", "materialised")).to_be_visible()
-    page.get_by_text("Softmax, weights materialised", exact=True).first.click()
-    expect(chart(page, "Memory of one call", "materialised")).to_have_count(0)
+    expect(chart(page, "Memory of one call", "weights stored")).to_be_visible()
+    page.get_by_text("Softmax, all weights stored", exact=True).first.click()
+    expect(chart(page, "Memory of one call", "weights stored")).to_have_count(0)
     line(page).press("ArrowLeft")
     page.wait_for_url(re.compile("at=8192"))
     text = page.get_by_text("At L = 8,192").locator("..").inner_text()
@@ -95,7 +97,7 @@ def test_the_chart_the_methods_and_the_length_are_chosen_and_shared(server, new_
     expect(visitor.get_by_text("At L = 8,192").locator("..")).to_have_text(text)
     assert line(visitor).get_attribute("aria-valuetext") == text
     expect(chart(visitor, "Memory of one call")).to_be_visible()
-    expect(chart(visitor, "Memory of one call", "materialised")).to_have_count(0)
+    expect(chart(visitor, "Memory of one call", "weights stored")).to_have_count(0)
 
 
 def x_of(page, length: str) -> float:
@@ -113,7 +115,7 @@ def test_the_line_reads_out_while_it_is_dragged_and_rests_in_the_link(server, ne
     x, y = box["x"] + box["width"] / 2, box["y"] + 200
     page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x_of(page, "4,096"), y + 40, steps=8)
+    page.mouse.move(x_of(page, "4k"), y + 40, steps=8)
     text = line(page).get_attribute("aria-valuetext")
     assert text.startswith("At L = 4,096 beside softmax") and page.url.endswith("at=1024")
     expect(page.get_by_text("At L = 4,096")).to_be_visible()
@@ -135,7 +137,7 @@ def test_the_line_moves_by_keys_and_follows_the_size_of_the_chart(server, new_pa
         expect(line(page)).to_have_attribute("aria-valuenow", str(length))
     expect(line(page)).to_be_focused()
     page.set_viewport_size({"width": 700, "height": 900})
-    tick = chart(page, "Time").locator(".xtick", has_text="16,384")
+    tick = chart(page, "Time").locator(".xtick", has_text="16k")
     page.wait_for_function("() => document.querySelector('.js-plotly-plot').clientWidth < 700")
     line(page).press("ArrowLeft")
     line(page).press("ArrowRight")

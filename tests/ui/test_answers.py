@@ -1,5 +1,6 @@
 """The first sentence of a page is computed from what the page shows."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from core.attention.config import AttentionConfig
 from core.metrics.config import SimilarityConfig
 from core.metrics.edits import DELETED, INSERTED, SUBSTITUTED, SWAPPED
 from core.metrics.texts import compare_texts
+from core.overview.answers import speed as overview_speed
 from core.runs.shipped import shipped_runs
 from tests.ui.test_permalink import page
 from ui.attention.comparison import answer as attention_answer
@@ -46,8 +48,14 @@ def test_what_linear_attention_loses_is_that_of_the_chosen_k(terms):
 
 def test_the_lengths_from_which_linear_is_faster_are_named_with_the_error():
     text = answer(timing())
-    assert text.count("**L ≈ ") == 2 and "% off at L = 16,384" in text
+    assert text.count("**L ≈ ") == 2 and "error 37% at L = 16,384" in text
     assert "disturbed" in text
+    spans = re.findall(r"L ≈ ([\d,]+)\*\* \((?:quartiles )?([\d,]+)–([\d,]+)\)", text)
+    assert len(spans) == 2
+    for length, low, high in [[int(n.replace(",", "")) for n in span] for span in spans]:
+        assert low <= length <= high
+    assert f"quartiles {spans[1][1]}–{spans[1][2]}" in overview_speed().sentence
+    assert overview_speed().number == f"L ≈ {spans[1][0]}"
 
 
 def test_a_crossing_that_was_not_measured_is_not_claimed():
@@ -139,7 +147,7 @@ def test_what_a_link_asks_of_a_timing_is_shown_or_told(link, message):
 
 def test_a_run_without_a_figure_leaves_those_that_ship(monkeypatch):
     from core.runs.run import CANCELLED
-    from ui.scaling.first import measured
+    from ui.scaling.earlier import measured
     from ui.shown_runs import ShownRuns
 
     shipped = timing()

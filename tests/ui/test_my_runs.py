@@ -14,7 +14,7 @@ from tests.ui.test_runs_page import SHIPPED, add, own, store  # noqa: F401
 from ui import my_runs
 from ui.cnn.results import results
 from ui.my_runs import CHIPS, Started, forget, has_runs, is_mine, remember
-from ui.scaling.first import measured
+from ui.scaling.earlier import measured
 from ui.settings import MY_RUNS
 from ui.shown_runs import ShownRun, ShownRuns
 

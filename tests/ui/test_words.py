@@ -5,10 +5,19 @@ import re
 
 import pytest
 
+from core.attention.config import METHODS
 from core.paths import ROOT
+from ui.setting_texts import settings_text
 
-UNEXPLAINED = ("source document", "another group", "best aligned", "places apart", "Go on")
-VALUES = {"best aligned"}  # in links to the explorer, which shows other words
+UNEXPLAINED = (
+    "materialised",
+    "source document",
+    "another group",
+    "best aligned",
+    "places apart",
+    "Go on",
+)
+VALUES = {"best aligned", "materialised"}  # in links and lists, which are shown in other words
 FILES = [*ROOT.glob("ui/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "streamlit_app.py"]
 
 
@@ -34,3 +43,8 @@ def test_no_component_has_such_words(path):
     program = re.sub(r"^\s*//.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     for text in re.findall(r'"([^"\n]*)"|`([^`]*)`', program):
         assert VALUES & set(text) or not any(w in "".join(text) for w in UNEXPLAINED), text
+
+
+def test_methods_are_named_as_their_controls_name_them():
+    told = settings_text("scaling", [{"methods": "fused,taylor_plain,gone"}])
+    assert told == f"methods {METHODS['fused']}; {METHODS['taylor_plain']}; gone"

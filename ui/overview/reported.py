@@ -37,8 +37,7 @@ def draw_reported() -> None:
     st.caption(
         "Reported: in the exercise, by other students who solved it, and in "
         "papers. *Same*: equal; *agrees*, *differs*: in what it says; *not comparable*: other "
-        "data, so the figures may not be set against each other. Weights *materialised*: the whole "
-        "L × L matrix is stored."
+        "data, so the figures may not be set against each other."
     )
 
 

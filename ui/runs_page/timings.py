@@ -54,6 +54,7 @@ def _choose_methods(chosen: Chosen) -> tuple[str, ...]:
         format_func=lambda method: escaped(METHODS.get(method, method)),
         key=key,
         on_change=take,
+        wrap=True,
     )
     return tuple(drawn)
 

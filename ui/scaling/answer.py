@@ -2,7 +2,7 @@
 
 from core.attention.charts import ERROR, MEMORY, SPEED, TIME, first_linear, in_text
 from core.attention.config import EXACT_METHODS, METHODS, ScalingConfig
-from core.attention.growth import crossovers, measured_frame
+from core.attention.growth import crossovers, timed_frame
 from ui.layout import figure_cache
 from ui.shown_runs import ShownRun
 
@@ -14,7 +14,7 @@ def answer(timing: ShownRun) -> str:
 
 @figure_cache
 def _answer(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> str:
-    frame = measured_frame(_timing.rows, "median_seconds")
+    frame = timed_frame(_timing.rows)
     linear = first_linear(frame["method"])
     exact = [m for m in EXACT_METHODS if m in set(frame["method"])]
     if not linear or not exact:
@@ -22,13 +22,13 @@ def _answer(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> str:
     config, longest = ScalingConfig(**_timing.run.config), int(frame["size"].max())
     parts = [
         f"{METHODS[linear]} (K = {config.terms}, D = {config.dim}) is faster than "
-        f"{_starts(frame, exact, linear)}{_error(_timing, linear, longest)}."
+        f"{_starts(frame, exact, linear)}",
+        *_error(_timing, linear, longest),
     ]
     n_disturbed = sum(bool(row["disturbed"]) for row in _timing.rows)
     if n_disturbed:
-        parts.append(f"{n_disturbed} of {len(_timing.rows)} measurements were disturbed.")
-    parts.append("**Look for** slopes: 2 for softmax, 1 for linear.")
-    return " ".join(parts)
+        parts.append(f"{n_disturbed} of {len(_timing.rows)} measurements disturbed")
+    return f"{'; '.join(parts)}. **Look for** slopes: 2 for softmax, 1 for linear."
 
 
 def readout(timing: ShownRun, size: int, shown: str) -> str:
@@ -73,29 +73,34 @@ def _seconds(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 1 else f"{1000 * seconds:.3g} ms"
 
 
+def _bytes(number: float) -> str:
+    return f"{number / 1e9:.3g} GB" if number >= 1e9 else f"{number / 1e6:.3g} MB"
+
+
 _COSTS = {  # of each measure: its column, its words, and how a ratio of two is said
     TIME: ("median_seconds", _seconds, ("faster", "slower")),
-    MEMORY: ("peak_bytes", lambda n: f"{n / 1e6:.3g} MB", ("less", "more")),
+    MEMORY: ("peak_bytes", _bytes, ("less", "more")),
     SPEED: ("gflops", lambda x: f"{x:.3g} GFLOP/s", None),
     ERROR: ("relative_error", lambda x: f"{x:.2g}", None),
 }
 
 
 def _starts(frame, exact: list[str], linear: str) -> str:
-    """From which length on it is faster than each exact method."""
-    longest = f"{int(frame['size'].max()):,}"
-    texts = []
+    """From which length on it is faster than each exact method, with an interval."""
+    longest, texts = f"{int(frame['size'].max()):,}", []
+    unit = "quartiles "  # said once
     for method in exact:
-        length = crossovers(frame, method, (linear,)).get(linear)
-        start = f"from **L ≈ {length:,.0f}** on" if length else f"at no length up to {longest}"
-        texts.append(f"{in_text(METHODS[method])} {start}")
+        said = f"at no length up to {longest}"
+        if start := crossovers(frame, method, (linear,)).get(linear):
+            said, unit = f"from **L ≈ {start.length:,.0f}** ({unit}{start.span})", ""
+        texts.append(f"{in_text(METHODS[method])}, {said}")
     return ", than ".join(texts)
 
 
-def _error(timing: ShownRun, method: str, size: int) -> str:
-    """How far off its output is at a length."""
+def _error(timing: ShownRun, method: str, size: int) -> list[str]:
+    """How far off its output is at a length, if that was measured."""
     error = _measured_at(timing, size, "relative_error").get(method)
-    return "" if error is None else f"; its output is {error:.0%} off at L = {size:,}"
+    return [] if error is None else [f"error {error:.0%} at L = {size:,}"]
 
 
 def _measured_at(timing: ShownRun, size: int, column: str) -> dict[str, float]:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.attention.charts import crossings_of, in_text, power_text
 from core.attention.config import EXACT_METHODS, METHODS
-from core.attention.growth import growths, measured_frame
+from core.attention.growth import growths, timed_frame
 from ui.layout import figure_cache
 from ui.shown_runs import ShownRun
 from ui.table import show_table
@@ -20,14 +20,14 @@ def draw_crossings(timing: ShownRun) -> None:
     st.markdown(
         "Softmax attention compares every position with every other: time $O(L^2 D)$. Linear "
         "attention with $M$ features for each position needs $O(L M D)$, so its line rises half as "
-        "steeply and must cross in the end: with many features, late. A crossing is interpolated "
-        "between two measured lengths."
+        "steeply and must cross in the end: with many features, late. *How it was measured* says "
+        "what the intervals are."
     )
 
 
 @figure_cache
 def _table(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> pd.DataFrame:
-    frame = measured_frame(_timing.rows, "median_seconds")
+    frame = timed_frame(_timing.rows)
     crossings = crossings_of(frame)
     rows = []
     for growth in growths(frame, quadratic=EXACT_METHODS):
@@ -39,7 +39,7 @@ def _table(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> pd.Data
         }
         for exact, lengths in crossings.items():
             start = lengths.get(method)
-            text = f"L ≈ {start:,.0f}" if start else NEVER
+            text = f"L ≈ {start.length:,.0f} ({start.span})" if start else NEVER
             row[f"faster than {in_text(METHODS[exact])} from"] = text if method in lengths else ""
         rows.append(row)
     return pd.DataFrame(rows)

@@ -25,6 +25,10 @@ def draw_notes(timing: ShownRun) -> None:
         "Points are medians with quartile bars; open markers: disturbed measurements. Thick lines: "
         f"the power law fitted to the {N_FITTED} largest lengths, ± its standard error. Dotted: "
         "the theoretical exponent, through the last point.",
+        "Where lines cross is interpolated between two measured lengths, on logarithmic axes, by "
+        "the medians. Its interval is where the quartiles of the rounds cross: linear attention at "
+        "its lower quartile with softmax at its upper one, and the reverse. It says how far rounds "
+        "of this run differ, not how far another run or machine would.",
         *[HEAPS[heap] for heap in sorted(heaps)],
         "Arithmetic speed: the multiply–adds of a method's formula per second, counted as two "
         f"operations each, beside a product of two {PEAK_SIZE:,} × {PEAK_SIZE:,} matrices timed in "
@@ -36,14 +40,14 @@ def draw_notes(timing: ShownRun) -> None:
     ]
     if "materialised" in methods:
         notes.append(
-            "The slope of softmax with materialised weights may exceed 2 for a while: its L × L "
+            "The slope of softmax with all weights stored may exceed 2 for a while: its L × L "
             "array outgrows first the processor's caches, then the memory that the allocator "
             "reuses, and the system has to find and clear new pages. This is measured, and not "
             "smoothed away."
         )
     if "fused" in methods:
         notes.append(
-            "Fused attention computes the weights tile by tile and discards them: beyond its "
+            "Softmax in tiles computes the weights tile by tile and discards them: beyond its "
             "output it needs so little memory that fixed buffers hide its growth at first."
         )
     n_disturbed = sum(bool(row["disturbed"]) for row in timing.rows)

@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
+from core.attention.config import METHODS
 from core.export import inert_csv
 from ui.shown_runs import ShownRun
 from ui.table import show_table
@@ -53,9 +54,9 @@ def draw_table(timing: ShownRun) -> None:
 
 
 def readable(rows: list[dict]) -> pd.DataFrame:
-    """The rows in milliseconds and megabytes, to four digits, with columns in words."""
+    """The rows in milliseconds and megabytes, to four digits, with methods and columns in words."""
     table = pd.DataFrame(rows)
-    readable = table.copy()
+    readable = table.assign(method=table["method"].map(lambda name: METHODS.get(name, name)))
     for column in [c for c in table if c.endswith("_seconds")]:
         readable[column] = table[column].astype(float) * 1e3
     readable["peak_bytes"] = table["peak_bytes"].astype(float) / 1e6

@@ -1,7 +1,16 @@
 import numpy as np
 import pytest
 
-from core.attention.growth import crossover, crossovers, fit_power_law, growths, measured_frame
+from core.attention.growth import (
+    QUARTILES,
+    Crossing,
+    crossover,
+    crossovers,
+    fit_power_law,
+    growths,
+    measured_frame,
+    timed_frame,
+)
 
 LENGTHS = [128, 256, 512, 1024, 2048]
 
@@ -44,24 +53,46 @@ def test_the_last_of_several_crossings_counts():
     assert 512 < crossover(LENGTHS, [1, 3, 1, 3, 3], [2] * 5) < 1024
 
 
-def test_rows_become_frames_growths_and_crossovers():
-    def row(method, n, seconds, status="measured"):
-        return {
-            "method": method,
-            "seq_len": n,
-            "status": status,
-            "median_seconds": seconds,
-            "disturbed": False,
-        }
+def row(method, n, seconds, status="measured", spread=0.0):
+    quartiles = seconds and (seconds * (1 - spread), seconds * (1 + spread))
+    return {
+        "method": method,
+        "seq_len": n,
+        "status": status,
+        "median_seconds": seconds,
+        "disturbed": False,
+        **dict(zip(QUARTILES, quartiles or (None, None), strict=True)),
+    }
 
+
+def test_rows_become_frames_growths_and_crossovers():
     rows = [row("fused", n, n**2 / 700) for n in LENGTHS] + [row("elu", n, n) for n in LENGTHS]
     rows.append(row("fused", 4096, None, "time limit"))
-    frame = measured_frame(rows, "median_seconds")
+    frame = timed_frame(rows)
     assert len(frame) == 10
     growth_of = {g.method: g for g in growths(frame, quadratic=("fused",))}
     assert growth_of["fused"].theory == 2 and growth_of["elu"].law.exponent == pytest.approx(1)
     crossings = crossovers(frame, "fused", ("elu", "random"))
-    assert crossings == {"elu": pytest.approx(700)}
+    assert crossings == {"elu": Crossing(*[pytest.approx(700)] * 3)}
+
+
+def test_the_interval_of_a_crossing_is_where_the_quartiles_cross():
+    rows = [row("fused", n, n**2 / 700, spread=0.1) for n in LENGTHS]
+    rows += [row("elu", n, n, spread=0.2) for n in LENGTHS]
+    crossing = crossovers(timed_frame(rows), "fused", ("elu",))["elu"]
+    assert crossing.low == pytest.approx(700 * 0.8 / 1.1)
+    assert crossing.high == pytest.approx(700 * 1.2 / 0.9)
+    assert crossing.span == "509–933"
+
+
+@pytest.mark.parametrize(
+    "spread, span", [(0.4, "300–1,633"), (0.5, "233 or more"), (0.7, "any length")]
+)
+def test_an_interval_beyond_the_lengths_measured_says_so(spread, span):
+    rows = [row("fused", n, n**2 / 700, spread=spread) for n in LENGTHS]
+    rows += [row("elu", n, n, spread=spread) for n in LENGTHS]
+    assert crossovers(timed_frame(rows), "fused", ("elu",))["elu"].span == span
+    assert Crossing(700, 0, 800).span == "up to 800"
 
 
 def test_no_measured_row_gives_an_empty_frame():

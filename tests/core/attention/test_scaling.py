@@ -96,7 +96,7 @@ def test_progress_never_falls_and_names_what_is_done():
     steps = [s for s in measure_scaling(config(longest=512)) if isinstance(s, Progress)]
     shares = [s.fraction for s in steps]
     assert shares == sorted(shares) and shares[0] >= 0 and shares[-1] <= 1
-    assert any("timing L = 512, fused" in s.doing for s in steps)
+    assert any("timing L = 512, round 1: Softmax, in tiles" in s.doing for s in steps)
 
 
 def test_progress_never_falls_where_methods_are_stopped_and_rounds_are_added(monkeypatch):

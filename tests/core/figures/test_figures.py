@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.figures.curves import error_figure, log_ticks, series_error_figure
-from core.figures.scaling import Trend, live_scaling_chart, scaling_figure
+from core.figures.scaling import Trend, scaling_figure
 from core.figures.theme import colour
 
 
@@ -68,18 +68,41 @@ def test_a_cost_of_nothing_has_no_place_on_a_logarithmic_axis():
     ).layout.annotations
 
 
-def test_the_live_chart_draws_what_has_arrived_over_what_was_there():
-    names = {"fused": "Fused", "taylor": "Taylor", "elu": "Elu"}
-    arrived = frame()[frame()["method"] == "taylor"]
-    labels = {"size_label": "L", "cost_label": "s"}
-    chart = live_scaling_chart(arrived, names, before=frame(), **labels).to_dict()
-    pale, bold = chart["layer"]
-    assert pale["mark"]["opacity"] < 0.5 and bold["mark"]["opacity"] == 1
-    for layer in chart["layer"]:
-        assert layer["encoding"]["color"]["scale"]["domain"] == ["Fused", "Taylor"]
-        assert layer["encoding"]["x"]["scale"]["type"] == layer["encoding"]["y"]["scale"]["type"]
-    nothing = live_scaling_chart(frame()[:0], names, before=frame(), **labels)
-    assert len(nothing.to_dict()["layer"]) == 2
+def test_an_earlier_line_is_pale_below_and_lends_its_end_to_the_name():
+    arrived = frame()[(frame()["method"] == "taylor") & (frame()["size"] == 128)]
+    before = frame().assign(method=frame()["method"] + " before")
+    trends = [Trend(f"{m} before", m, looks=m, pale=True) for m in ("fused", "taylor")]
+    drawn = scaling_figure(
+        pd.concat([before, arrived]),
+        "t",
+        trends=[*trends, Trend("taylor", "Taylor, now")],
+        size_label="L",
+        cost_label="s",
+    )
+    *pale, bold = drawn.data
+    assert all(line.opacity < 0.5 and line.error_y.array is None for line in pale)
+    assert bold.opacity is None and bold.line.color == pale[1].line.color
+    ends = {label.text: label.y for label in drawn.layout.annotations}
+    assert ends.keys() == {"fused", "Taylor, now"}
+    assert ends["Taylor, now"] == pytest.approx(np.log10(512e-6), abs=0.1)
+    assert drawn.layout.yaxis.range == figure().layout.yaxis.range
+
+
+def test_texts_of_crossings_lie_at_the_top_on_either_side_of_two_lines():
+    first, last = figure(crossings=[(400.0, "b"), (399.0, "a")]).layout.annotations[:2]
+    assert (first.text, first.xanchor) == ("a", "right") and (last.text, last.xanchor) == (
+        "b",
+        "left",
+    )
+    assert all((note.y, note.yanchor) == (1, "top") for note in (first, last))
+
+
+def test_sizes_on_the_axis_are_short_enough_to_stand_upright_on_a_phone():
+    axis = figure().layout.xaxis
+    assert axis.tickangle == 0 and list(axis.ticktext) == ["128", "256", "512"]
+    large = frame().assign(size=lambda f: f["size"] * 32)
+    drawn = scaling_figure(large, "t", trends=[], size_label="L", cost_label="s")
+    assert list(drawn.layout.xaxis.ticktext) == ["4k", "8k", "16k"]
 
 
 @pytest.mark.parametrize(

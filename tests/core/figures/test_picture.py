@@ -66,6 +66,22 @@ def test_every_method_of_a_timing_is_drawn_in_its_colour_and_named():
         assert f">{text}</span>" in html
 
 
+def test_a_pale_line_is_pale_in_its_picture_with_its_marks():
+    pale = {"mode": "lines+markers", "marker_size": 9, "opacity": 0.35}
+    svg = drawing(picture(plain(x=[1, 2], y=[0, 1], **pale)))
+    assert svg.count('opacity="0.35"') == 2
+
+
+@pytest.mark.parametrize("side, room", [("left", "0em"), ("right", "1.3em")])
+def test_a_turned_text_at_the_top_hangs_from_it_on_its_side_of_the_line(side, room):
+    figure = plain(x=[1], y=[1])
+    place = {"x": 5, "y": 1, "yref": "paper", "xanchor": side, "yanchor": "top"}
+    figure.add_annotation(text="here", textangle=-90, font_color="#123456", **place)
+    html = picture(figure)
+    assert f"left:calc(50.00% - {room});top:0.00%" in html
+    assert "rotate(-90deg) translateX(-100%)" in html
+
+
 def test_scores_are_drawn_as_bars_with_the_boxes_of_chance_and_in_words():
     chance = np.random.default_rng(0).random((50, 3))
     figure = chance_figure(
