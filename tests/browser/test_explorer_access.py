@@ -173,6 +173,21 @@ def test_one_finger_scrolls_the_page_over_a_map(telephone):
     page.wait_for_function("window.scrollY > 30")
 
 
+def test_what_is_tapped_is_read_out_where_it_is_seen(telephone):
+    page, _ = telephone
+    for panel in ("sound", "0"):
+        plot(page, panel).scroll_into_view_if_needed()
+        before = page.evaluate("window.scrollY")
+        box = plot(page, panel).bounding_box()
+        page.touchscreen.tap(box["x"] + 150, box["y"] + 30)
+        expect(said(page)).to_contain_text(
+            "At 1." if panel == "sound" else "Attention decoder, step"
+        )
+        expect(said(page)).to_be_in_viewport(ratio=0.99)
+        assert page.evaluate("window.scrollY") == before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
 def _middle(locator) -> tuple[float, float]:
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -1,12 +1,16 @@
 // Elements made by name; text is always text, never mark-up.
 
 export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name)
+  const made = filled(document.createElement(name), attributes)
+  made.append(...children)
+  return made
+}
+
+export function filled(made, attributes) {
   for (const [key, value] of Object.entries(attributes)) {
     if (key === "text") made.textContent = value
-    else if (value !== null) made.setAttribute(key, value)
+    else made.setAttribute(key, value)
   }
-  made.append(...children)
   return made
 }
 

@@ -4,7 +4,7 @@
 import { headNames, headStrip, headText } from "./heads.js"
 import { button, choice, element, rove } from "./dom.js"
 import { colourBar, INK, modeOf } from "./heatmap.js"
-import { HELP, onKey } from "./keys.js"
+import { HELP, onKey, SOUND_HELP } from "./keys.js"
 import { AXIS, cellAt, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, LOWEST, SOUND, top } from "./panels.js"
 import { makePanel } from "./panel.js"
 import { decoded } from "./payload.js"
@@ -16,25 +16,28 @@ import { heardSpan, meanRow, readers, rowOf, SHARE } from "./spans.js"
 import { mapTables } from "./table.js"
 import { save } from "./save.js"
 import { toCsv, toJson, toPng, toSvg } from "./takeaway.js"
-import { columnText, rowText } from "./texts.js"
+import { columnText, rowText, scaleText, spanText } from "./texts.js"
 import { LEGEND, wordChips } from "./words.js"
 
+const KEY = 0.1 // seconds that an arrow moves along the sound
+const NOTHING = { hover: null, cursor: null, preview: null, span: null, anchor: null, playhead: null, heard: "" } // is meant
 const REST = 400 // milliseconds without a change before the server is told
 const ROOT = "square root"
 const SPEEDS = [1, 0.75, 0.5]
 const WIDE = 860 // pixels from which two short maps stand beside each other
 const SHORT = 40 // positions
 const MANY = 60 // rows of all maps, above which a row is too low for its symbol
-const REFUSED = "The texts differ, so their rows do not match: the difference needs the same text in both maps."
+const HEADS = "Heads: layer.head · how well it follows the input, at most 1."
+const REFUSED = "The texts differ, so their rows do not match: there is no difference to show."
 const CAVEAT = "Attention shows where a step looked, not why it wrote its symbol: it is not an explanation."
 
 export function makeExplorer(root) {
-  let reading, arrays, state, applied, loaded, player
+  let reading, arrays, state, applied, player
   let scene = null
   let view = null
   let timer = 0
   let width = 0
-  const now = { hover: null, cursor: null, preview: null, span: null, playhead: null, column: null, heard: "", speed: 1, again: false }
+  const now = { ...NOTHING, speed: 1, again: false }
   const parts = {}
   const explorer = { report: () => {} }
 
@@ -47,11 +50,18 @@ export function makeExplorer(root) {
       ;({ reading, arrays } = next)
       state = values
       applied = text
-      if (fresh || !loaded) load()
+      if (fresh) load()
+      else clearSpan()
       view = zoomOf(state.zoom, axisOf().n)
       build()
     }
     redraw() // the theme may have changed
+  }
+
+  // Scrolls to the pinned row, where that lies outside the window.
+  explorer.reveal = () => {
+    const cell = pinnedCell(state.cell)
+    if (cell) parts.panels[cell.side]?.box.scrollIntoView({ block: "nearest" })
   }
 
   explorer.close = () => {
@@ -73,8 +83,7 @@ export function makeExplorer(root) {
   function load() {
     player?.close()
     player = null
-    Object.assign(now, { hover: null, cursor: null, preview: null, span: null, playhead: null, column: null })
-    loaded = true
+    Object.assign(now, NOTHING)
     if (!arrays.sound) return
     player = makePlayer(arrays.sound.values, {
       onFrame: (time) => {
@@ -118,12 +127,12 @@ export function makeExplorer(root) {
   // All elements, anew: done when the reading or the state changes, never while hovering or playing.
   function build() {
     const focused = root.getRootNode().activeElement?.dataset?.panel
-    const made = element("div", { class: "frame" })
+    const made = element("div")
     made.append(toolbar())
     parts.sound = null
     const own = state.shown === OWN && Boolean(arrays.self0)
     if (player && !own) {
-      parts.sound = makePanel(`Sound: waveform and spectrogram. ${HELP}`, GUTTER, soundActs)
+      parts.sound = makePanel(`Sound: waveform and spectrogram. ${SOUND_HELP}`, GUTTER, soundActs)
       parts.sound.box.dataset.panel = "sound"
       parts.sound.box.classList.add("sound")
       made.append(parts.sound.box)
@@ -154,13 +163,15 @@ export function makeExplorer(root) {
       })
       loop.setAttribute("aria-pressed", now.again)
       parts.hear = button("Hear the row", `Play the span that holds ${SHARE * 100} % of the attention of the row or word (H)`, hear)
-      bar.append(parts.play, speed, loop, parts.hear)
+      parts.clear = button("× span", "Clear the span (Escape)", freeSpan)
+      bar.append(parts.play, speed, loop, parts.hear, parts.clear)
     }
     const two = reading.sides.length > 1
     const show = [[CROSS, two ? "Both maps" : "Map"]]
     if (two) show.push([DIFFERENCE, "Difference"])
     if (arrays.self0) show.push([OWN, "Own text"])
     const shown = choice("Attention shown", show, (value) => {
+      clearSpan()
       state.zoom = ""
       state.shown = value
       view = whole(axisOf().n)
@@ -169,7 +180,6 @@ export function makeExplorer(root) {
     shown.value = show.some(([value]) => value === state.shown) ? state.shown : CROSS
     const scale = choice("Colour", [["weight", "Colour: weight"], [ROOT, "Colour: square root"]], (value) => change({ scale: value }))
     scale.value = state.scale
-    const middle = () => (view.lo + view.hi) / 2
     bar.append(
       shown,
       scale,
@@ -177,9 +187,9 @@ export function makeExplorer(root) {
         element(
           "span",
           { class: "axis", role: "group", "aria-label": "The part of the axis that is shown" },
-          button("+", "Zoom in (+)", () => setView(zoomed(view, 0.5, middle()))),
-          button("−", "Zoom out (-)", () => setView(zoomed(view, 2, middle()))),
-          button("All", "Show the whole axis (0)", () => setView(whole(view.n))),
+          button("+", "Zoom in (+)", () => zoom(0.5)),
+          button("−", "Zoom out (-)", () => zoom(2)),
+          button("All", "Show the whole axis (0)", () => zoom(Infinity)),
           button("←", "Back along the axis (Page up)", () => pan(-0.5)),
           button("→", "On along the axis (Page down)", () => pan(0.5)),
         ),
@@ -227,7 +237,7 @@ export function makeExplorer(root) {
     parts.scaleText = element("span")
     parts.hidden = element("span")
     const words = reading.sides.some((side) => side.words?.length) ? element("span", { text: LEGEND }) : ""
-    return element("div", { class: "legend" }, bar, parts.scaleText, parts.hidden, words)
+    return element("div", { class: "legend" }, bar, parts.scaleText, parts.hidden, words, element("span", { text: HEADS }))
   }
 
   function strip(i) {
@@ -250,7 +260,7 @@ export function makeExplorer(root) {
     table.ontoggle = () => {
       if (table.open && !table.querySelector("table")) table.append(mapTables(scene))
     }
-    const caveat = `${CAVEAT} The mean of the heads hides the one that follows the input. Row: the symbol that a step writes.`
+    const caveat = `${CAVEAT} The mean of the heads hides the one that follows the input.`
     return element("div", { class: "end" }, element("p", { class: "note", text: caveat }), table)
   }
 
@@ -264,9 +274,7 @@ export function makeExplorer(root) {
     scene.readers = shown.signed || shown.own ? [] : shown.maps.map(readers)
     root.style.colorScheme = scene.mode
     layOut()
-    const end = scene.colours.largest.toFixed(2)
-    const how = state.scale === ROOT ? ", colour: square root of the weight" : ""
-    scene.scaleText = `Weight: ${shown.signed ? `−${end} to ${end}` : `0 to ${end}`}, one scale for all maps${how}`
+    scene.scaleText = scaleText(scene)
     parts.scaleText.textContent = scene.scaleText
     colourBar(parts.scale, scene.colours)
     update()
@@ -293,11 +301,12 @@ export function makeExplorer(root) {
   // Which rows, words and spans are meant now.
   function update() {
     scene.pinned = pinnedCell(state.cell)
-    const cell = now.hover?.row != null ? now.hover : now.hover ? null : now.cursor ?? scene.pinned
+    const at = now.hover ?? now.cursor
+    const cell = at ? (at.row === null ? null : at) : scene.pinned
     scene.rows = rowsOf(scene, cell)
     scene.words = wordsOf(scene, state.word)
     scene.curves = curvesOf(scene)
-    scene.column = now.hover ? now.hover.column : now.cursor ? now.cursor.column : null
+    scene.column = at ? at.column : null
     scene.span = now.span
     scene.playhead = now.playhead
     scene.lit = scene.maps.map((map, i) => {
@@ -313,7 +322,9 @@ export function makeExplorer(root) {
     parts.panels.forEach((panel, i) => drawOverMap(panel, scene, i))
     lightWords()
     if (!player?.playing) sayOf(cell)
-    if (parts.hear) parts.hear.disabled = !heard()
+    if (!player) return
+    parts.hear.disabled = !heard()
+    parts.clear.disabled = !now.span
   }
 
   // The words that the lit rows belong to.
@@ -328,26 +339,22 @@ export function makeExplorer(root) {
   }
 
   function sayOf(cell) {
-    if (cell && cell.row !== null) {
+    let text = "Hover, tap or move with the arrows: a row shows where it looked, the axis which rows look there."
+    if (cell) {
       const column = cell.column < scene.axis.n ? cell.column : null
-      const texts = scene.rows.map((row, i) => {
-        if (row < 0) return ""
-        return rowText(scene.sides[i], scene.maps[i], scene.axis, row, i === cell.side || scene.maps.length === 1 ? column : null)
-      })
+      const texts = scene.rows.map((row, i) => (row < 0 ? "" : rowText(scene, i, row, i === cell.side || scene.maps.length === 1 ? column : null)))
       const order = cell.side === 1 ? texts.reverse() : texts
-      const text = order.filter(Boolean).join(" ")
-      say((text && now.span ? now.heard : "") + text || `These maps have no row ${cell.row + 1}.`)
-    } else if (scene.column !== null && scene.column < scene.axis.n) say(columnText(scene.sides, scene.maps, scene.axis, scene.column))
-    else if (state.word > 0 && !scene.own && !scene.signed) say(wordText())
-    else say("Hover, tap or move with the arrows: a row shows where it looked, the axis which rows look there.")
+      text = order.filter(Boolean).join(" ") || `These maps have no row ${cell.row + 1}.`
+    } else if (scene.column !== null && scene.column < scene.axis.n) text = columnText(scene, scene.column)
+    else if (state.word > 0 && !scene.own && !scene.signed) text = wordText()
+    say((now.span ? now.heard : "") + text)
   }
 
   function wordText() {
     const texts = scene.words.map((word, i) => {
       if (!word) return ""
       const span = heardSpan(meanRow(scene.maps[i], word.first, word.last))
-      const at = (x) => Math.min(x * scene.axis.step, scene.axis.end).toFixed(2)
-      return `${scene.sides[i].name}, “${word.text}”: ${Math.round(span.weight * 100)} % of its attention from ${at(span.from)} to ${at(span.to)} s.`
+      return `${scene.names[i]}, “${word.text}”: ${Math.round(span.weight * 100)} % of its attention from ${spanText(scene.axis, span.from, span.to)}.`
     })
     const most = Math.max(...reading.sides.map((side) => side.words?.length ?? 0))
     return texts.filter(Boolean).join(" ") || `Word ${state.word} was asked for; there are ${most}.`
@@ -360,8 +367,8 @@ export function makeExplorer(root) {
   // The row or word to hear: its weights; null where none is meant.
   function heard() {
     if (!scene || scene.own || scene.signed) return null
-    const cell = now.cursor ?? scene.pinned
-    if (cell && cell.row !== null && cell.row < scene.maps[cell.side].rows) return rowOf(scene.maps[cell.side], cell.row)
+    const cell = now.cursor && now.cursor.row !== null ? now.cursor : scene.pinned
+    if (cell && cell.row < scene.maps[cell.side].rows) return rowOf(scene.maps[cell.side], cell.row)
     const i = scene.words.findIndex(Boolean)
     return i < 0 ? null : meanRow(scene.maps[i], scene.words[i].first, scene.words[i].last)
   }
@@ -370,22 +377,38 @@ export function makeExplorer(root) {
     const row = player && heard()
     if (!row) return
     const span = heardSpan(row)
-    setSpan(span)
-    const step = scene.axis.step
-    player.playSpan(span.from * step, Math.min(span.to * step, scene.axis.end))
-    const end = Math.min(span.to * step, scene.axis.end)
-    now.heard = `Heard: ${(span.from * step).toFixed(2)} to ${end.toFixed(2)} s, ${Math.round(span.weight * 100)} % of its attention. `
+    setSpan(span, `, ${Math.round(span.weight * 100)} % of its attention`)
+    player.seek(span.from * scene.axis.step)
+    player.play()
     say(now.heard)
   }
 
-  function setSpan(span) {
-    now.heard = ""
+  // What is played alone: `share`, of what it was listened to.
+  function setSpan(span, share = "") {
     now.span = span
-    player?.limit(span && { from: span.from * reading.axis.step, to: span.to * reading.axis.step })
+    now.heard = span ? `${share ? "Heard" : "Span"}: ${spanText(reading.axis, span.from, span.to)}${share}; Escape or “× span” clears it. ` : ""
+    player?.limit(span && { from: span.from * reading.axis.step, to: Math.min(span.to * reading.axis.step, reading.axis.end) })
+  }
+
+  // Another row, word or view is meant: its sound is not that of the span.
+  function clearSpan() {
+    if (now.span && player.playing) player.toggle()
+    now.anchor = null
+    setSpan(null)
+  }
+
+  function freeSpan() {
+    clearSpan()
+    drawOver()
+  }
+
+  root.onkeydown = (event) => {
+    if (event.key === "Escape" && now.span) freeSpan()
   }
 
   function chooseWord(word) {
     if (!word.number) return
+    clearSpan()
     Object.assign(now, { cursor: null, hover: null })
     change({ word: state.word === word.number ? 0 : word.number, cell: "" })
   }
@@ -399,7 +422,12 @@ export function makeExplorer(root) {
   function pin(cell) {
     if (!cell || cell.row === null) return
     const text = cellText(cell)
-    change({ cell: text === state.cell ? "" : text, word: reading.axis.letters ? state.word : 0 })
+    clearSpan()
+    keep(text === state.cell ? "" : text)
+  }
+
+  function keep(cell) {
+    change({ cell, word: reading.axis.letters ? state.word : 0 })
   }
 
   function hover(cell) {
@@ -411,13 +439,16 @@ export function makeExplorer(root) {
 
   function soundActs(panel) {
     const position = (point) => clamp(toPosition(view, panel.width, point.x), 0, axisOf().n)
+    const columnAt = (point) =>
+      point.x < 0 ? null : { side: 0, row: null, column: Math.min(Math.floor(position(point)), view.n - 1), panel: "sound" }
     const onAxis = (point) => point.y > SOUND.wave + SOUND.levels
     const seek = (point) => player.seek(Math.min(position(point) * scene.axis.step, scene.axis.end))
     onPointer(panel, {
-      hover: (point) => hover(point.x < 0 ? null : { side: 0, row: null, column: Math.min(Math.floor(position(point)), view.n - 1) }),
+      hover: (point) => hover(columnAt(point)),
       click: (point) => {
         setSpan(null)
         seek(point)
+        now.cursor = columnAt(point)
         drawOver()
       },
       drag: (from, to) => {
@@ -431,15 +462,26 @@ export function makeExplorer(root) {
       zoom: zoomAt(panel),
       pan,
     })
-    const move = (_, columns) => {
-      if (!Number.isFinite(columns)) return player.seek(columns < 0 ? 0 : scene.axis.end)
-      player.seek(clamp(player.time + columns * 0.1, 0, scene.axis.end))
+    const move = (_, columns, selects) => {
+      const step = scene.axis.step
+      const from = now.cursor?.panel === "sound" ? now.cursor.column : Math.floor(player.time / step)
+      const by = Math.max(1, Math.round(KEY / step))
+      const column = clamp(from + by * (selects ? Math.sign(columns) : columns), 0, view.n - 1)
+      now.anchor = selects ? now.anchor ?? from : null
+      setSpan(selects ? { from: Math.min(now.anchor, column), to: Math.max(now.anchor, column) + 1 } : null)
+      Object.assign(now, { hover: null, cursor: { side: 0, row: null, column, panel: "sound" } })
+      player.seek((now.span?.from ?? column) * step)
+      reveal(column)
     }
+    panel.box.onblur = () => leave("sound")
     panel.box.onkeydown = (event) => onKey(event, { ...keyActs, move })
   }
 
   function mapActs(panel, i) {
-    const at = (point) => cellAt(scene, panel, i, point)
+    const at = (point) => {
+      const cell = cellAt(scene, panel, i, point)
+      return cell && { ...cell, panel: String(i) }
+    }
     onPointer(panel, {
       hover: (point) => hover(at(point)),
       click: (point) => {
@@ -454,10 +496,7 @@ export function makeExplorer(root) {
       zoom: zoomAt(panel),
       pan,
     })
-    panel.box.onblur = () => {
-      now.cursor = null
-      drawOver()
-    }
+    panel.box.onblur = () => leave(String(i))
     const move = (rows, columns) => moveCursor(i, rows, columns)
     panel.box.onkeydown = (event) => onKey(event, { ...keyActs, move })
   }
@@ -468,10 +507,28 @@ export function makeExplorer(root) {
     const from = now.cursor?.side === i ? now.cursor : pinned ?? { row: 0, column: Math.floor(view.lo) }
     const row = clamp((from.row ?? 0) + rows, 0, map.rows - 1)
     const column = clamp(from.column + columns, 0, map.columns - 1)
-    now.cursor = { side: i, row, column }
-    now.hover = null
+    if (row !== from.row) clearSpan()
+    Object.assign(now, { hover: null, cursor: { side: i, row, column, panel: String(i) } })
+    reveal(column)
+  }
+
+  // The focus leaves a panel: its cursor goes, not that of the panel that was tapped since.
+  function leave(panel) {
+    if (now.cursor?.panel !== panel) return
+    now.cursor = null
+    drawOver()
+  }
+
+  function reveal(column) {
     const next = showing(view, column + (column + 1 > view.hi ? 1 : 0))
     next === view ? drawOver() : setView(next)
+  }
+
+  // Around what has the focus or is pinned, so that it stays in view.
+  function zoom(factor) {
+    const column = (now.cursor ?? scene.pinned)?.column
+    const at = clamp(column == null ? (view.lo + view.hi) / 2 : column + 0.5, 0, view.n)
+    setView(Number.isFinite(factor) ? showing(zoomed(view, factor, at), at) : whole(view.n))
   }
 
   const keyActs = {
@@ -479,14 +536,11 @@ export function makeExplorer(root) {
     hear,
     play: () => player?.toggle(),
     pin: () => pin(now.cursor),
+    zoom,
     unpin: () => {
       now.cursor = null
-      setSpan(null)
-      change({ cell: "", word: reading.axis.letters ? state.word : 0 })
-    },
-    zoom: (factor) => {
-      const at = now.cursor?.column ?? (view.lo + view.hi) / 2
-      setView(Number.isFinite(factor) ? zoomed(view, factor, at) : whole(view.n))
+      if (now.span) return freeSpan()
+      keep("")
     },
   }
 
@@ -500,6 +554,7 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!explorer) {
     explorer = makeExplorer(parentElement.querySelector(".explorer"))
     mounted.set(parentElement, explorer)
+    requestAnimationFrame(explorer.reveal) // once it is drawn
   }
   explorer.report = (view) => setStateValue("view", view)
   explorer.receive(data)

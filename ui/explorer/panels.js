@@ -11,10 +11,10 @@ export const GUTTER = 46 // pixels for the symbols left of a map
 export const AXIS = 20 // pixels for the numbers or letters of an axis
 export const SOUND = { wave: 30, levels: 56 }
 export const CURVE = 34 // pixels for the weights of a row above the letters of a word
-export const LOWEST = 9 // pixels of a row that has its symbol beside it
+export const LOWEST = 11 // pixels of a row that has its symbol beside it
 const LABEL = 12 // pixels of the letters beside a map
-const FONT = "system-ui, sans-serif"
-const SYMBOL = 2 // characters of a symbol that fits beside another one
+export const FONT = "system-ui, sans-serif"
+const SYMBOL = 2 // characters of a symbol that is no word
 const ROOM = 7 // pixels of a character, about
 
 // Whether a map has its axis above itself: letters, or time without a sound.
@@ -50,7 +50,7 @@ function drawTicks(context, panel, scene, y, ink) {
     context.fillText(text, GUTTER + x, y + 15)
     context.fillRect(GUTTER + x - 0.5, y, 1, scene.axis.letters ? 0 : 4)
   }
-  context.textAlign = "left"
+  context.textAlign = "start"
   if (!scene.axis.letters) context.fillText("s", 0, y + 15)
 }
 
@@ -69,14 +69,11 @@ export function axisLabels(scene, width) {
     .filter(([, x, i]) => x > 0 && x < width && i % every === 0)
 }
 
-// What is written left of a map: [text, middle of its row, pixels to the left]. Every symbol, in two
-// columns where rows are low; where they are lower still, words at their first rows.
+// What is written left of a map: [text, middle of its row]. Every symbol; where rows are lower than
+// its letters, words at their first rows.
 export function rowLabels(symbols, rowHeight) {
   if (symbols.some((symbol) => symbol.length > SYMBOL)) return spaced(symbols.map((word, row) => ({ word: symbolLabel(word), row })), rowHeight)
-  if (rowHeight >= LOWEST) {
-    const apart = rowHeight < LABEL ? 14 : 0
-    return symbols.map((symbol, i) => [symbolLabel(symbol), (i + 0.5) * rowHeight, (i % 2) * apart])
-  }
+  if (rowHeight >= LOWEST) return symbols.map((symbol, i) => [symbolLabel(symbol), (i + 0.5) * rowHeight])
   return spaced(wordStarts(symbols), rowHeight)
 }
 
@@ -86,7 +83,7 @@ function spaced(words, rowHeight) {
   for (const { word, row } of words) {
     const middle = (row + 0.5) * rowHeight
     if (middle < free) continue
-    labels.push([cut(word), middle, 0])
+    labels.push([cut(word), middle])
     free = middle + LABEL
   }
   return labels
@@ -120,10 +117,10 @@ export function drawMap(panel, scene, i) {
   context.fillStyle = ink.text
   context.font = `${LABEL}px ${FONT}`
   context.textBaseline = "middle"
-  context.textAlign = "right"
-  for (const [text, middle, left] of rowLabels(scene.sides[i].symbols, scene.rowHeight)) context.fillText(text, GUTTER - 5 - left, y + middle)
+  context.textAlign = "end"
+  for (const [text, middle] of rowLabels(scene.sides[i].symbols, scene.rowHeight)) context.fillText(text, GUTTER - 5, y + middle)
   context.textBaseline = "alphabetic"
-  context.textAlign = "left"
+  context.textAlign = "start"
   const parting = scene.sides[i].firstDifference
   if (parting !== null && !scene.own) drawParting(context, panel, y + parting * scene.rowHeight, ink)
 }
@@ -154,9 +151,14 @@ export function drawOverSound(panel, scene) {
   const ink = INK[scene.mode]
   clipped(context, panel, () => {
     const box = { x: GUTTER, y: SOUND.wave, width: panel.width, height: SOUND.levels }
-    if (scene.curves) scene.curves.forEach((row, i) => row && paintCurve(context, row, scene.view, box, ink.sides[scene.sides[i].id], ink.back))
+    if (scene.curves) scene.curves.forEach((_, i) => drawCurve(context, scene, i, box, ink))
     drawMoving(context, panel, scene, ink)
   })
+}
+
+function drawCurve(context, scene, i, box, ink) {
+  const row = scene.curves[i]
+  if (row) paintCurve(context, row, scene.view, box, scene.signed ? ink.text : ink.sides[scene.sides[i].id], ink.back)
 }
 
 export function drawOverMap(panel, scene, i) {
@@ -191,10 +193,7 @@ export function drawOverMap(panel, scene, i) {
       context.lineWidth = 3
       context.stroke()
     }
-    if (hasAxis(scene) && scene.curves?.[i]) {
-      const box = { x: GUTTER, y: 0, width: panel.width, height: CURVE - 2 }
-      paintCurve(context, scene.curves[i], scene.view, box, ink.sides[scene.sides[i].id], ink.back)
-    }
+    if (hasAxis(scene) && scene.curves) drawCurve(context, scene, i, { x: GUTTER, y: 0, width: panel.width, height: CURVE - 2 }, ink)
     drawMoving(context, panel, scene, ink)
   })
 }
@@ -234,8 +233,4 @@ export function cellAt(scene, panel, i, point) {
   const column = Math.floor(toPosition(scene.view, panel.width, point.x))
   if (point.x < 0 || column < 0 || column >= map.columns || row >= map.rows) return null
   return { side: i, row: row < 0 ? null : row, column }
-}
-
-export function activeRow(map, row) {
-  return row >= 0 ? rowOf(map, row) : null
 }

@@ -36,6 +36,7 @@ MODULES = (
     "explorer",
 )
 _LEFT_OUT = re.compile(r"^\s*(//.*|import .* from .*)?$")
+_REMARK = re.compile(r"\s+// .*$")  # after a line of program
 
 
 @cache
@@ -47,7 +48,8 @@ def program() -> str:
 @cache
 def style() -> str:
     """The stylesheet."""
-    return (FOLDER / "explorer.css").read_text(encoding="utf-8")
+    lines = (FOLDER / "explorer.css").read_text(encoding="utf-8").splitlines()
+    return "\n".join(line.strip() for line in lines) + "\n"
 
 
 def joined(files: Iterable[Path]) -> str:
@@ -58,5 +60,5 @@ def joined(files: Iterable[Path]) -> str:
 def _module(file: Path) -> str:
     """A module in a block of its own would hide its exports: names are unique instead."""
     lines = file.read_text(encoding="utf-8").splitlines()
-    kept = [line.strip() for line in lines if not _LEFT_OUT.match(line)]
+    kept = [_REMARK.sub("", line.strip()) for line in lines if not _LEFT_OUT.match(line)]
     return "\n".join(re.sub(r"^export (?!default)", "", line) for line in kept)

@@ -9,6 +9,7 @@ from core.seq2seq.speech.held_out import TestSet
 from core.seq2seq.test_sets import TEST_SETS
 from ui.seq2seq.view import choose_source
 
+GALLERY = "Gallery"  # the button that opens it, and the key of what it opens
 ALL, GOOD, HARD, FAILING = (
     "all",
     "good: both without an error",
@@ -101,5 +102,7 @@ def _has_quality(table: pd.DataFrame, quality: str) -> pd.Series:
 
 
 def _choose_row(key: str) -> None:
+    """Transcribe the chosen row; what was opened over the explorer closes."""
     if rows := st.session_state[key]["selection"]["rows"]:
         choose_source(st.session_state["gallery names"][rows[0]])
+        st.session_state[GALLERY] = False

@@ -6,17 +6,18 @@ from streamlit.delta_generator import DeltaGenerator
 from core.seq2seq.config import DECODERS, SPEECH, ReadingConfig
 from core.seq2seq.scores import greedy_means
 from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
-from core.seq2seq.speech.clips import MOST_CLIPS, is_clip, keep_clip, sound_of
+from core.seq2seq.speech.clips import MOST_CLIPS, Sound, is_clip, keep_clip, sound_of
 from core.seq2seq.speech.held_out import COMMANDS, STRANGERS
 from core.seq2seq.speech.utterances import reference_text
 from ui.controls import text_box
 from ui.layout import draw_over_when_open, escaped
-from ui.seq2seq.gallery import draw_gallery
+from ui.seq2seq.gallery import GALLERY, draw_gallery
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import Seq2SeqView, choose_source, clear_selection
 from ui.settings import change
 
 PROBLEM = "clip problem"
+READ = "source read last"
 MOST_TYPED = 300  # characters of what is said in a clip
 VOCABULARY = (
     "The recordings contain digits, numbers, letters, the NATO alphabet, days, months, ordinals "
@@ -25,25 +26,40 @@ VOCABULARY = (
 
 
 def draw_source(column: DeltaGenerator, beside: DeltaGenerator) -> Input | None:
-    """Controls of the sound; None, with a message, where there is no such sound."""
+    """Controls of the sound; None, with a message, where there is none to read."""
     with column:
-        source = _draw_text()
+        text = _draw_text()
     with beside.container(horizontal=True, gap="small"):
-        draw_over_when_open("Gallery", draw_gallery)
+        draw_over_when_open(GALLERY, draw_gallery)
         draw_over_when_open("Clip", _draw_upload)
-    try:
-        sound = sound_of(source)
-        ReadingConfig(source=source)  # a text with much punctuation may be too long
-    except ValueError as error:
-        hint = "" if is_clip(source) else f" {VOCABULARY}"
-        st.info(f"This cannot be transcribed: {escaped(str(error))}.{hint}")
+    readable = _readable(text)
+    if readable is None:
         return None
+    source, sound = readable
     reference = _draw_reference() if is_clip(source) else sound.text
     if sound.credit:
         st.caption(f"{sound.heard} {sound.credit}.")
     if sound.changes:
         st.info(escaped(sound.changes))
-    return Input(source, reference, sound)
+    return Input(source, reference, sound, typed=source, split=sound.split)
+
+
+def _readable(source: str) -> tuple[str, Sound] | None:
+    """The source and its sound; with a message, what was read before where there is no such sound.
+
+    None where nothing was read before.
+    """
+    try:
+        sound = sound_of(source)
+        ReadingConfig(source=source)  # a text with much punctuation may be too long
+    except ValueError as error:
+        before = st.session_state.pop(READ, None)
+        hint = "" if is_clip(source) else f" {VOCABULARY}"
+        kept = f" What you see is still “{escaped(before)}”." if before else ""
+        st.info(f"This cannot be transcribed: {escaped(str(error))}.{hint}{kept}")
+        return before and _readable(before)
+    st.session_state[READ] = source
+    return source, sound
 
 
 def can_understand() -> str:
