@@ -105,6 +105,7 @@ def test_a_long_text_keeps_to_its_place_with_words_beside_it(explore, width):  #
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     bottom = plot(page, 1).bounding_box()
     assert bottom["y"] + bottom["height"] < 2600  # rows of four pixels
+    page.evaluate("window.scrollBy(0, 300)")
     page.mouse.move(*_middle(plot(page, 0)))
     expect(said(page)).to_contain_text(re.compile("Attention decoder, step 1[0-9][0-9] of 217"))
 

@@ -145,6 +145,7 @@ export function makeExplorer(root) {
     if (shown.refused) made.append(element("p", { class: "note", text: REFUSED }))
     parts.said = element("output", { class: "said", "aria-live": "polite" })
     made.append(parts.said, legend(), ending())
+    root.style.minHeight = `${root.offsetHeight}px` // until it is laid out: the page must not jump
     root.replaceChildren(made)
     const again = focused && root.querySelector(`[data-panel="${focused}"]`)
     again?.focus({ preventScroll: true })
@@ -274,6 +275,7 @@ export function makeExplorer(root) {
     scene.readers = shown.signed || shown.own ? [] : shown.maps.map(readers)
     root.style.colorScheme = scene.mode
     layOut()
+    root.style.minHeight = ""
     scene.scaleText = scaleText(scene)
     parts.scaleText.textContent = scene.scaleText
     colourBar(parts.scale, scene.colours)
