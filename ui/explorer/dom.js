@@ -20,10 +20,11 @@ export function button(text, title, act) {
   return made
 }
 
-// A choice among [value, label]; returns its label and itself.
-export function choice(label, options, act) {
+// A choice among [value, label].
+export function choice(label, options, chosen, act) {
   const select = element("select", { "aria-label": label })
   for (const [value, text] of options) select.append(element("option", { value, text }))
+  select.value = chosen
   select.onchange = () => act(select.value)
   return select
 }

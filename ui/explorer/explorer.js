@@ -1,35 +1,31 @@
 // Both decoders' attention, the sound and the text on one axis: the state, and what changes it.
 // The server is told of what belongs into the link, once it rests; all else happens here.
 
+import { makeActs } from "./acts.js"
 import { headNames, headStrip, headText } from "./heads.js"
-import { button, choice, element, rove } from "./dom.js"
+import { element, rove } from "./dom.js"
 import { colourBar, INK, modeOf } from "./heatmap.js"
-import { HELP, onKey, SOUND_HELP } from "./keys.js"
-import { AXIS, cellAt, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, LOWEST, SOUND, top } from "./panels.js"
+import { HELP, SOUND_HELP } from "./keys.js"
+import { LOWEST } from "./labels.js"
+import { ending, legend } from "./legend.js"
+import { AXIS, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, SOUND, top } from "./panels.js"
 import { makePanel } from "./panel.js"
 import { decoded } from "./payload.js"
 import { makePlayer } from "./player.js"
-import { onPointer } from "./pointer.js"
-import { clamp, panned, showing, toPosition, whole, zoomed, zoomOf, zoomText } from "./scale.js"
-import { CROSS, curvesOf, DIFFERENCE, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
-import { heardSpan, meanRow, readers, rowOf, SHARE } from "./spans.js"
-import { mapTables } from "./table.js"
-import { save } from "./save.js"
-import { toCsv, toJson, toPng, toSvg } from "./takeaway.js"
-import { columnText, rowText, scaleText, spanText } from "./texts.js"
-import { LEGEND, wordChips } from "./words.js"
+import { saidOf } from "./readout.js"
+import { clamp, panned, showing, whole, zoomOf, zoomText } from "./scale.js"
+import { curvesOf, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
+import { heardSpan, meanRow, readers, rowOf } from "./spans.js"
+import { scaleText, spanText } from "./texts.js"
+import { ROOT, toolbar } from "./toolbar.js"
+import { wordChips } from "./words.js"
 
-const KEY = 0.1 // seconds that an arrow moves along the sound
 const NOTHING = { hover: null, cursor: null, preview: null, span: null, anchor: null, playhead: null, heard: "" } // is meant
 const REST = 400 // milliseconds without a change before the server is told
-const ROOT = "square root"
-const SPEEDS = [1, 0.75, 0.5]
 const WIDE = 860 // pixels from which two short maps stand beside each other
 const SHORT = 40 // positions
 const MANY = 60 // rows of all maps, above which a row is too low for its symbol
-const HEADS = "Heads: layer.head · how well it follows the input, at most 1."
 const REFUSED = "The texts differ, so their rows do not match: there is no difference to show."
-const CAVEAT = "Attention shows where a step looked, not why it wrote its symbol: it is not an explanation."
 
 export function makeExplorer(root) {
   let reading, arrays, state, applied, player
@@ -124,17 +120,24 @@ export function makeExplorer(root) {
     redraw()
   }
 
+  function show(shown) {
+    clearSpan()
+    Object.assign(state, { shown, zoom: "" })
+    view = whole(axisOf().n)
+    change({})
+  }
+
   // All elements, anew: done when the reading or the state changes, never while hovering or playing.
   function build() {
     const focused = root.getRootNode().activeElement?.dataset?.panel
     const made = element("div")
-    made.append(toolbar())
+    const acts = { hear, freeSpan, show, zoom, pan, scale: (scale) => change({ scale }), scene: () => scene }
+    made.append(toolbar({ reading, arrays, state, player, now, parts }, acts))
     parts.sound = null
     const own = state.shown === OWN && Boolean(arrays.self0)
     if (player && !own) {
       parts.sound = makePanel(`Sound: waveform and spectrogram. ${SOUND_HELP}`, GUTTER, soundActs)
       parts.sound.box.dataset.panel = "sound"
-      parts.sound.box.classList.add("sound")
       made.append(parts.sound.box)
     }
     const shown = mapsOf(reading, arrays, state, null)
@@ -144,73 +147,11 @@ export function makeExplorer(root) {
     made.append(parts.maps)
     if (shown.refused) made.append(element("p", { class: "note", text: REFUSED }))
     parts.said = element("output", { class: "said", "aria-live": "polite" })
-    made.append(parts.said, legend(), ending())
+    made.append(parts.said, legend(reading.sides, parts), ending(() => scene))
     root.style.minHeight = `${root.offsetHeight}px` // until it is laid out: the page must not jump
     root.replaceChildren(made)
     const again = focused && root.querySelector(`[data-panel="${focused}"]`)
     again?.focus({ preventScroll: true })
-  }
-
-  function toolbar() {
-    const bar = element("div", { class: "bar", role: "toolbar", "aria-label": "Play and look" })
-    if (player) {
-      parts.play = button(player.playing ? "Pause" : "Play", "Play or pause (space)", () => player.toggle())
-      parts.play.className = "main"
-      const speed = choice("Speed", SPEEDS.map((s) => [s, `${s}×`]), (value) => player.setRate((now.speed = Number(value))))
-      speed.value = now.speed
-      const loop = button("Loop", "Play the span again and again", () => {
-        player.setAgain((now.again = !now.again))
-        loop.setAttribute("aria-pressed", now.again)
-      })
-      loop.setAttribute("aria-pressed", now.again)
-      parts.hear = button("Hear the row", `Play the span that holds ${SHARE * 100} % of the attention of the row or word (H)`, hear)
-      parts.clear = button("× span", "Clear the span (Escape)", freeSpan)
-      bar.append(parts.play, speed, loop, parts.hear, parts.clear)
-    }
-    const two = reading.sides.length > 1
-    const show = [[CROSS, two ? "Both maps" : "Map"]]
-    if (two) show.push([DIFFERENCE, "Difference"])
-    if (arrays.self0) show.push([OWN, "Own text"])
-    const shown = choice("Attention shown", show, (value) => {
-      clearSpan()
-      state.zoom = ""
-      state.shown = value
-      view = whole(axisOf().n)
-      change({})
-    })
-    shown.value = show.some(([value]) => value === state.shown) ? state.shown : CROSS
-    const scale = choice("Colour", [["weight", "Colour: weight"], [ROOT, "Colour: square root"]], (value) => change({ scale: value }))
-    scale.value = state.scale
-    bar.append(
-      shown,
-      scale,
-      rove(
-        element(
-          "span",
-          { class: "axis", role: "group", "aria-label": "The part of the axis that is shown" },
-          button("+", "Zoom in (+)", () => zoom(0.5)),
-          button("−", "Zoom out (-)", () => zoom(2)),
-          button("All", "Show the whole axis (0)", () => zoom(Infinity)),
-          button("←", "Back along the axis (Page up)", () => pan(-0.5)),
-          button("→", "On along the axis (Page down)", () => pan(0.5)),
-        ),
-        "axis",
-      ),
-      saving(),
-    )
-    return bar
-  }
-
-  function saving() {
-    const list = element("div", { class: "list" })
-    const kinds = {
-      PNG: async () => save(await toPng(scene), "attention.png"),
-      SVG: () => save(toSvg(scene), "attention.svg"),
-      CSV: () => save(toCsv(scene), "attention.csv"),
-      JSON: () => save(toJson(scene), "attention.json"),
-    }
-    for (const [kind, act] of Object.entries(kinds)) list.append(button(kind, `Save what is shown as ${kind}`, act))
-    return element("details", { class: "save" }, element("summary", { text: "Save" }), list)
   }
 
   function mapSection(shown, i) {
@@ -232,15 +173,6 @@ export function makeExplorer(root) {
     return panel
   }
 
-  function legend() {
-    const bar = element("canvas", { class: "scale", width: 160, height: 10, "aria-hidden": true })
-    parts.scale = bar
-    parts.scaleText = element("span")
-    parts.hidden = element("span")
-    const words = reading.sides.some((side) => side.words?.length) ? element("span", { text: LEGEND }) : ""
-    return element("div", { class: "legend" }, bar, parts.scaleText, parts.hidden, words, element("span", { text: HEADS }))
-  }
-
   function strip(i) {
     const names = headNames(state.head)
     const heads = headStrip(reading.sides[i], arrays[`cross${i}`], names[i], modeOf(root), {
@@ -254,15 +186,6 @@ export function makeExplorer(root) {
       },
     })
     return rove(heads, `heads ${i}`)
-  }
-
-  function ending() {
-    const table = element("details", { class: "table" }, element("summary", { text: "The maps as a table" }))
-    table.ontoggle = () => {
-      if (table.open && !table.querySelector("table")) table.append(mapTables(scene))
-    }
-    const caveat = `${CAVEAT} The mean of the heads hides the one that follows the input.`
-    return element("div", { class: "end" }, element("p", { class: "note", text: caveat }), table)
   }
 
   // Everything of the canvases, from the state and what is hovered.
@@ -323,7 +246,7 @@ export function makeExplorer(root) {
     if (parts.sound) drawOverSound(parts.sound, scene)
     parts.panels.forEach((panel, i) => drawOverMap(panel, scene, i))
     lightWords()
-    if (!player?.playing) sayOf(cell)
+    if (!player?.playing) say((now.span ? now.heard : "") + saidOf(scene, cell, state.word))
     if (!player) return
     parts.hear.disabled = !heard()
     parts.clear.disabled = !now.span
@@ -338,28 +261,6 @@ export function makeExplorer(root) {
         chip.classList.toggle("lit", lit)
       })
     })
-  }
-
-  function sayOf(cell) {
-    let text = "Hover, tap or move with the arrows: a row shows where it looked, the axis which rows look there."
-    if (cell) {
-      const column = cell.column < scene.axis.n ? cell.column : null
-      const texts = scene.rows.map((row, i) => (row < 0 ? "" : rowText(scene, i, row, i === cell.side || scene.maps.length === 1 ? column : null)))
-      const order = cell.side === 1 ? texts.reverse() : texts
-      text = order.filter(Boolean).join(" ") || `These maps have no row ${cell.row + 1}.`
-    } else if (scene.column !== null && scene.column < scene.axis.n) text = columnText(scene, scene.column)
-    else if (state.word > 0 && !scene.own && !scene.signed) text = wordText()
-    say((now.span ? now.heard : "") + text)
-  }
-
-  function wordText() {
-    const texts = scene.words.map((word, i) => {
-      if (!word) return ""
-      const span = heardSpan(meanRow(scene.maps[i], word.first, word.last))
-      return `${scene.names[i]}, “${word.text}”: ${Math.round(span.weight * 100)} % of its attention from ${spanText(scene.axis, span.from, span.to)}.`
-    })
-    const most = Math.max(...reading.sides.map((side) => side.words?.length ?? 0))
-    return texts.filter(Boolean).join(" ") || `Word ${state.word} was asked for; there are ${most}.`
   }
 
   function say(text) {
@@ -432,119 +333,18 @@ export function makeExplorer(root) {
     change({ cell, word: reading.axis.letters ? state.word : 0 })
   }
 
-  function hover(cell) {
-    now.hover = cell
-    drawOver()
-  }
-
-  const zoomAt = (panel) => (factor, x) => setView(zoomed(view, factor, toPosition(view, panel.width, clamp(x, 0, panel.width))))
-
-  function soundActs(panel) {
-    const position = (point) => clamp(toPosition(view, panel.width, point.x), 0, axisOf().n)
-    const columnAt = (point) =>
-      point.x < 0 ? null : { side: 0, row: null, column: Math.min(Math.floor(position(point)), view.n - 1), panel: "sound" }
-    const onAxis = (point) => point.y > SOUND.wave + SOUND.levels
-    const seek = (point) => player.seek(Math.min(position(point) * scene.axis.step, scene.axis.end))
-    onPointer(panel, {
-      hover: (point) => hover(columnAt(point)),
-      click: (point) => {
-        setSpan(null)
-        seek(point)
-        now.cursor = columnAt(point)
-        drawOver()
-      },
-      drag: (from, to) => {
-        if (onAxis(from)) return seek(to)
-        const [a, b] = [position(from), position(to)].sort((x, y) => x - y)
-        setSpan({ from: a, to: b })
-        now.hover = null
-        drawOver()
-      },
-      leave: () => hover(null),
-      zoom: zoomAt(panel),
-      pan,
-    })
-    const move = (_, columns, selects) => {
-      const step = scene.axis.step
-      const from = now.cursor?.panel === "sound" ? now.cursor.column : Math.floor(player.time / step)
-      const by = Math.max(1, Math.round(KEY / step))
-      const column = clamp(from + by * (selects ? Math.sign(columns) : columns), 0, view.n - 1)
-      now.anchor = selects ? now.anchor ?? from : null
-      setSpan(selects ? { from: Math.min(now.anchor, column), to: Math.max(now.anchor, column) + 1 } : null)
-      Object.assign(now, { hover: null, cursor: { side: 0, row: null, column, panel: "sound" } })
-      player.seek((now.span?.from ?? column) * step)
-      reveal(column)
-    }
-    panel.box.onblur = () => leave("sound")
-    panel.box.onkeydown = (event) => onKey(event, { ...keyActs, move })
-  }
-
-  function mapActs(panel, i) {
-    const at = (point) => {
-      const cell = cellAt(scene, panel, i, point)
-      return cell && { ...cell, panel: String(i) }
-    }
-    onPointer(panel, {
-      hover: (point) => hover(at(point)),
-      click: (point) => {
-        now.cursor = at(point)
-        pin(now.cursor)
-      },
-      drag: (from, to) => {
-        setView(panned(view, ((from.x - to.x) / panel.width) * (view.hi - view.lo)))
-        from.x = to.x
-      },
-      leave: () => hover(null),
-      zoom: zoomAt(panel),
-      pan,
-    })
-    panel.box.onblur = () => leave(String(i))
-    const move = (rows, columns) => moveCursor(i, rows, columns)
-    panel.box.onkeydown = (event) => onKey(event, { ...keyActs, move })
-  }
-
-  function moveCursor(i, rows, columns) {
-    const map = scene.maps[i]
-    const pinned = scene.pinned?.side === i ? scene.pinned : null
-    const from = now.cursor?.side === i ? now.cursor : pinned ?? { row: 0, column: Math.floor(view.lo) }
-    const row = clamp((from.row ?? 0) + rows, 0, map.rows - 1)
-    const column = clamp(from.column + columns, 0, map.columns - 1)
-    if (row !== from.row) clearSpan()
-    Object.assign(now, { hover: null, cursor: { side: i, row, column, panel: String(i) } })
-    reveal(column)
-  }
-
-  // The focus leaves a panel: its cursor goes, not that of the panel that was tapped since.
-  function leave(panel) {
-    if (now.cursor?.panel !== panel) return
-    now.cursor = null
-    drawOver()
-  }
-
-  function reveal(column) {
-    const next = showing(view, column + (column + 1 > view.hi ? 1 : 0))
-    next === view ? drawOver() : setView(next)
-  }
-
-  // Around what has the focus or is pinned, so that it stays in view.
-  function zoom(factor) {
-    const column = (now.cursor ?? scene.pinned)?.column
-    const at = clamp(column == null ? (view.lo + view.hi) / 2 : column + 0.5, 0, view.n)
-    setView(Number.isFinite(factor) ? showing(zoomed(view, factor, at), at) : whole(view.n))
-  }
-
-  const keyActs = {
-    pan,
-    hear,
-    play: () => player?.toggle(),
-    pin: () => pin(now.cursor),
-    zoom,
-    unpin: () => {
-      now.cursor = null
-      if (now.span) return freeSpan()
-      keep("")
+  const { soundActs, mapActs, zoom } = makeActs({
+    ...{ now, setView, drawOver, setSpan, clearSpan, freeSpan, hear, pan, pin, keep },
+    get scene() {
+      return scene
     },
-  }
+    get view() {
+      return view
+    },
+    get player() {
+      return player
+    },
+  })
 
   return explorer
 }

@@ -1,7 +1,7 @@
 // The keyboard on a map or the sound: what each key does. Others, as Tab, do what they do everywhere.
 
 const EVERYWHERE =
-  "space plays, Escape clears the span, then the pin, plus, minus and 0 zoom, Page up and Page down move along the axis."
+  "space plays, Escape clears the span, then the pin, plus, minus and 0 zoom, Page up and down move the axis."
 export const HELP = "Arrows move through rows and columns, Enter pins, H plays what the row listened to, " + EVERYWHERE
 export const SOUND_HELP = "Arrows move and tell which rows look there, with Shift they select a span to hear, " + EVERYWHERE
 

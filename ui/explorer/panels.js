@@ -1,21 +1,16 @@
 // Panels on the shared axis: the sound, and a map of each decoder.
 
 import { eraseFuture, INK, paint } from "./heatmap.js"
+import { axisLabels, LABEL, rowLabels } from "./labels.js"
 import { cleared } from "./panel.js"
 import { paintCurve, paintSpectrogram, paintWaveform } from "./sound.js"
-import { rowOf } from "./spans.js"
-import { symbolLabel } from "./texts.js"
-import { ticks, toPixel, toPosition } from "./scale.js"
+import { toPixel, toPosition } from "./scale.js"
 
 export const GUTTER = 46 // pixels for the symbols left of a map
 export const AXIS = 20 // pixels for the numbers or letters of an axis
 export const SOUND = { wave: 30, levels: 56 }
 export const CURVE = 34 // pixels for the weights of a row above the letters of a word
-export const LOWEST = 11 // pixels of a row that has its symbol beside it
-const LABEL = 12 // pixels of the letters beside a map
 export const FONT = "system-ui, sans-serif"
-const SYMBOL = 2 // characters of a symbol that is no word
-const ROOM = 7 // pixels of a character, about
 
 // Whether a map has its axis above itself: letters, or time without a sound.
 function hasAxis(scene) {
@@ -52,57 +47,6 @@ function drawTicks(context, panel, scene, y, ink) {
   }
   context.textAlign = "start"
   if (!scene.axis.letters) context.fillText("s", 0, y + 15)
-}
-
-// The texts under an axis, each with its pixel.
-export function axisLabels(scene, width) {
-  const { axis, view } = scene
-  if (!axis.letters) {
-    const seconds = ticks(view.lo * axis.step, view.hi * axis.step, Math.max(2, width / 70))
-    return seconds.map((s) => [Number(s.toFixed(3)).toString(), toPixel(view, width, s / axis.step)])
-  }
-  const longest = Math.max(...axis.letters.map((letter) => cut(letter).length))
-  const each = Math.max(16, longest * ROOM + 6)
-  const every = Math.ceil(((view.hi - view.lo) * each) / width)
-  return axis.letters
-    .map((letter, i) => [cut(letter), toPixel(view, width, i + 0.5), i])
-    .filter(([, x, i]) => x > 0 && x < width && i % every === 0)
-}
-
-// What is written left of a map: [text, middle of its row]. Every symbol; where rows are lower than
-// its letters, words at their first rows.
-export function rowLabels(symbols, rowHeight) {
-  if (symbols.some((symbol) => symbol.length > SYMBOL)) return spaced(symbols.map((word, row) => ({ word: symbolLabel(word), row })), rowHeight)
-  if (rowHeight >= LOWEST) return symbols.map((symbol, i) => [symbolLabel(symbol), (i + 0.5) * rowHeight])
-  return spaced(wordStarts(symbols), rowHeight)
-}
-
-function spaced(words, rowHeight) {
-  const labels = []
-  let free = 0 // pixel from which there is room
-  for (const { word, row } of words) {
-    const middle = (row + 0.5) * rowHeight
-    if (middle < free) continue
-    labels.push([cut(word), middle])
-    free = middle + LABEL
-  }
-  return labels
-}
-
-function cut(text) {
-  const label = symbolLabel(text)
-  return label.length > 6 ? `${label.slice(0, 5)}…` : label
-}
-
-function wordStarts(symbols) {
-  const starts = []
-  symbols.forEach((symbol, row) => {
-    if (symbol === " ") return
-    const first = row === 0 || symbols[row - 1] === " " || symbol === ">"
-    if (first) starts.push({ word: symbolLabel(symbol), row })
-    else starts.at(-1).word += symbol
-  })
-  return starts
 }
 
 export function drawMap(panel, scene, i) {
