@@ -25,7 +25,7 @@ const REST = 400 // milliseconds without a change before the server is told
 const WIDE = 860 // pixels from which two short maps stand beside each other
 const SHORT = 40 // positions
 const MANY = 60 // rows of all maps, above which a row is too low for its symbol
-const REFUSED = "The texts differ, so their rows do not match: there is no difference to show."
+const REFUSED = "The texts differ, so their rows do not match: no difference."
 
 export function makeExplorer(root) {
   let reading, arrays, state, applied, player

@@ -1,6 +1,6 @@
 // What is written along the axis and beside the rows, and where.
 
-import { ticks, toPixel } from "./scale.js"
+import { clamp, ticks, toPixel } from "./scale.js"
 import { symbolLabel } from "./texts.js"
 
 export const LOWEST = 11 // pixels of a row that has its symbol beside it
@@ -26,16 +26,16 @@ export function axisLabels(scene, width) {
 // What is written left of a map: [text, middle of its row]. Every symbol; where rows are lower than
 // its letters, words at their first rows.
 export function rowLabels(symbols, rowHeight) {
-  if (symbols.some((symbol) => symbol.length > SYMBOL)) return spaced(symbols.map((word, row) => ({ word: symbolLabel(word), row })), rowHeight)
+  if (symbols.some((symbol) => symbol.length > SYMBOL)) return spaced(symbols.map((word, row) => ({ word, row })), rowHeight, symbols.length)
   if (rowHeight >= LOWEST) return symbols.map((symbol, i) => [symbolLabel(symbol), (i + 0.5) * rowHeight])
-  return spaced(wordStarts(symbols), rowHeight)
+  return spaced(wordStarts(symbols), rowHeight, symbols.length)
 }
 
-function spaced(words, rowHeight) {
+function spaced(words, rowHeight, rows) {
   const labels = []
   let free = 0 // pixel from which there is room
   for (const { word, row } of words) {
-    const middle = (row + 0.5) * rowHeight
+    const middle = clamp((row + 0.5) * rowHeight, LABEL / 2, rows * rowHeight - LABEL / 2)
     if (middle < free) continue
     labels.push([cut(word), middle])
     free = middle + LABEL
@@ -53,7 +53,7 @@ function wordStarts(symbols) {
   symbols.forEach((symbol, row) => {
     if (symbol === " ") return
     const first = row === 0 || symbols[row - 1] === " " || symbol === ">"
-    if (first) starts.push({ word: symbolLabel(symbol), row })
+    if (first) starts.push({ word: symbol, row })
     else starts.at(-1).word += symbol
   })
   return starts

@@ -17,12 +17,12 @@ export function toolbar({ reading, arrays, state, player, now, parts }, act) {
     parts.play.className = "main"
     const speeds = SPEEDS.map((s) => [s, `${s}×`])
     const speed = choice("Speed", speeds, now.speed, (value) => player.setRate((now.speed = Number(value))))
-    const loop = button("Loop", "Play the span again and again", () => {
+    const loop = button("Loop", "Play it again and again", () => {
       player.setAgain((now.again = !now.again))
       loop.setAttribute("aria-pressed", now.again)
     })
     loop.setAttribute("aria-pressed", now.again)
-    parts.hear = button("Hear the row", `Play the span that holds ${SHARE * 100} % of the attention of the row or word (H)`, act.hear)
+    parts.hear = button("Hear the row", `Play what holds ${SHARE * 100} % of the attention of the row or word (H)`, act.hear)
     parts.clear = button("× span", "Clear the span (Escape)", act.freeSpan)
     bar.append(parts.play, speed, loop, parts.hear, parts.clear)
   }
@@ -54,7 +54,7 @@ function saving(scene) {
   const list = element("div", { class: "list" })
   for (const [kind, make] of Object.entries({ png: toPng, svg: toSvg, csv: toCsv, json: toJson })) {
     const keep = async () => save(await make(scene()), `attention.${kind}`)
-    list.append(button(kind.toUpperCase(), `Save what is shown as ${kind}`, keep))
+    list.append(button(kind.toUpperCase(), `Save what is shown, ${kind}`, keep))
   }
   return element("details", { class: "save" }, element("summary", { text: "Save" }), list)
 }

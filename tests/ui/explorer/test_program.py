@@ -147,8 +147,12 @@ CASES = {
         "rowLabels(['a', '>'], LOWEST)",
         [["a", 5.5], ["stop", 16.5]],
     ),
+    "words beside low rows are whole, also the first and the last": (
+        "rowLabels([...'one two>'], 4)",
+        [["one", 6], ["two", 18]],
+    ),
     "long symbols are cut, and as many are named as there is room for": (
-        "rowLabels(['translate', 'is', '.'], 7).map(([text]) => text)",
+        "rowLabels(['translate', 'is', '.'], 8).map(([text]) => text)",
         ["trans…", "."],
     ),
 }
