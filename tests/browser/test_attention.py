@@ -102,6 +102,13 @@ def test_maps_fit_are_sharp_and_have_a_table(width, scheme, server, browser):
     context.close()
 
 
+def test_a_tap_is_read_out_where_it_is_seen_on_a_telephone(server, new_page):
+    page = visit(new_page(width=390, touch=True), server)
+    page.touchscreen.tap(*middle(page, 0, 12, 5))
+    expect(said(page)).to_have_text(re.compile("uery 12, key 5:"))
+    expect(said(page)).to_be_in_viewport(ratio=0.99)
+
+
 def test_the_picture_is_saved(server, new_page):
     page = visit(new_page(), server)
     with page.expect_download() as download:

@@ -103,6 +103,58 @@ def test_what_a_row_listened_to_is_played_and_said(explore):
     expect(said(page)).to_contain_text(re.compile("^Heard: 0.88 to 1.34 s, 81 % of its att"))
 
 
+def test_a_span_is_cleared_by_a_key_a_button_another_word_and_another_view(explore):
+    page = explore(speech_payload(TEXT, TEXT, cell="attention-4-55"))
+    hear = page.get_by_role("button", name="Hear the row")
+    clear = page.get_by_role("button", name="× span")
+    ways = (
+        lambda: hear.press("Escape"),
+        clear.click,
+        lambda: page.get_by_role("button", name="one").first.click(),
+        lambda: page.get_by_label("Attention shown").select_option(label="Difference"),
+    )
+    expect(clear).to_be_disabled()
+    for way in ways:
+        hear.click()
+        expect(said(page)).to_contain_text("; Escape or “× span” clears it.")
+        way()
+        expect(clear).to_be_disabled()
+        expect(page.locator(".bar .main")).to_have_text("Play")
+        expect(said(page)).not_to_contain_text("Heard")
+
+
+def test_the_difference_is_named_and_its_colours_too(explore):
+    page = explore(speech_payload(TEXT, TEXT, shown="the input: difference", cell="attention-4-55"))
+    expect(said(page)).to_contain_text("Difference (attention − recurrent), step 5 of 8 writes “t”")
+    expect(page.locator(".legend")).to_contain_text("Violet: the Attention decoder looks more")
+
+
+def test_the_sound_is_asked_and_a_span_selected_by_keyboard(explore):
+    page = explore(speech_payload(TEXT, TEXT))
+    sound = plot(page, "sound")
+    sound.focus()
+    for _ in range(10):
+        sound.press("ArrowRight")
+    expect(said(page)).to_contain_text("At 1.00 to 1.02 s. Attention decoder: “")
+    sound.press("Shift+ArrowRight")
+    sound.press("Shift+ArrowRight")
+    expect(said(page)).to_contain_text("Span: 1.00 to 1.22 s; Escape or “× span” clears it. At 1.2")
+    sound.press(" ")
+    expect(page.locator(".bar .main")).to_have_text("Pause")
+    expect(page.locator(".bar .main")).to_have_text("Play")  # by itself, at the end of the span
+    sound.press("Escape")
+    expect(page.get_by_role("button", name="× span")).to_be_disabled()
+
+
+def test_zooming_keeps_what_is_pinned_in_view(explore):
+    page = explore(speech_payload(TEXT, TEXT, 4.0, cell="attention-4-190"))
+    for _ in range(6):
+        page.get_by_role("button", name="+", exact=True).click()
+    page.mouse.move(*point(page, 0, 0.5, 0.5))
+    here = re.search(r"Here, ([0-9.]+) to", said(page).inner_text())
+    assert abs(float(here[1]) - 3.8) <= 0.05  # of 0.08 s that are in view
+
+
 def test_keys_move_pin_zoom_and_are_seen(explore):
     page = explore(spelling_payload("thorough", "TH ER OW", "TH R UW"))
     panel = plot(page, 1)
@@ -246,5 +298,18 @@ def test_what_is_shown_can_be_taken_away(explore):
     assert saved(page, "PNG").startswith(b"\x89PNG")
     svg = saved(page, "SVG").decode()
     assert svg.startswith("<svg") and "&lt;" not in svg.split("<text")[0]
-    assert len(re.findall("<image", svg)) == 4 and "Recurrent decoder (LSTM)" in svg
+    assert len(re.findall("<image", svg)) == 7 and "Recurrent decoder (LSTM)" in svg
     assert base64.b64decode(re.search('base64,([^"]+)', svg)[1]).startswith(b"\x89PNG")
+
+
+def test_the_picture_has_what_is_pinned_the_words_and_the_scales(explore):
+    pictures = []
+    for cell in ("", "attention-4-55"):
+        page = explore(speech_payload(TEXT, "one too", truth=TEXT, cell=cell))
+        pictures.append(saved(page, "SVG").decode())
+    texts = re.findall("<text[^>]*>([^<]*)<", pictures[1])
+    assert {"s", "first difference", "Words: one (1.00), two → too (0.67)"} <= set(texts)
+    assert texts[-1].startswith("Weight: 0 to ")
+    plain, pinned = (re.findall('base64,([^"]+)', svg) for svg in pictures)
+    drawn_over = {1, 3, 5}  # the curve over the sound, and the row in both maps
+    assert {i for i in range(7) if plain[i] != pinned[i]} == drawn_over

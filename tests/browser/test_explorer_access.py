@@ -105,6 +105,7 @@ def test_a_long_text_keeps_to_its_place_with_words_beside_it(explore, width):  #
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     bottom = plot(page, 1).bounding_box()
     assert bottom["y"] + bottom["height"] < 2600  # rows of four pixels
+    page.evaluate("window.scrollBy(0, 300)")
     page.mouse.move(*_middle(plot(page, 0)))
     expect(said(page)).to_contain_text(re.compile("Attention decoder, step 1[0-9][0-9] of 217"))
 
@@ -171,6 +172,21 @@ def test_one_finger_scrolls_the_page_over_a_map(telephone):
         touch("touchMove", (x, y - 15 * step))
     touch("touchEnd")
     page.wait_for_function("window.scrollY > 30")
+
+
+def test_what_is_tapped_is_read_out_where_it_is_seen(telephone):
+    page, _ = telephone
+    for panel in ("sound", "0"):
+        plot(page, panel).scroll_into_view_if_needed()
+        before = page.evaluate("window.scrollY")
+        box = plot(page, panel).bounding_box()
+        page.touchscreen.tap(box["x"] + 150, box["y"] + 30)
+        expect(said(page)).to_contain_text(
+            "At 1." if panel == "sound" else "Attention decoder, step"
+        )
+        expect(said(page)).to_be_in_viewport(ratio=0.99)
+        assert page.evaluate("window.scrollY") == before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
 def _middle(locator) -> tuple[float, float]:

@@ -131,6 +131,7 @@ def test_an_utterance_of_the_gallery_is_chosen(server, new_page):
     page.wait_for_url(re.compile("source=digits.*7_george"))
     box = page.get_by_role("textbox", name="Text or prompt to transcribe")
     expect(box).to_have_value(re.compile("^digits/7_george_"))
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)  # it stood over the maps
     expect(page.get_by_text("This speaker was never heard in training").first).to_be_visible()
 
 
@@ -146,6 +147,8 @@ def test_typed_texts_are_spoken_and_transcribed_or_refused(server, new_page):
     expect(page.get_by_text(message)).to_be_visible()
     fill(page, "Text or prompt to transcribe", "**one** <b>")
     expect(page.get_by_text("got '**one**'")).to_be_visible()
+    expect(page.get_by_text("What you see is still “monday may third”.")).to_be_visible()
+    expect(words(page).last).to_contain_text("third")
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
@@ -167,6 +170,14 @@ def test_what_is_pinned_and_zoomed_is_in_the_link_also_on_a_telephone(server, ne
     expect(visitor.locator("section strong").nth(1)).to_contain_text("head 1.2")
     page.go_back()
     expect(page.locator("section strong").nth(1)).to_contain_text("head 1.1")
+
+
+def test_a_row_of_the_second_map_that_a_link_pins_is_in_view_on_a_telephone(server, new_page):
+    page = new_page(width=390)
+    visit(page, server, "cell=recurrent-5-40")
+    expect(said(page)).to_contain_text("Recurrent decoder (LSTM), step 6 of 19", timeout=LONG)
+    expect(map_of(page, RECURRENT)).to_be_in_viewport(ratio=0.99)
+    expect(said(page)).to_be_in_viewport(ratio=0.99)
 
 
 def test_an_old_link_restores_source_mode_search_head_map_word_and_cell(server, new_page):

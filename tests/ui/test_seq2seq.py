@@ -20,8 +20,8 @@ from ui.seq2seq.contents import partner_rows, peaks, written_words
 from ui.seq2seq.downloads import json_content
 from ui.seq2seq.input import Input
 from ui.seq2seq.reading import Side, head_names
-from ui.seq2seq.spelling import EXAMPLES
-from ui.seq2seq.summary import summary
+from ui.seq2seq.spelling import EXAMPLES, TypedWord, split_of, words_sentence
+from ui.seq2seq.summary import MOST_QUOTED, split_sentence, summary
 from ui.seq2seq.texts import hypothesis_of, marked_hypothesis, reference_and_hypothesis
 from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, Seq2SeqView
 
@@ -279,6 +279,37 @@ def test_peaks_hold_the_least_and_the_greatest_sample():
 def test_the_line_says_who_wrote_what_and_how_well(attention, recurrent, reference, expected):
     sides = {"attention": side(attention), "recurrent": side(recurrent)}
     assert expected in summary(SPEECH, sides, dict.fromkeys(sides, reference))
+
+
+def test_a_long_text_is_cut_in_the_line_and_two_that_differ_late_are_told_apart():
+    shared = "seven " * 20
+    sides = {"attention": side(f"{shared}one"), "recurrent": side(f"{shared}two")}
+    line = summary(SPEECH, sides, dict.fromkeys(sides, ""))
+    quoted = f"**“{shared[: MOST_QUOTED - 1].rstrip()}…”**"
+    assert line.count(quoted) == 2 and "Both" not in line
+
+
+def typed_word(word: str, attention: tuple, recurrent: tuple) -> TypedWord:
+    return TypedWord(word, {"attention": attention, "recurrent": recurrent})
+
+
+def test_of_several_words_the_right_ones_of_each_decoder_are_counted():
+    book, tomato = first_pronunciation("book"), pronunciations()["tomato"][1]
+    said = [typed_word("book", book, ("B",)), typed_word("tomato", tomato, tomato)]
+    assert words_sentence(said, "book") == (
+        "Of 2 words, the attention decoder wrote 2 and the recurrent decoder 1 without an error. "
+        "Shown: “book”."
+    )
+    unknown = typed_word("blorptz", ("B",), ("B",))
+    assert words_sentence([*said, unknown], "book").startswith("Of 2 words of the dictionary, ")
+    assert words_sentence(said[:1], "book") == words_sentence([unknown] * 2, "blorptz") == ""
+
+
+def test_the_split_of_a_word_is_said_where_the_dictionary_has_it():
+    assert split_of(FIRST_WORDS) == "test" and split_of("blorptz") == ""
+    assert split_of(words("train")[0]) == "train"
+    assert split_sentence(SPELLING, "train").startswith("This word is in the training split")
+    assert split_sentence(SPEECH, "") == ""
 
 
 def test_the_line_of_a_forced_text_counts_the_steps_that_foresaw_it():

@@ -1,12 +1,16 @@
 // Elements made by name; text is always text, never mark-up.
 
 export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name)
+  const made = filled(document.createElement(name), attributes)
+  made.append(...children)
+  return made
+}
+
+export function filled(made, attributes) {
   for (const [key, value] of Object.entries(attributes)) {
     if (key === "text") made.textContent = value
-    else if (value !== null) made.setAttribute(key, value)
+    else made.setAttribute(key, value)
   }
-  made.append(...children)
   return made
 }
 
@@ -16,10 +20,11 @@ export function button(text, title, act) {
   return made
 }
 
-// A choice among [value, label]; returns its label and itself.
-export function choice(label, options, act) {
+// A choice among [value, label].
+export function choice(label, options, chosen, act) {
   const select = element("select", { "aria-label": label })
   for (const [value, text] of options) select.append(element("option", { value, text }))
+  select.value = chosen
   select.onchange = () => act(select.value)
   return select
 }

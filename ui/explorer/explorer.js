@@ -1,40 +1,39 @@
 // Both decoders' attention, the sound and the text on one axis: the state, and what changes it.
 // The server is told of what belongs into the link, once it rests; all else happens here.
 
+import { makeActs } from "./acts.js"
 import { headNames, headStrip, headText } from "./heads.js"
-import { button, choice, element, rove } from "./dom.js"
+import { element, rove } from "./dom.js"
 import { colourBar, INK, modeOf } from "./heatmap.js"
-import { HELP, onKey } from "./keys.js"
-import { AXIS, cellAt, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, LOWEST, SOUND, top } from "./panels.js"
+import { HELP, SOUND_HELP } from "./keys.js"
+import { LOWEST } from "./labels.js"
+import { ending, legend } from "./legend.js"
+import { AXIS, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, SOUND, top } from "./panels.js"
 import { makePanel } from "./panel.js"
 import { decoded } from "./payload.js"
 import { makePlayer } from "./player.js"
-import { onPointer } from "./pointer.js"
-import { clamp, panned, showing, toPosition, whole, zoomed, zoomOf, zoomText } from "./scale.js"
-import { CROSS, curvesOf, DIFFERENCE, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
-import { heardSpan, meanRow, readers, rowOf, SHARE } from "./spans.js"
-import { mapTables } from "./table.js"
-import { save } from "./save.js"
-import { toCsv, toJson, toPng, toSvg } from "./takeaway.js"
-import { columnText, rowText } from "./texts.js"
-import { LEGEND, wordChips } from "./words.js"
+import { saidOf } from "./readout.js"
+import { clamp, panned, showing, whole, zoomOf, zoomText } from "./scale.js"
+import { curvesOf, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
+import { heardSpan, meanRow, readers, rowOf } from "./spans.js"
+import { scaleText, spanText } from "./texts.js"
+import { ROOT, toolbar } from "./toolbar.js"
+import { wordChips } from "./words.js"
 
+const NOTHING = { hover: null, cursor: null, preview: null, span: null, anchor: null, playhead: null, heard: "" } // is meant
 const REST = 400 // milliseconds without a change before the server is told
-const ROOT = "square root"
-const SPEEDS = [1, 0.75, 0.5]
 const WIDE = 860 // pixels from which two short maps stand beside each other
 const SHORT = 40 // positions
 const MANY = 60 // rows of all maps, above which a row is too low for its symbol
-const REFUSED = "The texts differ, so their rows do not match: the difference needs the same text in both maps."
-const CAVEAT = "Attention shows where a step looked, not why it wrote its symbol: it is not an explanation."
+const REFUSED = "The texts differ, so their rows do not match: no difference."
 
 export function makeExplorer(root) {
-  let reading, arrays, state, applied, loaded, player
+  let reading, arrays, state, applied, player
   let scene = null
   let view = null
   let timer = 0
   let width = 0
-  const now = { hover: null, cursor: null, preview: null, span: null, playhead: null, column: null, heard: "", speed: 1, again: false }
+  const now = { ...NOTHING, speed: 1, again: false }
   const parts = {}
   const explorer = { report: () => {} }
 
@@ -47,11 +46,18 @@ export function makeExplorer(root) {
       ;({ reading, arrays } = next)
       state = values
       applied = text
-      if (fresh || !loaded) load()
+      if (fresh) load()
+      else clearSpan()
       view = zoomOf(state.zoom, axisOf().n)
       build()
     }
     redraw() // the theme may have changed
+  }
+
+  // Scrolls to the pinned row, where that lies outside the window.
+  explorer.reveal = () => {
+    const cell = pinnedCell(state.cell)
+    if (cell) parts.panels[cell.side]?.box.scrollIntoView({ block: "nearest" })
   }
 
   explorer.close = () => {
@@ -73,8 +79,7 @@ export function makeExplorer(root) {
   function load() {
     player?.close()
     player = null
-    Object.assign(now, { hover: null, cursor: null, preview: null, span: null, playhead: null, column: null })
-    loaded = true
+    Object.assign(now, NOTHING)
     if (!arrays.sound) return
     player = makePlayer(arrays.sound.values, {
       onFrame: (time) => {
@@ -115,17 +120,24 @@ export function makeExplorer(root) {
     redraw()
   }
 
+  function show(shown) {
+    clearSpan()
+    Object.assign(state, { shown, zoom: "" })
+    view = whole(axisOf().n)
+    change({})
+  }
+
   // All elements, anew: done when the reading or the state changes, never while hovering or playing.
   function build() {
     const focused = root.getRootNode().activeElement?.dataset?.panel
-    const made = element("div", { class: "frame" })
-    made.append(toolbar())
+    const made = element("div")
+    const acts = { hear, freeSpan, show, zoom, pan, scale: (scale) => change({ scale }), scene: () => scene }
+    made.append(toolbar({ reading, arrays, state, player, now, parts }, acts))
     parts.sound = null
     const own = state.shown === OWN && Boolean(arrays.self0)
     if (player && !own) {
-      parts.sound = makePanel(`Sound: waveform and spectrogram. ${HELP}`, GUTTER, soundActs)
+      parts.sound = makePanel(`Sound: waveform and spectrogram. ${SOUND_HELP}`, GUTTER, soundActs)
       parts.sound.box.dataset.panel = "sound"
-      parts.sound.box.classList.add("sound")
       made.append(parts.sound.box)
     }
     const shown = mapsOf(reading, arrays, state, null)
@@ -135,71 +147,11 @@ export function makeExplorer(root) {
     made.append(parts.maps)
     if (shown.refused) made.append(element("p", { class: "note", text: REFUSED }))
     parts.said = element("output", { class: "said", "aria-live": "polite" })
-    made.append(parts.said, legend(), ending())
+    made.append(parts.said, legend(reading.sides, parts), ending(() => scene))
+    root.style.minHeight = `${root.offsetHeight}px` // until it is laid out: the page must not jump
     root.replaceChildren(made)
     const again = focused && root.querySelector(`[data-panel="${focused}"]`)
     again?.focus({ preventScroll: true })
-  }
-
-  function toolbar() {
-    const bar = element("div", { class: "bar", role: "toolbar", "aria-label": "Play and look" })
-    if (player) {
-      parts.play = button(player.playing ? "Pause" : "Play", "Play or pause (space)", () => player.toggle())
-      parts.play.className = "main"
-      const speed = choice("Speed", SPEEDS.map((s) => [s, `${s}×`]), (value) => player.setRate((now.speed = Number(value))))
-      speed.value = now.speed
-      const loop = button("Loop", "Play the span again and again", () => {
-        player.setAgain((now.again = !now.again))
-        loop.setAttribute("aria-pressed", now.again)
-      })
-      loop.setAttribute("aria-pressed", now.again)
-      parts.hear = button("Hear the row", `Play the span that holds ${SHARE * 100} % of the attention of the row or word (H)`, hear)
-      bar.append(parts.play, speed, loop, parts.hear)
-    }
-    const two = reading.sides.length > 1
-    const show = [[CROSS, two ? "Both maps" : "Map"]]
-    if (two) show.push([DIFFERENCE, "Difference"])
-    if (arrays.self0) show.push([OWN, "Own text"])
-    const shown = choice("Attention shown", show, (value) => {
-      state.zoom = ""
-      state.shown = value
-      view = whole(axisOf().n)
-      change({})
-    })
-    shown.value = show.some(([value]) => value === state.shown) ? state.shown : CROSS
-    const scale = choice("Colour", [["weight", "Colour: weight"], [ROOT, "Colour: square root"]], (value) => change({ scale: value }))
-    scale.value = state.scale
-    const middle = () => (view.lo + view.hi) / 2
-    bar.append(
-      shown,
-      scale,
-      rove(
-        element(
-          "span",
-          { class: "axis", role: "group", "aria-label": "The part of the axis that is shown" },
-          button("+", "Zoom in (+)", () => setView(zoomed(view, 0.5, middle()))),
-          button("−", "Zoom out (-)", () => setView(zoomed(view, 2, middle()))),
-          button("All", "Show the whole axis (0)", () => setView(whole(view.n))),
-          button("←", "Back along the axis (Page up)", () => pan(-0.5)),
-          button("→", "On along the axis (Page down)", () => pan(0.5)),
-        ),
-        "axis",
-      ),
-      saving(),
-    )
-    return bar
-  }
-
-  function saving() {
-    const list = element("div", { class: "list" })
-    const kinds = {
-      PNG: async () => save(await toPng(scene), "attention.png"),
-      SVG: () => save(toSvg(scene), "attention.svg"),
-      CSV: () => save(toCsv(scene), "attention.csv"),
-      JSON: () => save(toJson(scene), "attention.json"),
-    }
-    for (const [kind, act] of Object.entries(kinds)) list.append(button(kind, `Save what is shown as ${kind}`, act))
-    return element("details", { class: "save" }, element("summary", { text: "Save" }), list)
   }
 
   function mapSection(shown, i) {
@@ -221,15 +173,6 @@ export function makeExplorer(root) {
     return panel
   }
 
-  function legend() {
-    const bar = element("canvas", { class: "scale", width: 160, height: 10, "aria-hidden": true })
-    parts.scale = bar
-    parts.scaleText = element("span")
-    parts.hidden = element("span")
-    const words = reading.sides.some((side) => side.words?.length) ? element("span", { text: LEGEND }) : ""
-    return element("div", { class: "legend" }, bar, parts.scaleText, parts.hidden, words)
-  }
-
   function strip(i) {
     const names = headNames(state.head)
     const heads = headStrip(reading.sides[i], arrays[`cross${i}`], names[i], modeOf(root), {
@@ -245,15 +188,6 @@ export function makeExplorer(root) {
     return rove(heads, `heads ${i}`)
   }
 
-  function ending() {
-    const table = element("details", { class: "table" }, element("summary", { text: "The maps as a table" }))
-    table.ontoggle = () => {
-      if (table.open && !table.querySelector("table")) table.append(mapTables(scene))
-    }
-    const caveat = `${CAVEAT} The mean of the heads hides the one that follows the input. Row: the symbol that a step writes.`
-    return element("div", { class: "end" }, element("p", { class: "note", text: caveat }), table)
-  }
-
   // Everything of the canvases, from the state and what is hovered.
   function redraw() {
     width = Math.round(root.clientWidth)
@@ -264,9 +198,8 @@ export function makeExplorer(root) {
     scene.readers = shown.signed || shown.own ? [] : shown.maps.map(readers)
     root.style.colorScheme = scene.mode
     layOut()
-    const end = scene.colours.largest.toFixed(2)
-    const how = state.scale === ROOT ? ", colour: square root of the weight" : ""
-    scene.scaleText = `Weight: ${shown.signed ? `−${end} to ${end}` : `0 to ${end}`}, one scale for all maps${how}`
+    root.style.minHeight = ""
+    scene.scaleText = scaleText(scene)
     parts.scaleText.textContent = scene.scaleText
     colourBar(parts.scale, scene.colours)
     update()
@@ -293,11 +226,12 @@ export function makeExplorer(root) {
   // Which rows, words and spans are meant now.
   function update() {
     scene.pinned = pinnedCell(state.cell)
-    const cell = now.hover?.row != null ? now.hover : now.hover ? null : now.cursor ?? scene.pinned
+    const at = now.hover ?? now.cursor
+    const cell = at ? (at.row === null ? null : at) : scene.pinned
     scene.rows = rowsOf(scene, cell)
     scene.words = wordsOf(scene, state.word)
     scene.curves = curvesOf(scene)
-    scene.column = now.hover ? now.hover.column : now.cursor ? now.cursor.column : null
+    scene.column = at ? at.column : null
     scene.span = now.span
     scene.playhead = now.playhead
     scene.lit = scene.maps.map((map, i) => {
@@ -312,8 +246,10 @@ export function makeExplorer(root) {
     if (parts.sound) drawOverSound(parts.sound, scene)
     parts.panels.forEach((panel, i) => drawOverMap(panel, scene, i))
     lightWords()
-    if (!player?.playing) sayOf(cell)
-    if (parts.hear) parts.hear.disabled = !heard()
+    if (!player?.playing) say((now.span ? now.heard : "") + saidOf(scene, cell, state.word))
+    if (!player) return
+    parts.hear.disabled = !heard()
+    parts.clear.disabled = !now.span
   }
 
   // The words that the lit rows belong to.
@@ -327,32 +263,6 @@ export function makeExplorer(root) {
     })
   }
 
-  function sayOf(cell) {
-    if (cell && cell.row !== null) {
-      const column = cell.column < scene.axis.n ? cell.column : null
-      const texts = scene.rows.map((row, i) => {
-        if (row < 0) return ""
-        return rowText(scene.sides[i], scene.maps[i], scene.axis, row, i === cell.side || scene.maps.length === 1 ? column : null)
-      })
-      const order = cell.side === 1 ? texts.reverse() : texts
-      const text = order.filter(Boolean).join(" ")
-      say((text && now.span ? now.heard : "") + text || `These maps have no row ${cell.row + 1}.`)
-    } else if (scene.column !== null && scene.column < scene.axis.n) say(columnText(scene.sides, scene.maps, scene.axis, scene.column))
-    else if (state.word > 0 && !scene.own && !scene.signed) say(wordText())
-    else say("Hover, tap or move with the arrows: a row shows where it looked, the axis which rows look there.")
-  }
-
-  function wordText() {
-    const texts = scene.words.map((word, i) => {
-      if (!word) return ""
-      const span = heardSpan(meanRow(scene.maps[i], word.first, word.last))
-      const at = (x) => Math.min(x * scene.axis.step, scene.axis.end).toFixed(2)
-      return `${scene.sides[i].name}, “${word.text}”: ${Math.round(span.weight * 100)} % of its attention from ${at(span.from)} to ${at(span.to)} s.`
-    })
-    const most = Math.max(...reading.sides.map((side) => side.words?.length ?? 0))
-    return texts.filter(Boolean).join(" ") || `Word ${state.word} was asked for; there are ${most}.`
-  }
-
   function say(text) {
     if (parts.said.textContent !== text) parts.said.textContent = text
   }
@@ -360,8 +270,8 @@ export function makeExplorer(root) {
   // The row or word to hear: its weights; null where none is meant.
   function heard() {
     if (!scene || scene.own || scene.signed) return null
-    const cell = now.cursor ?? scene.pinned
-    if (cell && cell.row !== null && cell.row < scene.maps[cell.side].rows) return rowOf(scene.maps[cell.side], cell.row)
+    const cell = now.cursor && now.cursor.row !== null ? now.cursor : scene.pinned
+    if (cell && cell.row < scene.maps[cell.side].rows) return rowOf(scene.maps[cell.side], cell.row)
     const i = scene.words.findIndex(Boolean)
     return i < 0 ? null : meanRow(scene.maps[i], scene.words[i].first, scene.words[i].last)
   }
@@ -370,22 +280,38 @@ export function makeExplorer(root) {
     const row = player && heard()
     if (!row) return
     const span = heardSpan(row)
-    setSpan(span)
-    const step = scene.axis.step
-    player.playSpan(span.from * step, Math.min(span.to * step, scene.axis.end))
-    const end = Math.min(span.to * step, scene.axis.end)
-    now.heard = `Heard: ${(span.from * step).toFixed(2)} to ${end.toFixed(2)} s, ${Math.round(span.weight * 100)} % of its attention. `
+    setSpan(span, `, ${Math.round(span.weight * 100)} % of its attention`)
+    player.seek(span.from * scene.axis.step)
+    player.play()
     say(now.heard)
   }
 
-  function setSpan(span) {
-    now.heard = ""
+  // What is played alone: `share`, of what it was listened to.
+  function setSpan(span, share = "") {
     now.span = span
-    player?.limit(span && { from: span.from * reading.axis.step, to: span.to * reading.axis.step })
+    now.heard = span ? `${share ? "Heard" : "Span"}: ${spanText(reading.axis, span.from, span.to)}${share}; Escape or “× span” clears it. ` : ""
+    player?.limit(span && { from: span.from * reading.axis.step, to: Math.min(span.to * reading.axis.step, reading.axis.end) })
+  }
+
+  // Another row, word or view is meant: its sound is not that of the span.
+  function clearSpan() {
+    if (now.span && player.playing) player.toggle()
+    now.anchor = null
+    setSpan(null)
+  }
+
+  function freeSpan() {
+    clearSpan()
+    drawOver()
+  }
+
+  root.onkeydown = (event) => {
+    if (event.key === "Escape" && now.span) freeSpan()
   }
 
   function chooseWord(word) {
     if (!word.number) return
+    clearSpan()
     Object.assign(now, { cursor: null, hover: null })
     change({ word: state.word === word.number ? 0 : word.number, cell: "" })
   }
@@ -399,96 +325,26 @@ export function makeExplorer(root) {
   function pin(cell) {
     if (!cell || cell.row === null) return
     const text = cellText(cell)
-    change({ cell: text === state.cell ? "" : text, word: reading.axis.letters ? state.word : 0 })
+    clearSpan()
+    keep(text === state.cell ? "" : text)
   }
 
-  function hover(cell) {
-    now.hover = cell
-    drawOver()
+  function keep(cell) {
+    change({ cell, word: reading.axis.letters ? state.word : 0 })
   }
 
-  const zoomAt = (panel) => (factor, x) => setView(zoomed(view, factor, toPosition(view, panel.width, clamp(x, 0, panel.width))))
-
-  function soundActs(panel) {
-    const position = (point) => clamp(toPosition(view, panel.width, point.x), 0, axisOf().n)
-    const onAxis = (point) => point.y > SOUND.wave + SOUND.levels
-    const seek = (point) => player.seek(Math.min(position(point) * scene.axis.step, scene.axis.end))
-    onPointer(panel, {
-      hover: (point) => hover(point.x < 0 ? null : { side: 0, row: null, column: Math.min(Math.floor(position(point)), view.n - 1) }),
-      click: (point) => {
-        setSpan(null)
-        seek(point)
-        drawOver()
-      },
-      drag: (from, to) => {
-        if (onAxis(from)) return seek(to)
-        const [a, b] = [position(from), position(to)].sort((x, y) => x - y)
-        setSpan({ from: a, to: b })
-        now.hover = null
-        drawOver()
-      },
-      leave: () => hover(null),
-      zoom: zoomAt(panel),
-      pan,
-    })
-    const move = (_, columns) => {
-      if (!Number.isFinite(columns)) return player.seek(columns < 0 ? 0 : scene.axis.end)
-      player.seek(clamp(player.time + columns * 0.1, 0, scene.axis.end))
-    }
-    panel.box.onkeydown = (event) => onKey(event, { ...keyActs, move })
-  }
-
-  function mapActs(panel, i) {
-    const at = (point) => cellAt(scene, panel, i, point)
-    onPointer(panel, {
-      hover: (point) => hover(at(point)),
-      click: (point) => {
-        now.cursor = at(point)
-        pin(now.cursor)
-      },
-      drag: (from, to) => {
-        setView(panned(view, ((from.x - to.x) / panel.width) * (view.hi - view.lo)))
-        from.x = to.x
-      },
-      leave: () => hover(null),
-      zoom: zoomAt(panel),
-      pan,
-    })
-    panel.box.onblur = () => {
-      now.cursor = null
-      drawOver()
-    }
-    const move = (rows, columns) => moveCursor(i, rows, columns)
-    panel.box.onkeydown = (event) => onKey(event, { ...keyActs, move })
-  }
-
-  function moveCursor(i, rows, columns) {
-    const map = scene.maps[i]
-    const pinned = scene.pinned?.side === i ? scene.pinned : null
-    const from = now.cursor?.side === i ? now.cursor : pinned ?? { row: 0, column: Math.floor(view.lo) }
-    const row = clamp((from.row ?? 0) + rows, 0, map.rows - 1)
-    const column = clamp(from.column + columns, 0, map.columns - 1)
-    now.cursor = { side: i, row, column }
-    now.hover = null
-    const next = showing(view, column + (column + 1 > view.hi ? 1 : 0))
-    next === view ? drawOver() : setView(next)
-  }
-
-  const keyActs = {
-    pan,
-    hear,
-    play: () => player?.toggle(),
-    pin: () => pin(now.cursor),
-    unpin: () => {
-      now.cursor = null
-      setSpan(null)
-      change({ cell: "", word: reading.axis.letters ? state.word : 0 })
+  const { soundActs, mapActs, zoom } = makeActs({
+    ...{ now, setView, drawOver, setSpan, clearSpan, freeSpan, hear, pan, pin, keep },
+    get scene() {
+      return scene
     },
-    zoom: (factor) => {
-      const at = now.cursor?.column ?? (view.lo + view.hi) / 2
-      setView(Number.isFinite(factor) ? zoomed(view, factor, at) : whole(view.n))
+    get view() {
+      return view
     },
-  }
+    get player() {
+      return player
+    },
+  })
 
   return explorer
 }
@@ -500,6 +356,7 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!explorer) {
     explorer = makeExplorer(parentElement.querySelector(".explorer"))
     mounted.set(parentElement, explorer)
+    requestAnimationFrame(explorer.reveal) // once it is drawn
   }
   explorer.report = (view) => setStateValue("view", view)
   explorer.receive(data)

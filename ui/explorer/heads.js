@@ -33,16 +33,11 @@ export function headMap(side, array, name) {
 // Buttons of all heads of one decoder, the best aligned first and the mean apart.
 export function headStrip(side, array, chosen, mode, act) {
   const strip = element("div", { class: "strip", role: "group", "aria-label": `Heads of the ${side.name}` })
-  const names = side.heads.map(([name]) => name)
   const ranked = side.heads.map(([name, score], i) => [name, i ? name : BEST, `${name} · ${score.toFixed(2)}`])
   ranked.push([MEAN, MEAN, `mean · ${side.mean.toFixed(2)}`])
   for (const [name, value, label] of ranked) {
     const pressed = resolved(side, chosen) === name
-    const title =
-      name === MEAN
-        ? "The mean of all heads: it hides the one that follows the input"
-        : `Head ${name}: follows the input with ${label.split(" · ")[1]}${name === names[0] ? ", the best of all" : ""}`
-    const button = element("button", { type: "button", title, "aria-pressed": pressed })
+    const button = element("button", { type: "button", "aria-pressed": pressed })
     if (name === MEAN) button.className = "mean"
     button.append(thumbnail(headMap(side, array, name), mode), element("span", { text: label }))
     button.onclick = () => act.lock(value)

@@ -1,5 +1,6 @@
 // A matrix as coloured cells on a canvas: one colour scale from 0 for all maps that are compared.
 
+import { element } from "./dom.js"
 import { columnsOfPixels, farthest } from "./reduce.js"
 
 // Cividis (Nuñez, Anderton and Renslow, 2018): distinct with every common colour vision.
@@ -20,8 +21,7 @@ export const INK = {
 // The theme that an element is in: that of its background.
 export function modeOf(root) {
   const back = getComputedStyle(root).getPropertyValue("--st-background-color").trim()
-  const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(back)
-  const rgb = parts ? parts.slice(1).map((hex) => parseInt(hex, 16)) : (back.match(/\d+/g) ?? [255, 255, 255]).map(Number)
+  const rgb = /^#[0-9a-f]{6}/i.test(back) ? channels(back.slice(1)) : (back.match(/\d+/g) ?? [255, 255, 255]).map(Number)
   return rgb[0] + rgb[1] + rgb[2] < 384 ? "dark" : "light"
 }
 
@@ -66,9 +66,7 @@ export function paint(context, map, view, box, colours, density) {
       image.data[k + 3] = 255
     }
   }
-  const cells = document.createElement("canvas")
-  cells.width = width
-  cells.height = map.rows
+  const cells = element("canvas", { width, height: map.rows })
   cells.getContext("2d").putImageData(image, 0, 0)
   context.imageSmoothingEnabled = false
   context.drawImage(cells, box.x, box.y, box.width, box.height)

@@ -1,8 +1,9 @@
 // The keyboard on a map or the sound: what each key does. Others, as Tab, do what they do everywhere.
 
-export const HELP =
-  "Arrows move through rows and columns, Enter pins, Escape unpins, space plays, H plays what the row " +
-  "listened to, plus, minus and 0 zoom, Page up and Page down move along the axis."
+const EVERYWHERE =
+  "space plays, Escape clears the span, then the pin, plus, minus and 0 zoom, Page up and down move the axis."
+export const HELP = "Arrows move through rows and columns, Enter pins, H plays what the row listened to, " + EVERYWHERE
+export const SOUND_HELP = "Arrows move and tell which rows look there, with Shift they select a span to hear, " + EVERYWHERE
 
 export function onKey(event, act) {
   if (event.altKey || event.ctrlKey || event.metaKey) return
@@ -10,8 +11,8 @@ export function onKey(event, act) {
   const keys = {
     ArrowUp: () => act.move(-far, 0),
     ArrowDown: () => act.move(far, 0),
-    ArrowLeft: () => act.move(0, -far),
-    ArrowRight: () => act.move(0, far),
+    ArrowLeft: () => act.move(0, -far, event.shiftKey),
+    ArrowRight: () => act.move(0, far, event.shiftKey),
     Home: () => act.move(0, -Infinity),
     End: () => act.move(0, Infinity),
     PageUp: () => act.pan(-0.5),

@@ -12,8 +12,7 @@ export function makePanel(label, gutter, act) {
     const bounds = box.getBoundingClientRect()
     return { x: event.clientX - bounds.left - gutter, y: event.clientY - bounds.top }
   }
-  panel.resize = (width, height) => {
-    const density = window.devicePixelRatio || 1
+  panel.resize = (width, height, density = window.devicePixelRatio || 1) => {
     Object.assign(panel, { width: Math.max(width - gutter, 40), height, density })
     box.style.height = `${height}px`
     for (const canvas of [base, over]) {

@@ -1,21 +1,16 @@
 // Panels on the shared axis: the sound, and a map of each decoder.
 
 import { eraseFuture, INK, paint } from "./heatmap.js"
+import { axisLabels, LABEL, rowLabels } from "./labels.js"
 import { cleared } from "./panel.js"
 import { paintCurve, paintSpectrogram, paintWaveform } from "./sound.js"
-import { rowOf } from "./spans.js"
-import { symbolLabel } from "./texts.js"
-import { ticks, toPixel, toPosition } from "./scale.js"
+import { toPixel, toPosition } from "./scale.js"
 
 export const GUTTER = 46 // pixels for the symbols left of a map
 export const AXIS = 20 // pixels for the numbers or letters of an axis
 export const SOUND = { wave: 30, levels: 56 }
 export const CURVE = 34 // pixels for the weights of a row above the letters of a word
-export const LOWEST = 9 // pixels of a row that has its symbol beside it
-const LABEL = 12 // pixels of the letters beside a map
-const FONT = "system-ui, sans-serif"
-const SYMBOL = 2 // characters of a symbol that fits beside another one
-const ROOM = 7 // pixels of a character, about
+export const FONT = "system-ui, sans-serif"
 
 // Whether a map has its axis above itself: letters, or time without a sound.
 function hasAxis(scene) {
@@ -50,62 +45,8 @@ function drawTicks(context, panel, scene, y, ink) {
     context.fillText(text, GUTTER + x, y + 15)
     context.fillRect(GUTTER + x - 0.5, y, 1, scene.axis.letters ? 0 : 4)
   }
-  context.textAlign = "left"
+  context.textAlign = "start"
   if (!scene.axis.letters) context.fillText("s", 0, y + 15)
-}
-
-// The texts under an axis, each with its pixel.
-export function axisLabels(scene, width) {
-  const { axis, view } = scene
-  if (!axis.letters) {
-    const seconds = ticks(view.lo * axis.step, view.hi * axis.step, Math.max(2, width / 70))
-    return seconds.map((s) => [Number(s.toFixed(3)).toString(), toPixel(view, width, s / axis.step)])
-  }
-  const longest = Math.max(...axis.letters.map((letter) => cut(letter).length))
-  const each = Math.max(16, longest * ROOM + 6)
-  const every = Math.ceil(((view.hi - view.lo) * each) / width)
-  return axis.letters
-    .map((letter, i) => [cut(letter), toPixel(view, width, i + 0.5), i])
-    .filter(([, x, i]) => x > 0 && x < width && i % every === 0)
-}
-
-// What is written left of a map: [text, middle of its row, pixels to the left]. Every symbol, in two
-// columns where rows are low; where they are lower still, words at their first rows.
-export function rowLabels(symbols, rowHeight) {
-  if (symbols.some((symbol) => symbol.length > SYMBOL)) return spaced(symbols.map((word, row) => ({ word: symbolLabel(word), row })), rowHeight)
-  if (rowHeight >= LOWEST) {
-    const apart = rowHeight < LABEL ? 14 : 0
-    return symbols.map((symbol, i) => [symbolLabel(symbol), (i + 0.5) * rowHeight, (i % 2) * apart])
-  }
-  return spaced(wordStarts(symbols), rowHeight)
-}
-
-function spaced(words, rowHeight) {
-  const labels = []
-  let free = 0 // pixel from which there is room
-  for (const { word, row } of words) {
-    const middle = (row + 0.5) * rowHeight
-    if (middle < free) continue
-    labels.push([cut(word), middle, 0])
-    free = middle + LABEL
-  }
-  return labels
-}
-
-function cut(text) {
-  const label = symbolLabel(text)
-  return label.length > 6 ? `${label.slice(0, 5)}…` : label
-}
-
-function wordStarts(symbols) {
-  const starts = []
-  symbols.forEach((symbol, row) => {
-    if (symbol === " ") return
-    const first = row === 0 || symbols[row - 1] === " " || symbol === ">"
-    if (first) starts.push({ word: symbolLabel(symbol), row })
-    else starts.at(-1).word += symbol
-  })
-  return starts
 }
 
 export function drawMap(panel, scene, i) {
@@ -120,10 +61,10 @@ export function drawMap(panel, scene, i) {
   context.fillStyle = ink.text
   context.font = `${LABEL}px ${FONT}`
   context.textBaseline = "middle"
-  context.textAlign = "right"
-  for (const [text, middle, left] of rowLabels(scene.sides[i].symbols, scene.rowHeight)) context.fillText(text, GUTTER - 5 - left, y + middle)
+  context.textAlign = "end"
+  for (const [text, middle] of rowLabels(scene.sides[i].symbols, scene.rowHeight)) context.fillText(text, GUTTER - 5, y + middle)
   context.textBaseline = "alphabetic"
-  context.textAlign = "left"
+  context.textAlign = "start"
   const parting = scene.sides[i].firstDifference
   if (parting !== null && !scene.own) drawParting(context, panel, y + parting * scene.rowHeight, ink)
 }
@@ -154,9 +95,14 @@ export function drawOverSound(panel, scene) {
   const ink = INK[scene.mode]
   clipped(context, panel, () => {
     const box = { x: GUTTER, y: SOUND.wave, width: panel.width, height: SOUND.levels }
-    if (scene.curves) scene.curves.forEach((row, i) => row && paintCurve(context, row, scene.view, box, ink.sides[scene.sides[i].id], ink.back))
+    if (scene.curves) scene.curves.forEach((_, i) => drawCurve(context, scene, i, box, ink))
     drawMoving(context, panel, scene, ink)
   })
+}
+
+function drawCurve(context, scene, i, box, ink) {
+  const row = scene.curves[i]
+  if (row) paintCurve(context, row, scene.view, box, scene.signed ? ink.text : ink.sides[scene.sides[i].id], ink.back)
 }
 
 export function drawOverMap(panel, scene, i) {
@@ -191,10 +137,7 @@ export function drawOverMap(panel, scene, i) {
       context.lineWidth = 3
       context.stroke()
     }
-    if (hasAxis(scene) && scene.curves?.[i]) {
-      const box = { x: GUTTER, y: 0, width: panel.width, height: CURVE - 2 }
-      paintCurve(context, scene.curves[i], scene.view, box, ink.sides[scene.sides[i].id], ink.back)
-    }
+    if (hasAxis(scene) && scene.curves) drawCurve(context, scene, i, { x: GUTTER, y: 0, width: panel.width, height: CURVE - 2 }, ink)
     drawMoving(context, panel, scene, ink)
   })
 }
@@ -234,8 +177,4 @@ export function cellAt(scene, panel, i, point) {
   const column = Math.floor(toPosition(scene.view, panel.width, point.x))
   if (point.x < 0 || column < 0 || column >= map.columns || row >= map.rows) return null
   return { side: i, row: row < 0 ? null : row, column }
-}
-
-export function activeRow(map, row) {
-  return row >= 0 ? rowOf(map, row) : null
 }

@@ -6,11 +6,9 @@ export function makePlayer(wav, { onFrame, onState, onBroken }) {
   let span = null
   let again = false
   let frame = 0
-  let broken = false
 
-  const tell = () => onState({ playing: !audio.paused, broken })
+  const tell = () => onState({ playing: !audio.paused })
   const fail = () => {
-    broken = true
     onBroken()
     tell()
   }
@@ -50,11 +48,7 @@ export function makePlayer(wav, { onFrame, onState, onBroken }) {
       else if (audio.ended) audio.currentTime = 0
       return start()
     },
-    playSpan(from, to) {
-      span = { from, to }
-      audio.currentTime = from
-      return start()
-    },
+    play: start,
     seek(time) {
       audio.currentTime = time
       onFrame(time)

@@ -3,8 +3,7 @@
 
 import { headMap, headNames, MEAN, resolved } from "./heads.js"
 import { coloursOf } from "./heatmap.js"
-import { activeRow } from "./panels.js"
-import { difference, meanRow } from "./spans.js"
+import { difference, meanRow, rowOf } from "./spans.js"
 
 export const CROSS = "the input"
 export const OWN = "what was written"
@@ -16,27 +15,29 @@ export function pinnedCell(text) {
 }
 
 export function sameTexts([a, b]) {
-  return a.symbols.length === b.symbols.length && a.symbols.every((symbol, i) => symbol === b.symbols[i])
+  return JSON.stringify(a.symbols) === JSON.stringify(b.symbols)
 }
 
-// The maps that are shown, with their titles and their axis.
+// The maps that are shown, with their names, their titles and their axis.
 export function mapsOf(reading, arrays, state, preview) {
-  const names = headNames(state.head)
-  if (preview) names[preview.side] = preview.name
-  const heads = reading.sides.map((side, i) => resolved(side, names[i]))
+  const chosen = headNames(state.head)
+  if (preview) chosen[preview.side] = preview.name
+  const { sides, axis } = reading
+  const heads = sides.map((side, i) => resolved(side, chosen[i]))
   const label = (i) => (heads[i] === MEAN ? "mean of the heads" : `head ${heads[i]}`)
-  const titles = reading.sides.map((side, i) => `${side.name}, ${reading.mode}, ${label(i)}`)
+  const names = sides.map((side) => side.name)
+  const titles = names.map((name, i) => `${name}, ${reading.mode}, ${label(i)}`)
   if (state.shown === OWN && arrays.self0) {
-    const side = reading.sides[0]
-    const letters = ["<", ...side.symbols.slice(0, -1)]
-    const axis = { letters, n: letters.length, step: 1, end: letters.length }
-    return { maps: [headMap(side, arrays.self0, heads[0])], titles: [`${titles[0]}: its own text`], axis, own: true }
+    const letters = ["<", ...sides[0].symbols.slice(0, -1)]
+    const own = { letters, n: letters.length, step: 1, end: letters.length }
+    return { maps: [headMap(sides[0], arrays.self0, heads[0])], names, titles: [`${titles[0]}: its own text`], axis: own, own: true }
   }
-  const maps = reading.sides.map((side, i) => headMap(side, arrays[`cross${i}`], heads[i]))
-  if (state.shown !== DIFFERENCE || maps.length < 2) return { maps, titles, axis: reading.axis, own: false }
-  if (!sameTexts(reading.sides)) return { maps, titles, axis: reading.axis, own: false, refused: true }
-  const title = `${reading.sides[0].name} (${label(0)}) minus ${reading.sides[1].name} (${label(1)})`
-  return { maps: [difference(...maps)], titles: [title], axis: reading.axis, own: false, signed: true }
+  const maps = sides.map((side, i) => headMap(side, arrays[`cross${i}`], heads[i]))
+  if (state.shown !== DIFFERENCE || maps.length < 2) return { maps, names, titles, axis }
+  if (!sameTexts(sides)) return { maps, names, titles, axis, refused: true }
+  const title = `${names[0]} (${label(0)}) minus ${names[1]} (${label(1)})`
+  const name = `Difference (${sides[0].id} − ${sides[1].id})`
+  return { maps: [difference(...maps)], names: [name], titles: [title], axis, signed: true }
 }
 
 export function scaleOf({ maps, signed }, root, mode) {
@@ -58,7 +59,7 @@ export function rowsOf(scene, cell) {
 export function curvesOf(scene) {
   if (scene.own && scene.rows.every((row) => row < 0)) return null
   return scene.maps.map((map, i) => {
-    if (scene.rows[i] >= 0) return activeRow(map, scene.rows[i])
+    if (scene.rows[i] >= 0) return rowOf(map, scene.rows[i])
     const word = scene.words[i]
     return word ? meanRow(map, word.first, word.last) : null
   })

@@ -1,7 +1,8 @@
 // The sound on the shared axis: waveform, log-mel spectrogram, and the weights of rows over it.
 
+import { element } from "./dom.js"
 import { columnsOfPixels } from "./reduce.js"
-import { toPixel } from "./scale.js"
+import { toPixel, toPosition } from "./scale.js"
 
 // Peaks (2, n) are the least and the greatest sample of each stretch, from -127 to 127.
 export function paintWaveform(context, peaks, perPosition, view, box, colour) {
@@ -30,7 +31,7 @@ export function paintSpectrogram(context, levels, perPosition, view, box, dark) 
   const pixels = columnsOfPixels(view.lo * perPosition, view.hi * perPosition, width, n)
   for (let x = 0; x < width; x++) {
     const [from, to] = pixels[x]
-    const beyond = toFrame(view, width, x) * perPosition >= n
+    const beyond = toPosition(view, width, x) * perPosition >= n
     for (let band = 0; band < bands; band++) {
       let loudest = 0
       for (let i = from; i < to; i++) loudest = Math.max(loudest, levels.values[band * n + i])
@@ -39,22 +40,17 @@ export function paintSpectrogram(context, levels, perPosition, view, box, dark) 
       image.data.set([grey, grey, grey, 255], 4 * ((bands - 1 - band) * width + x))
     }
   }
-  const picture = document.createElement("canvas")
-  picture.width = width
-  picture.height = bands
+  const picture = element("canvas", { width, height: bands })
   picture.getContext("2d").putImageData(image, 0, 0)
   context.drawImage(picture, box.x, box.y, box.width, box.height)
 }
 
-function toFrame(view, width, pixel) {
-  return view.lo + (pixel / width) * (view.hi - view.lo)
-}
-
-// One row as a curve of steps, as high as its largest weight.
+// One row as a curve of steps, as high as its largest weight; around the middle where some are negative.
 export function paintCurve(context, row, view, box, colour, back) {
-  const largest = Math.max(...row) || 1
+  const largest = Math.max(...row.map(Math.abs)) || 1
+  const height = row.some((weight) => weight < 0) ? box.height / 2 : box.height
   context.beginPath()
-  const y = (weight) => box.y + box.height - (weight / largest) * (box.height - 2)
+  const y = (weight) => box.y + height - (weight / largest) * (height - 2)
   const first = Math.max(0, Math.floor(view.lo))
   const last = Math.min(row.length, Math.ceil(view.hi))
   for (let i = first; i < last; i++) {

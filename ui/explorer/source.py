@@ -3,7 +3,7 @@
 Another component may join some of these modules with its own.
 
 Every module imports by single lines and exports what it defines; joined, each comes after those
-that it needs. Comments, imports and indentation are not sent.
+that it needs. Comments, imports, indentation and most line breaks are not sent.
 """
 
 import re
@@ -23,19 +23,26 @@ MODULES = (
     "heatmap",
     "sound",
     "texts",
+    "readout",
     "words",
     "heads",
+    "labels",
     "panels",
     "scene",
     "player",
     "keys",
     "pointer",
     "table",
+    "legend",
     "takeaway",
     "save",
+    "toolbar",
+    "acts",
     "explorer",
 )
 _LEFT_OUT = re.compile(r"^\s*(//.*|import .* from .*)?$")
+_BREAK = re.compile(r",?\n(?=[})\]])|(?<=[{(\[,])\n")  # with a last comma; ends no statement
+_REMARK = re.compile(r"\s+// .*$")  # after a line of program
 
 
 @cache
@@ -47,16 +54,17 @@ def program() -> str:
 @cache
 def style() -> str:
     """The stylesheet."""
-    return (FOLDER / "explorer.css").read_text(encoding="utf-8")
+    lines = (FOLDER / "explorer.css").read_text(encoding="utf-8").splitlines()
+    return "\n".join(line.strip() for line in lines) + "\n"
 
 
 def joined(files: Iterable[Path]) -> str:
     """One module of several, each after those that it imports."""
-    return "\n".join(map(_module, files)) + "\n"
+    return _BREAK.sub("", "\n".join(map(_module, files)) + "\n")
 
 
 def _module(file: Path) -> str:
     """A module in a block of its own would hide its exports: names are unique instead."""
     lines = file.read_text(encoding="utf-8").splitlines()
-    kept = [line.strip() for line in lines if not _LEFT_OUT.match(line)]
+    kept = [_REMARK.sub("", line.strip()) for line in lines if not _LEFT_OUT.match(line)]
     return "\n".join(re.sub(r"^export (?!default)", "", line) for line in kept)

@@ -35,11 +35,12 @@ export function largestCells(row, n) {
   return columns.slice(0, n).map((column) => [column, row[column]])
 }
 
-// The rows that look at a column with more than an even share, the largest weight first.
+// The rows that look at a column with more than an even share, the largest weight first; of
+// differences, the largest size.
 export function rowsLooking(map, column, n) {
   const weights = Array.from({ length: map.rows }, (_, i) => [i, map.values[i * map.columns + column]])
-  const above = weights.filter(([, weight]) => weight > 1 / map.columns)
-  return above.sort((a, b) => b[1] - a[1]).slice(0, n)
+  const above = weights.filter(([, weight]) => Math.abs(weight) > 1 / map.columns)
+  return above.sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, n)
 }
 
 // For each column the row that looks there most; where none has more than an even share, the row of

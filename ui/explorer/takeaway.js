@@ -1,69 +1,69 @@
 // What is shown, to take away: PNG and SVG with their labels, CSV and JSON of the weights.
 
-import { eraseFuture, INK, paint } from "./heatmap.js"
-import { AXIS, axisLabels, GUTTER, rowLabels, SOUND } from "./panels.js"
-import { paintSpectrogram, paintWaveform } from "./sound.js"
+import { element, filled } from "./dom.js"
+import { colourBar, INK } from "./heatmap.js"
+import { makePanel } from "./panel.js"
+import { AXIS, drawMap, drawOverMap, drawOverSound, drawSound, FONT, GUTTER, SOUND, top } from "./panels.js"
 import { place, symbolName } from "./texts.js"
+import { chipText } from "./words.js"
 
 const WIDTH = 1000 // pixels of the axis
+const ROW = 16
 const FINE = 2 // pixels of a picture for one of these
-const TITLE = 24
+const LINE = 22
 
-// Titles, pictures and labels of all that is shown, each with its place: what PNG and SVG share.
+// Pictures and texts of all that is shown and pinned, each with its place: what PNG and SVG share.
+// The panels are drawn as on the screen, but their texts are kept as texts.
 function pictureOf(scene) {
-  const parts = { texts: [], images: [], width: GUTTER + WIDTH + 10, height: 8 }
-  const text = (words, x, y, anchor, size = 12) => parts.texts.push({ words, x, y, anchor, size })
-  const image = (height, draw) => {
-    const canvas = document.createElement("canvas")
-    canvas.width = WIDTH * FINE
-    canvas.height = height * FINE
-    const context = canvas.getContext("2d")
-    context.scale(FINE, FINE)
-    draw(context, { x: 0, y: 0, width: WIDTH, height })
-    parts.images.push({ canvas, x: GUTTER, y: parts.height, width: WIDTH, height })
+  const still = { ...scene, rowHeight: ROW, column: null, playhead: null, lit: [] }
+  const parts = { texts: [], images: [], width: GUTTER + WIDTH + 10, height: 4 }
+  const { text: ink } = INK[scene.mode]
+  const line = (words, size = 12, x = 0) => parts.texts.push({ words, x, y: parts.height + 16, align: "start", size, ink })
+  const panel = (height, ...draws) => {
+    const made = makePanel("", GUTTER, () => {})
+    made.resize(GUTTER + WIDTH, height, FINE)
+    for (const canvas of [made.base, made.over]) {
+      const context = canvas.getContext("2d")
+      context.fillText = (words, x, y) => {
+        const down = context.textBaseline === "middle" ? 4 : 0
+        parts.texts.push({ words, x, y: parts.height + y + down, align: context.textAlign, size: 12, ink: context.fillStyle })
+      }
+      draws.shift()(made)
+      parts.images.push({ canvas, x: 0, y: parts.height, width: GUTTER + WIDTH, height })
+    }
     parts.height += height
   }
-  const ticks = () => {
-    for (const [label, x] of axisLabels(scene, WIDTH)) text(label, GUTTER + x, parts.height + 14, "middle")
-    parts.height += AXIS
-  }
   if (scene.arrays.levels && !scene.own) {
-    const { peaks, levels } = scene.arrays
-    const step = scene.axis.step
-    const perPosition = levels.shape[1] / (scene.axis.end / step)
-    image(SOUND.wave, (c, box) => paintWaveform(c, peaks, step * scene.reading.peaksPerSecond, scene.view, box, INK[scene.mode].text))
-    image(SOUND.levels, (c, box) => paintSpectrogram(c, levels, perPosition, scene.view, box, scene.mode === "dark"))
-    ticks()
+    panel(SOUND.wave + SOUND.levels + AXIS, (made) => drawSound(made, still), (made) => drawOverSound(made, still))
   }
   scene.maps.forEach((map, i) => {
-    text(scene.titles[i], 0, parts.height + 16, "start", 14)
-    parts.height += TITLE
-    for (const [label, y] of rowLabels(scene.sides[i].symbols, 16)) text(label, GUTTER - 6, parts.height + y + 4, "end")
-    image(16 * map.rows, (c, box) => {
-      paint(c, map, scene.view, box, scene.colours, FINE)
-      if (scene.own) eraseFuture(c, map, scene.view, box)
-    })
-    ticks()
+    line(scene.titles[i], 14)
+    parts.height += LINE
+    const words = scene.own || scene.signed ? [] : scene.sides[i].words ?? []
+    if (words.length) {
+      line(`Words: ${words.map((word) => `${chipText(word)}${word.score === null ? "" : ` (${word.score.toFixed(2)})`}`).join(", ")}`)
+      parts.height += LINE
+    }
+    panel(top(still) + ROW * map.rows, (made) => drawMap(made, still, i), (made) => drawOverMap(made, still, i))
   })
-  text(scene.scaleText, 0, parts.height + 14, "start")
-  parts.height += TITLE
+  const bar = element("canvas", { width: 160, height: 10 })
+  colourBar(bar, scene.colours)
+  parts.images.push({ canvas: bar, x: 0, y: parts.height + 7, width: 160, height: 10 })
+  line(scene.scaleText, 12, 170)
+  parts.height += LINE + 4
   return parts
 }
 
 export function toPng(scene) {
   const picture = pictureOf(scene)
-  const canvas = document.createElement("canvas")
-  canvas.width = picture.width * FINE
-  canvas.height = picture.height * FINE
+  const canvas = element("canvas", { width: picture.width * FINE, height: picture.height * FINE })
   const context = canvas.getContext("2d")
   context.scale(FINE, FINE)
   context.fillStyle = INK[scene.mode].back
   context.fillRect(0, 0, picture.width, picture.height)
   for (const { canvas: part, x, y, width, height } of picture.images) context.drawImage(part, x, y, width, height)
-  context.fillStyle = INK[scene.mode].text
-  for (const { words, x, y, anchor, size } of picture.texts) {
-    context.font = `${size}px system-ui, sans-serif`
-    context.textAlign = { start: "left", middle: "center", end: "right" }[anchor]
+  for (const { words, x, y, align, size, ink } of picture.texts) {
+    Object.assign(context, { font: `${size}px ${FONT}`, textAlign: align, fillStyle: ink })
     context.fillText(words, x, y)
   }
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"))
@@ -72,23 +72,14 @@ export function toPng(scene) {
 export function toSvg(scene) {
   const picture = pictureOf(scene)
   const space = "http://www.w3.org/2000/svg"
-  const make = (name, attributes) => {
-    const made = document.createElementNS(space, name)
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-    return made
-  }
+  const make = (name, attributes) => filled(document.createElementNS(space, name), attributes)
   const size = { width: picture.width, height: picture.height }
   const svg = make("svg", { ...size, viewBox: `0 0 ${size.width} ${size.height}` })
   svg.append(make("rect", { ...size, fill: INK[scene.mode].back }))
-  for (const { canvas, x, y, width, height } of picture.images) {
-    svg.append(make("image", { x, y, width, height, href: canvas.toDataURL("image/png") }))
-  }
-  for (const { words, x, y, anchor, size: height } of picture.texts) {
-    const label = make("text", {
-      x, y, "text-anchor": anchor, "font-size": height, "font-family": "system-ui, sans-serif", fill: INK[scene.mode].text,
-    })
-    label.textContent = words
-    svg.append(label)
+  for (const { canvas, ...place } of picture.images) svg.append(make("image", { ...place, href: canvas.toDataURL("image/png") }))
+  for (const { words, x, y, align, size: height, ink } of picture.texts) {
+    const anchor = align === "center" ? "middle" : align
+    svg.append(make("text", { x, y, "text-anchor": anchor, "font-size": height, "font-family": FONT, fill: ink, text: words }))
   }
   return new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" })
 }

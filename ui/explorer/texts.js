@@ -12,32 +12,45 @@ export function symbolLabel(symbol) {
   return symbol === " " ? "␣" : symbolName(symbol)
 }
 
+export function spanText(axis, from, to) {
+  const at = (x) => Math.min(x * axis.step, axis.end).toFixed(2)
+  return `${at(from)} to ${at(to)} s`
+}
+
 // Where a column lies: seconds, a letter, or a symbol written before.
 export function place(axis, column) {
-  if (axis.letters) return `${symbolName(axis.letters[column])} (${column + 1})`
-  const end = Math.min((column + 1) * axis.step, axis.end)
-  return `${Math.min(column * axis.step, end).toFixed(2)} to ${end.toFixed(2)} s`
+  return axis.letters ? `${symbolName(axis.letters[column])} (${column + 1})` : spanText(axis, column, column + 1)
 }
 
 export function weightText(weight) {
   return weight < 0 ? `−${Math.abs(weight).toFixed(3)}` : weight.toFixed(3)
 }
 
-export function rowText(side, map, axis, row, column) {
-  const probability = side.probabilities ? ` with probability ${side.probabilities[row].toFixed(3)}` : ""
+export function rowText({ names, sides, maps, axis, signed }, i, row, column) {
+  const { symbols, probabilities } = sides[i]
+  const map = maps[i]
+  const probability = probabilities && !signed ? ` with probability ${probabilities[row].toFixed(3)}` : ""
   const cells = largestCells(rowOf(map, row), 3).map(([c, w]) => `${place(axis, c)}: ${weightText(w)}`)
   const here = column === null ? "" : ` Here, ${place(axis, column)}: ${weightText(map.values[row * map.columns + column])}.`
   return (
-    `${side.name}, step ${row + 1} of ${map.rows} writes “${symbolName(side.symbols[row])}”` +
-    `${probability}. Most at ${cells.join("; ")}.${here}`
+    `${names[i]}, step ${row + 1} of ${map.rows} writes “${symbolName(symbols[row])}”` +
+    `${probability}. ${signed ? "Farthest from 0" : "Most"} at ${cells.join("; ")}.${here}`
   )
 }
 
-export function columnText(sides, maps, axis, column) {
+export function columnText({ names, sides, maps, axis }, column) {
   const parts = maps.map((map, i) => {
-    const rows = rowsLooking(map, column, 3)
-    const texts = rows.map(([row, w]) => `“${symbolName(sides[i].symbols[row])}” (${row + 1}) ${weightText(w)}`)
-    return `${sides[i].name}: ${texts.join(", ") || "no row with more than an even share"}`
+    const texts = rowsLooking(map, column, 3).map(([row, w]) => `“${symbolName(sides[i].symbols[row])}” (${row + 1}) ${weightText(w)}`)
+    return `${names[i]}: ${texts.join(", ") || "no row with more than an even share"}`
   })
   return `At ${place(axis, column)}. ${parts.join(". ")}.`
+}
+
+// What the colours of the maps mean.
+export function scaleText({ sides, signed, colours: { largest, root } }) {
+  const end = largest.toFixed(2)
+  const meaning = signed
+    ? `Difference: −${end} to ${end}. Violet: the ${sides[0].name} looks more; orange: the ${sides[1].name}`
+    : `Weight: 0 to ${end}, one scale for all maps`
+  return root ? `${meaning}; colour: square root` : meaning
 }

@@ -20,7 +20,7 @@ export function chipClass(word) {
 
 export function wordChips(side, chosen, act) {
   const row = element("div", { class: "words", role: "group", "aria-label": `Words of the ${side.name}` })
-  if (!side.words.length) row.append(element("span", { class: "nothing", text: "(nothing written)" }))
+  if (!side.words.length) row.append(element("span", { text: "(nothing written)" }))
   for (const word of side.words) {
     const similarity = word.score === null ? "not scored" : `similarity ${word.score.toFixed(3)}`
     const chip = element("button", {

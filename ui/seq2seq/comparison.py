@@ -1,6 +1,6 @@
 """Both decoders on one input: who wrote what and how well, the explorer, and what is in tabs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -22,7 +22,7 @@ from ui.seq2seq.learned import lstm_note
 from ui.seq2seq.reading import Side, head_names, read_both
 from ui.seq2seq.source import draw_source
 from ui.seq2seq.spelling import draw_typed_words
-from ui.seq2seq.summary import SPLITS, summary
+from ui.seq2seq.summary import split_sentence, summary
 from ui.seq2seq.view import current_view
 
 LOOK_FOR = {
@@ -37,6 +37,7 @@ Sides = dict[str, Side]
 class Comparison:
     """Both decoders on one input, what is said of it, and what the explorer is sent."""
 
+    typed: dict[str, str]  # the setting that holds the text, with what is read of it
     sides: Sides
     references: References
     answer: str
@@ -66,10 +67,16 @@ def draw_comparison(chosen: Input, place: DeltaGenerator) -> Comparison | None:
     references = {decoder: chosen.reference(side.free) for decoder, side in sides.items()}
     check_head(head_names(next(iter(sides.values())).reading))
     check_places({decoder: side.reading.cross.shape[2:] for decoder, side in sides.items()})
-    view = current_view()
+    typed = {("source" if view.task == SPEECH else "words"): chosen.typed}
+    view = replace(current_view(), **typed)
     key = (view.task, chosen.source, view.mode, view.beam, str(chosen.target))
-    split = SPLITS[chosen.sound.split if chosen.sound else ""]
-    answer = f"{_sentence(key, sides, references)} {split} {LOOK_FOR[view.task]}"
+    sentences = (
+        chosen.others,
+        _sentence(key, sides, references),
+        split_sentence(view.task, chosen.split),
+        LOOK_FOR[view.task],
+    )
+    answer = " ".join(filter(None, sentences))
     place.markdown(answer)
     if is_clip(chosen.source):
         sure = {decoder: -float(side.free.loss) for decoder, side in sides.items()}
@@ -77,7 +84,7 @@ def draw_comparison(chosen: Input, place: DeltaGenerator) -> Comparison | None:
     reading = _contents(key, chosen, sides, references, levels)
     explorer(reading, state_of(view), take_view)
     draw_downloads(view, state_of(view), reading, sides, references)
-    return Comparison(sides, references, answer, reading)
+    return Comparison(typed, sides, references, answer, reading)
 
 
 @figure_cache

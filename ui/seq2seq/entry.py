@@ -1,5 +1,7 @@
 """What the page gives to a report: who wrote what, the explorer, and the scores."""
 
+from dataclasses import replace
+
 from core.exchange.ranking import RankedMaps
 from core.machine.facts import machine_text
 from core.report.entry import Entry, Program, table_of
@@ -18,7 +20,8 @@ from ui.seq2seq.view import Seq2SeqView, current_view
 
 def entry(comparison: Comparison) -> Entry:
     """Both decoders on the input, as they are shown now."""
-    view, sides, references = current_view(), comparison.sides, comparison.references
+    view = replace(current_view(), **comparison.typed)
+    sides, references = comparison.sides, comparison.references
     tables = ()
     if all(references.values()):
         scores = score_table(sides, references, text_scores(view, sides, references))

@@ -10,6 +10,7 @@ from core.seq2seq.test_sets import TEST_SETS
 from ui.messages import selected_row
 from ui.seq2seq.view import choose_source
 
+GALLERY = "Gallery"  # the button that opens it, and the key of what it opens
 ALL, GOOD, HARD, FAILING = (
     "all",
     "good: both without an error",
@@ -102,6 +103,8 @@ def _has_quality(table: pd.DataFrame, quality: str) -> pd.Series:
 
 
 def _choose_row(key: str) -> None:
+    """Transcribe the chosen row; what was opened over the explorer closes."""
     names = st.session_state["gallery names"]
     if (row := selected_row(key, len(names))) is not None:
         choose_source(names[row])
+        st.session_state[GALLERY] = False

@@ -15,6 +15,9 @@ class Input:
     source: str
     target: Symbols  # the text of the sound, or the first pronunciation; empty if unknown
     sound: Sound | None = None  # for speech
+    typed: str = ""  # the text that it is read from: of several words, the source is one
+    others: str = ""  # what is said of all the words, a sentence
+    split: str = ""  # of the text or the word; empty where it is not known
 
     def reference(self, reading: Reading) -> Symbols:
         """The text that a reading is scored against; for a word, the nearest listed one."""

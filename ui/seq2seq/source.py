@@ -15,12 +15,13 @@ from ui.computed import computed
 from ui.controls import text_box
 from ui.layout import draw_over_when_open, escaped
 from ui.limits import most_mb
-from ui.seq2seq.gallery import draw_gallery
+from ui.seq2seq.gallery import GALLERY, draw_gallery
 from ui.seq2seq.input import Input
 from ui.seq2seq.view import Seq2SeqView, choose_source, clear_selection
 from ui.settings import change
 
 PROBLEM = "clip problem"
+READ = "source read last"
 MOST_TYPED = 300  # characters of what is said in a clip
 VOCABULARY = (
     "The recordings contain digits, numbers, letters, the NATO alphabet, days, months, ordinals "
@@ -29,26 +30,45 @@ VOCABULARY = (
 
 
 def draw_source(column: DeltaGenerator, beside: DeltaGenerator) -> Input | None:
-    """Controls of the sound; None, with a message, where there is no such sound."""
+    """Controls of the sound; None, with a message, where there is none to read."""
     with column:
-        source = _draw_text()
+        text = _draw_text()
     with beside.container(horizontal=True, gap="small"):
-        draw_over_when_open("Gallery", draw_gallery)
+        draw_over_when_open(GALLERY, draw_gallery)
         draw_over_when_open("Clip", _draw_upload)
-    sound = computed("clip", ClipConfig(source)) if is_clip(source) else _joined(source)
-    if sound is None:
+    readable = _readable(text)
+    if readable is None:
         return None
+    source, sound = readable
     reference = _draw_reference() if is_clip(source) else sound.text
     if sound.credit:
         st.caption(f"{sound.heard} {sound.credit}.")
     if sound.changes:
         st.info(escaped(sound.changes))
-    return Input(source, reference, sound)
+    return Input(source, reference, sound, typed=source, split=sound.split)
 
 
-def _joined(source: str) -> Sound | None:
-    """The sound of a text or a prompt; None, with a message, where words were not recorded."""
+def _readable(source: str) -> tuple[str, Sound] | None:
+    """The source and its sound; with a message, what was read before where there is no such sound.
+
+    None where nothing was read before.
+    """
+    sound = _sound(source)
+    if sound is not None:
+        st.session_state[READ] = source
+        return source, sound
+    before = st.session_state.pop(READ, None)
+    if before is None:
+        return None
+    st.info(f"What you see is still “{escaped(before)}”.")
+    return _readable(before)
+
+
+def _sound(source: str) -> Sound | None:
+    """The sound of a clip, a prompt or a text; None, with a message, where there is none."""
     try:
+        if is_clip(source):
+            return computed("clip", ClipConfig(source))
         ReadingConfig(source=source)  # a text with much punctuation may be too long
         return sound_of(source)
     except ValueError as error:

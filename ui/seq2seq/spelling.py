@@ -1,6 +1,7 @@
 """Typed words: pronounced by both decoders, one of them chosen for the maps."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -14,11 +15,13 @@ from core.seq2seq.rows import Pronunciations
 from core.seq2seq.spelling.dictionary import (
     MOST_LETTERS,
     MOST_WORDS,
+    SPLITS,
     Pronunciation,
     first_pronunciation,
     nearest_pronunciation,
     pronunciations,
 )
+from core.seq2seq.spelling.dictionary import words as words_of
 from core.seq2seq.spelling.typed_words import typed_words
 from ui.chance import COLUMNS, row_beside_chance
 from ui.computed import computed
@@ -34,6 +37,8 @@ from ui.seq2seq.view import (
 from ui.settings import change, setting
 from ui.table import show_table
 
+EXAMPLES_BUTTON = "Examples"  # and the key of what it opens
+READ = "words read last"
 EXAMPLES = (
     "eat death swear breakfast",
     "couple soup doubted pour",
@@ -82,29 +87,64 @@ def draw_typed_words(column: DeltaGenerator, beside: DeltaGenerator) -> Input | 
         )
     buttons = beside.container(horizontal=True, gap="small")
     with buttons:
-        draw_over_when_open("Examples", _draw_examples)
-    try:
-        typed = typed_words(text)
-        config = WordsConfig(text)
-    except ValueError as error:
-        st.info(f"This cannot be read: {escaped(str(error))}.")
-        return None
-    for note in typed.notes:
-        st.info(escaped(note))
-    pronounced = computed("said", config)
+        draw_over_when_open(EXAMPLES_BUTTON, _draw_examples)
+    text = _readable(text)
+    pronounced = text and computed("said", WordsConfig(text))
     if pronounced is None:
         return None
-    words = _typed_words(pronounced)
+    said = _typed_words(pronounced)
     with buttons:
-        draw_over_when_open("All words", lambda: _draw_table(words))
-    word = _draw_chips(words)
-    return Input(word, first_pronunciation(word))
+        draw_over_when_open("All words", lambda: _draw_table(said))
+    word = _draw_chips(said)
+    others = words_sentence(said, word)
+    return Input(word, first_pronunciation(word), typed=text, others=others, split=split_of(word))
+
+
+def _readable(text: str) -> str | None:
+    """The text, with what is changed in it; with a message, the one read before where it has no
+    words. None where none was read before."""
+    try:
+        typed = typed_words(text)
+        WordsConfig(text)
+    except ValueError as error:
+        before = st.session_state.pop(READ, None)
+        kept = f" What you see is still “{escaped(before)}”." if before else ""
+        st.info(f"This cannot be read: {escaped(str(error))}.{kept}")
+        return before and _readable(before)
+    for note in typed.notes:
+        st.info(escaped(note))
+    st.session_state[READ] = text
+    return text
+
+
+def words_sentence(said: list[TypedWord], shown: str) -> str:
+    """Of several words, how many each decoder wrote as the dictionary has them; else empty."""
+    listed = [typed for typed in said if typed.is_listed]
+    if len(said) < 2 or not listed:
+        return ""
+    attention, recurrent = (sum(typed.score(d) == 1 for typed in listed) for d in DECODERS)
+    which = f"{len(said)} words" if listed == said else f"{len(listed)} words of the dictionary"
+    return (
+        f"Of {which}, the attention decoder wrote {attention} and the recurrent decoder "
+        f"{recurrent} without an error. Shown: “{escaped(shown)}”."
+    )
+
+
+@lru_cache
+def split_of(word: str) -> str:
+    """The split of the dictionary that has the word; empty for an unknown one."""
+    return next((split for split in SPLITS if word in words_of(split)), "")
 
 
 def _draw_examples() -> None:
     st.caption("Words never trained on, in which letters sound different, or not at all.")
     for words in EXAMPLES:
-        st.button(words, on_click=choose_source, args=(words, "words"), key=f"alike {words}")
+        st.button(words, on_click=_choose_example, args=(words,), key=f"alike {words}")
+
+
+def _choose_example(words: str) -> None:
+    choose_source(words, "words")
+    st.session_state[EXAMPLES_BUTTON] = False  # it stood over the maps
 
 
 def _typed_words(pronounced: Pronunciations) -> list[TypedWord]:

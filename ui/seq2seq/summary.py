@@ -8,23 +8,30 @@ from ui.layout import escaped
 from ui.seq2seq.reading import Side
 
 SPLITS = {
-    "train": "This text is in the training split: the decoders may have been trained on it.",
-    "validation": "This text is in the validation split: the decoders were never trained on it.",
-    "test": "This text is in the test split: the decoders were never trained on it.",
-    "": "",
+    "train": "training split: the decoders may have been trained on it",
+    "validation": "validation split: the decoders were never trained on it",
+    "test": "test split: the decoders were never trained on it",
 }
+MOST_QUOTED = 60  # characters of a written text: the explorer shows it whole
+
+
+def split_sentence(task: str, split: str) -> str:
+    """Whether the decoders were trained on the text or the word; empty where it is not known."""
+    what = "text" if task == SPEECH else "word"
+    return f"This {what} is in the {SPLITS[split]}." if split else ""
 
 
 def summary(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -> str:
     """Markdown: the text of each decoder with its similarity and chance; once where it is one."""
-    texts = [_quoted(task, side.reading.written) for side in sides.values()]
+    written = [side.reading.written for side in sides.values()]
+    texts = [_quoted(task, symbols) for symbols in written]
     verdicts = [_verdict(task, side, references[decoder]) for decoder, side in sides.items()]
     if FORCED in (side.mode for side in sides.values()):
         parts = " and ".join(f"the {d} decoder {v}" for d, v in zip(sides, verdicts, strict=True))
         return (
             f"Given the true text {texts[0]} symbol by symbol, the next one is foreseen by {parts}."
         )
-    if len(set(texts)) == 1 and len(set(verdicts)) == 1:
+    if written[0] == written[1] and len(set(verdicts)) == 1:
         return f"Both decoders wrote {texts[0]}: {verdicts[0]}."
     parts = [
         f"The {decoder} decoder wrote {text}: {verdict}."
@@ -50,4 +57,6 @@ def _verdict(task: str, side: Side, reference: Symbols) -> str:
 
 def _quoted(task: str, symbols: list[str]) -> str:
     text = ("" if task == SPEECH else " ").join(symbols)
+    if len(text) > MOST_QUOTED:
+        text = f"{text[: MOST_QUOTED - 1].rstrip()}…"
     return f"**“{escaped(text)}”**" if text.strip() else "nothing"

@@ -116,8 +116,47 @@ CASES = {
         "['=1+1', ' +1', '-', '@x', '\\t=1', '＝1', 'a=1', '', '(1)'].map(inertText)",
         ["'=1+1", "' +1", "'-", "'@x", "'\t=1", "'＝1", "a=1", "", "(1)"],
     ),
+    "a row of a difference is called one": (
+        "rowText({names: ['Difference (a − b)'], sides: [{symbols: ['n'], probabilities: [0.5]}], "
+        "maps: [{values: Float32Array.of(0.25, -0.5), rows: 1, columns: 2}], "
+        "axis: {step: 0.5, end: 1}, signed: true}, 0, 0, 0)",
+        "Difference (a − b), step 1 of 1 writes “n”. Farthest from 0 at 0.50 to 1.00 s: −0.500; "
+        "0.00 to 0.50 s: 0.250. Here, 0.00 to 0.50 s: 0.250.",
+    ),
+    "a difference has its name": (
+        "mapsOf({mode: 'free', axis: {}, sides: ['attention', 'recurrent'].map((id) => "
+        "({id, name: id, symbols: ['n'], heads: [['1.1', 1]]}))}, Object.fromEntries([0, 1].map("
+        "(i) => ['cross' + i, {values: Float32Array.of(i, 0, i, 0), shape: [2, 1, 2]}])), "
+        "{head: 'mean', shown: DIFFERENCE}, null).names",
+        ["Difference (attention − recurrent)"],
+    ),
+    "the colours of a difference say who looks more": (
+        "scaleText({sides: [{name: 'A'}, {name: 'B'}], signed: true, "
+        "colours: {largest: 0.5, root: false}})",
+        "Difference: −0.50 to 0.50. Violet: the A looks more; orange: the B",
+    ),
+    "rows that differ most look at a column, whichever decoder looks more": (
+        "rowsLooking({values: Float32Array.of(0.6, 0, -0.9, 0), rows: 2, columns: 2}, "
+        "0, 2).map(([row]) => row)",
+        [1, 0],
+    ),
+    "a curve fills its strip, of weights as of differences": (
+        "[[0, 0.5], [-0.5, 0.5], [-0.2, 0.4]].map((row) => { const ys = []; const context = "
+        "{beginPath() {}, stroke() {}, lineTo: (x, y) => ys.push(y)}; paintCurve(context, row, "
+        "whole(2), {x: 0, y: 30, width: 10, height: 56}, '', ''); "
+        "return [Math.min(...ys), Math.max(...ys)] })",
+        [[32, 86], [32, 84], [32, 71]],
+    ),
+    "every symbol stands beside its row": (
+        "rowLabels(['a', '>'], LOWEST)",
+        [["a", 5.5], ["stop", 16.5]],
+    ),
+    "words beside low rows are whole, also the first and the last": (
+        "rowLabels([...'one two>'], 4)",
+        [["one", 6], ["two", 18]],
+    ),
     "long symbols are cut, and as many are named as there is room for": (
-        "rowLabels(['translate', 'is', '.'], 7).map(([text]) => text)",
+        "rowLabels(['translate', 'is', '.'], 8).map(([text]) => text)",
         ["trans…", "."],
     ),
 }
