@@ -42,6 +42,7 @@ MODULES = (
 )
 _LEFT_OUT = re.compile(r"^\s*(//.*|import .* from .*)?$")
 _BREAK = re.compile(r",?\n(?=[})\]])|(?<=[{(\[,])\n")  # with a last comma; ends no statement
+_SPACED = re.compile(r"\s*([{};])\s*")
 _REMARK = re.compile(r"\s+// .*$")  # after a line of program
 
 
@@ -53,9 +54,9 @@ def program() -> str:
 
 @cache
 def style() -> str:
-    """The stylesheet."""
-    lines = (FOLDER / "explorer.css").read_text(encoding="utf-8").splitlines()
-    return "\n".join(line.strip() for line in lines) + "\n"
+    """The stylesheet, without the spaces around braces and semicolons."""
+    text = (FOLDER / "explorer.css").read_text(encoding="utf-8")
+    return _SPACED.sub(r"\1", text) + "\n"  # else Streamlit takes it for a path
 
 
 def joined(files: Iterable[Path]) -> str:

@@ -3,7 +3,7 @@
 import { element } from "./dom.js"
 
 export const LEGEND =
-  "Words: green, similarity 1; yellow, from 0.5; red, below; a → b, substituted; −, missing; +, extra; " +
+  "Words: green, similarity 1; yellow, from 0.5; red, below; a → b, replaced; −, missing; +, extra; " +
   "grey, not scored."
 
 export function chipText(word) {
