@@ -54,9 +54,9 @@ def program() -> str:
 
 @cache
 def style() -> str:
-    """The stylesheet, without the spaces around braces and semicolons."""
+    """The stylesheet, a rule a line: what has one line Streamlit takes for a path."""
     text = (FOLDER / "explorer.css").read_text(encoding="utf-8")
-    return _SPACED.sub(r"\1", text) + "\n"  # else Streamlit takes it for a path
+    return _SPACED.sub(r"\1", text).replace("}", "}\n")
 
 
 def joined(files: Iterable[Path]) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.metrics.similarity import Symbols
-from core.seq2seq.config import SPEECH, SPELLING, ReadingConfig
+from core.seq2seq.config import SPEECH, ReadingConfig
 from core.seq2seq.familiarity import familiarity_sentence
 from core.seq2seq.speech.clips import is_clip
 from ui.computed import computed
@@ -22,13 +22,9 @@ from ui.seq2seq.learned import lstm_note
 from ui.seq2seq.reading import Side, head_names, read_both
 from ui.seq2seq.source import draw_source
 from ui.seq2seq.spelling import draw_typed_words
-from ui.seq2seq.summary import split_sentence, summary
+from ui.seq2seq.summary import split_sentence, summary, where_they_look
 from ui.seq2seq.view import current_view
 
-LOOK_FOR = {
-    SPEECH: "**Look for** the diagonal: each step should look where its symbol is spoken.",
-    SPELLING: "**Look for** the diagonal: each phoneme should look at the letters that spell it.",
-}
 References = dict[str, Symbols]
 Sides = dict[str, Side]
 
@@ -74,7 +70,7 @@ def draw_comparison(chosen: Input, place: DeltaGenerator) -> Comparison | None:
         chosen.others,
         _sentence(key, sides, references),
         split_sentence(view.task, chosen.split),
-        LOOK_FOR[view.task],
+        _where(key, sides),
     )
     answer = " ".join(filter(None, sentences))
     place.markdown(answer)
@@ -90,6 +86,11 @@ def draw_comparison(chosen: Input, place: DeltaGenerator) -> Comparison | None:
 @figure_cache
 def _contents(key: tuple, _chosen: Input, _sides: Sides, _references: References, _levels) -> bytes:
     return explorer_contents(key[0], _chosen, _sides, _references, _levels, lstm_note(key[0]))
+
+
+@figure_cache
+def _where(key: tuple, _sides: Sides) -> str:
+    return where_they_look(key[0], _sides)
 
 
 @figure_cache

@@ -2,10 +2,11 @@
 
 from core.metrics.chance import unrelated_similarities
 from core.metrics.similarity import Symbols, similarities
+from core.seq2seq.alignment import rank_heads
 from core.seq2seq.config import FORCED, SPEECH
 from core.seq2seq.references import unrelated_texts
 from ui.layout import escaped
-from ui.seq2seq.reading import Side
+from ui.seq2seq.reading import Side, reach_of
 
 SPLITS = {
     "train": "training split: the decoders may have been trained on it",
@@ -38,6 +39,18 @@ def summary(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -
         for decoder, text, verdict in zip(sides, texts, verdicts, strict=True)
     ]
     return " ".join(parts)
+
+
+def where_they_look(task: str, sides: dict[str, Side]) -> str:
+    """How many steps of each decoder's best aligned head look no further back than the one before.
+
+    For a reader: what the diagonal of the maps is.
+    """
+    best = {
+        d: rank_heads(side.reading.cross, reach=reach_of(task))[0][2] for d, side in sides.items()
+    }
+    shares = " and ".join(f"{measures.monotonicity:.0%} ({d})" for d, measures in best.items())
+    return f"**Look for** the diagonal: the best heads stay or move on in {shares} of their steps."
 
 
 def _verdict(task: str, side: Side, reference: Symbols) -> str:
