@@ -66,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         text = command.run.__doc__
-        subparser = subparsers.add_parser(command.name, help=text, description=text)
+        subparser = subparsers.add_parser(
+            command.name, help=text.replace("%", "%%"), description=text.replace("%", "%%")
+        )
         subparser.set_defaults(command=command)
         subparser.add_argument("--json", action="store_true", help="one JSON object a line")
         _add_options(subparser, command)

@@ -18,6 +18,7 @@ from core.runs import kinds
 from core.runs.database import StoreUnavailable, database_url
 from core.runs.dispatcher import Dispatcher
 from core.runs.run import CANCELLED, FINISHED, PAUSED, WAITING, Run
+from core.runs.scheduler import scheduler_address
 from core.runs.shipped import load_result
 from core.runs.short import Question, QueueFull, ShortComputations
 from core.runs.store import Store, open_store
@@ -27,7 +28,7 @@ WARM_UP_AFTER = 3.0  # seconds
 _dispatchers: list[Dispatcher] = []
 _short: list[ShortComputations] = []
 _warming: list[threading.Timer] = []
-_making, _submitting = threading.Lock(), threading.Lock()
+_making, _making_short, _submitting = threading.Lock(), threading.Lock(), threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,13 @@ def find_all(names: Collection[str]) -> dict[str, RunWithRows]:
 def n_ahead(names: Collection[str]) -> int:
     """How many runs of the same machine start before the first of these waiting ones, or run."""
     active = store().active()
-    machines = {run.host for run in active if run.id in names}
-    active = [run for run in active if run.host in machines]
-    running = [run for run in active if run.state != WAITING]
-    order = [*running, *_dispatcher().turns.order(active)]
+    if scheduler_address():  # any machine may take it, the oldest first
+        order = sorted(active, key=lambda run: run.state == WAITING)
+    else:
+        machines = {run.host for run in active if run.id in names}
+        active = [run for run in active if run.host in machines]
+        running = [run for run in active if run.state != WAITING]
+        order = [*running, *_dispatcher().turns.order(active)]
     return next((i for i, run in enumerate(order) if run.id in names), 0)
 
 
@@ -176,7 +180,8 @@ def asked(computation: str, config: Any, visitor: str) -> AbstractContextManager
     It is computed by a warm worker; a timing run does not hold it up. Raises what
     `ShortComputations.asked` does.
     """
-    return _short_computations().asked(COMPUTATIONS[computation].function, config, visitor)
+    asked = COMPUTATIONS[computation]
+    return _short_computations().asked(asked.function, config, visitor, is_kept=asked.is_kept)
 
 
 def n_questions_ahead(question: Question) -> int | None:
@@ -231,7 +236,7 @@ def _dispatcher() -> Dispatcher:
 def _short_computations() -> ShortComputations:
     """The short computations of this process, begun when they are first needed."""
     if not _short:
-        with _making:
+        with _making_short:  # which need no database, and do not wait for one
             if not _short:
                 _short.append(ShortComputations(limits()))
     return _short[0]

@@ -14,6 +14,8 @@ from core.files import keep_newest, remove
 from core.limits import limits
 from core.paths import data_dir
 
+KINDS = ("checkpoints", "clips", "curves", "images", "maps", "transcripts")  # folders of ours
+
 
 @dataclass(frozen=True, order=True)
 class _Entry:
@@ -44,9 +46,13 @@ def make_room(paths: Iterable[Path], most: int, *, spare: Path) -> list[Path]:
 
 
 def _entries(folder: Path) -> Iterator[_Entry]:
-    """What is kept: files in a folder of their kind, and folders of trainings one level below."""
+    """What is kept: files in a folder of their kind, and folders of trainings one level below.
+
+    Whatever else lies in the data folder is not ours.
+    """
     files: dict[Path, list[Path]] = defaultdict(list)
-    for path in folder.glob("*/[!.]*"):  # what begins with a dot is being written
+    kept = (path for kind in KINDS for path in (folder / kind).glob("[!.]*"))
+    for path in kept:  # what begins with a dot is being written
         if path.is_dir():
             for training in path.iterdir():
                 yield from _entry([training], [*training.glob("*")])

@@ -23,5 +23,9 @@ timing = measured(runs, earlier)
 st.markdown(answer(timing))
 draw_first_screen(runs, timing, earlier)
 draw_tabs(timing)
-report_box(PAGE, share_box(current_view(), **runs.link), lambda: entry(timing))
+report_box(
+    PAGE,
+    share_box(current_view(), **runs.link),
+    (lambda: entry(timing)) if timing is runs.first else None,
+)
 jobs.warm_up()

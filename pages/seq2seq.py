@@ -1,5 +1,7 @@
 """Recurrent or attention decoder: what each writes, and which part of the input it attends to."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core import jobs
@@ -18,6 +20,7 @@ from ui.settings import setting
 def draw_reading() -> None:
     """All that another text, another clip or another setting changes: the menu stays as it is."""
     check_link(Seq2SeqView, PAGE)
+    read: dict[str, str] = {}  # the text that is shown, where what was typed cannot be read
     if setting("task") == OWN_FILE:
         maps = draw_own_file()
         build = maps and (lambda: entry_of_file(maps))
@@ -27,7 +30,8 @@ def draw_reading() -> None:
         comparison = draw_comparison(chosen_input, place) if chosen_input is not None else None
         draw_tabs(comparison)
         build = comparison and (lambda: entry(comparison))
-    report_box(PAGE, share_box(current_view()), build)
+        read = comparison.typed if comparison else {}
+    report_box(PAGE, share_box(replace(current_view(), **read)), build)
 
 
 frame(PAGE)

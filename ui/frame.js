@@ -96,6 +96,7 @@ function showShared() {
     }, 1000)
   })
   observer.observe(main, { childList: true, subtree: true })
+  setTimeout(() => observer.disconnect(), 15000) // a link to the first screen marks nothing
 }
 
 // What some buttons change stands at the top of the page.
@@ -106,6 +107,11 @@ function showTop(event) {
 
 // Copies the link that stands at the end of the page, or the page's address where there is none.
 async function share(button) {
+  if (document.querySelector(".st-key-no-link")) {
+    button.textContent = "No link: see the controls"
+    setTimeout(() => { button.textContent = "Share" }, 3000)
+    return
+  }
   const shadows = [...document.querySelectorAll(".st-key-link *")].map((e) => e.shadowRoot)
   const link = shadows.map((root) => root?.querySelector("code")).find(Boolean)
   try {

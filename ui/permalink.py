@@ -66,7 +66,8 @@ def share_box(config: Any, **extra: Any) -> str:
     with st.container(border=True):
         st.markdown("**Share** this view:")
         if config is None:
-            st.markdown("There is no link to it while the controls above exclude each other.")
+            with st.container(key="no-link"):  # frame.js reads it
+                st.markdown("There is no link to it while the controls above exclude each other.")
             return ""
         values = asdict(config)
         query = urlencode(link_parameters(type(config), values) | extra, doseq=True)

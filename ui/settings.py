@@ -80,8 +80,8 @@ def settings() -> dict[str, Any]:
 
 def setting(name: str) -> Any:
     """The value of one setting."""
-    if name in st.session_state:
-        st.session_state[_SETTINGS][name] = st.session_state[name]
+    if (value := st.session_state.get(name)) is not None:
+        st.session_state[_SETTINGS][name] = value
     return st.session_state[_SETTINGS][name]
 
 

@@ -79,7 +79,7 @@ class Crossing:
     def span(self) -> str:
         """The interval in words: '513–558'."""
         if isinf(self.high):
-            return f"{self.low:,.0f} or more" if self.low else "any length"
+            return f"{self.low:,.0f} or more" if self.low else "not bounded by these lengths"
         return f"{self.low:,.0f}–{self.high:,.0f}" if self.low else f"up to {self.high:,.0f}"
 
 

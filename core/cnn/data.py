@@ -99,7 +99,7 @@ def keep_upload(content: bytes, file_name: str) -> str:
         write_whole_by(image_file(name), lambda part: _save(part, arrays))
         if not is_oct:
             write_whole(_name_file(name), "\n".join([cleaned(file_name), *grey]).encode())
-            _make_room(name)
+        make_room_for(name)
     except OSError as error:
         raise ValueError(f"it cannot be kept on this server: {explained(error)}") from None
     return name
@@ -145,8 +145,8 @@ def _class_names(name: str, n_classes: int) -> tuple[str, ...]:
     return known if len(known) == n_classes else tuple(f"class {i}" for i in range(n_classes))
 
 
-def _make_room(name: str) -> None:
-    """Remove the uploads used longest ago, but not this one."""
+def make_room_for(name: str) -> None:
+    """Remove what was used longest ago, but not these images."""
     uploads = _folder().glob("????????????.npz")
     for path in make_room(uploads, MOST_UPLOADS, spare=image_file(name)):
         path.with_suffix(".txt").unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from http.client import HTTPException
 from typing import Any
 
 from core.cnn.config import OCT
-from core.cnn.data import OCT_MD5, image_file, is_available
+from core.cnn.data import OCT_MD5, image_file, is_available, make_room_for
 from core.cnn.npz import MOST_BYTES
 from core.config import choice, validate
 from core.files import write_whole
@@ -68,4 +68,5 @@ def download(config: DownloadConfig) -> Iterator[Progress | DownloadRow]:
     if md5 != OCT_MD5:
         raise ValueError(f"the downloaded file must have the MD5 {OCT_MD5}, got {md5}")
     write_whole(image_file(config.data), bytes(content))
+    make_room_for(config.data)
     yield DownloadRow(len(content), md5)

@@ -6,19 +6,21 @@ needs to check and to keep what they hold.
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 from uuid import uuid4
 
 from core.cnn.data import cleaned, keep_upload
 from core.cnn.npz import colour_names, further_names
 from core.config import matching, validate
-from core.files import explained, keep_newest, write_whole
+from core.files import explained, write_whole
 from core.paths import data_dir
 from core.seq2seq.speech.clips import Sound, keep_clip, sound_of
 
-MOST_WAITING = 40  # files that wait for a worker at once; what a server left behind goes first
+MOST_WAITING = 40  # files that wait for a worker at once
+LONGEST_WAIT = 3600.0  # seconds: older ones were left behind
 MOST_NAMED = 3  # arrays that are not used
 LONGEST_NAME = 40  # characters of the name of an array
 
@@ -57,10 +59,11 @@ class Kept:
 @contextmanager
 def waiting(content: bytes, title: str = "") -> Iterator[BroughtConfig]:
     """Keep a file for a worker, and remove it after; a `ValueError` where it cannot be kept."""
-    path = _folder() / uuid4().hex
     try:
+        path = _folder() / uuid4().hex
+        if _n_waiting() >= MOST_WAITING:
+            raise ValueError("too many files wait on this server; please try again in a moment")
         write_whole(path, content)
-        keep_newest(_folder().iterdir(), MOST_WAITING, spare=[path])
     except OSError as error:
         raise ValueError(f"it cannot be kept on this server: {explained(error)}") from None
     try:
@@ -93,6 +96,18 @@ def _content(config: BroughtConfig) -> bytes:
         return (_folder() / config.file).read_bytes()
     except FileNotFoundError:
         raise ValueError("the file must wait on this server, but it is gone: try again") from None
+
+
+def _n_waiting() -> int:
+    """How many files wait; what a server left behind is removed."""
+    n_waiting = 0
+    for path in _folder().iterdir():
+        with suppress(FileNotFoundError):  # another server removed it
+            if time() - path.stat().st_mtime > LONGEST_WAIT:
+                path.unlink()
+            else:
+                n_waiting += 1
+    return n_waiting
 
 
 def _folder() -> Path:

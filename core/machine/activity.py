@@ -1,8 +1,8 @@
 """Marker files of short computations: a timing on the same machine learns when they disturb it.
 
-A marker is a file, named by its process, in the folder of its machine, as several machines may have
-one data folder: making and removing it changes the folder's modification time. The marker of a
-process that died is removed.
+A marker is a file in the folder of its machine, as several machines may have one data folder:
+making and removing it changes the folder's modification time. A marker that is older than a
+computation may be is removed: its process died.
 """
 
 import os
@@ -10,11 +10,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import time
 
-import psutil
-
+from core.limits import limits
 from core.machine.facts import host
 from core.paths import data_dir
+
+MARGIN = 5.0  # seconds
 
 
 @contextmanager
@@ -43,13 +45,15 @@ def disturbed_since(change: int) -> bool:
 
 
 def _is_alive(marker: Path) -> bool:
-    """Whether the process that made the marker still runs; removes the marker if not."""
+    """Whether a computation may still run; removes the marker of one that was ended long ago.
+
+    Told by age: the processes of another container have numbers of their own.
+    """
     try:
-        process = psutil.Process(int(marker.name.split("-")[0]))
-        if process.create_time() <= marker.stat().st_mtime + 1:  # else the number was reused
+        if time() - marker.stat().st_mtime < limits().short_seconds + MARGIN:
             return True
-    except (psutil.NoSuchProcess, FileNotFoundError):
-        pass
+    except FileNotFoundError:
+        return False
     marker.unlink(missing_ok=True)
     return False
 

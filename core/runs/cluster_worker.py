@@ -36,13 +36,13 @@ LOOK_EVERY = 0.25  # seconds
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM; a mistake of the caller is one sentence and status 2."""
-    options = _parser().parse_args(arguments)
     address = scheduler_address()
     try:
+        options = _parser(limits().trainings or n_cores()).parse_args(arguments)
         check_address(address)
         open_store(database_url())
         asyncio.run(_serve(address, {TRAINING: options.trainings, TIMING: options.timings}))
-    except (ClusterUnavailable, StoreUnavailable) as error:
+    except (ClusterUnavailable, StoreUnavailable, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
     finally:
@@ -87,12 +87,11 @@ async def _first(*steps: Coroutine) -> None:
         task.result()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(most: int) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m core.runs.cluster_worker",
         description="Computes trainings and timings for the servers of DASK_SCHEDULER_ADDRESS.",
     )
-    most = limits().trainings or n_cores()
     text = f"trainings at once (default: SIDE_BY_SIDE_TRAININGS, or one for each core; here {most})"
     parser.add_argument("--trainings", type=_count, default=most, metavar="N", help=text)
     text = "1: timings too, each alone on the machine (the default); 0: none"

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from loky.process_executor import ProcessPoolExecutor
@@ -15,14 +16,16 @@ _closers: list[Callable[[], None]] = []
 class Executor(ProcessPoolExecutor):
     """Loky's, which by itself would let a server end only when all that it computes is done."""
 
-    _is_noted = False
-
     def submit(self, *arguments: Any) -> Any:
         future = super().submit(*arguments)
-        if not self._is_noted:  # after loky noted to wait at the exit: what is noted last is first
-            self._is_noted = True
-            threading._register_atexit(_close_all)  # `atexit` comes after the waiting
+        _close_first()
         return future
+
+
+@cache
+def _close_first() -> None:
+    """Note to close at the exit, after loky noted to wait there: what is noted last comes first."""
+    threading._register_atexit(_close_all)  # `atexit` comes after the waiting
 
 
 def close_at_exit(close: Callable[[], None]) -> None:

@@ -69,6 +69,7 @@ class Computation:
     name: str
     function: str
     result: type
+    is_kept: bool = True  # its answer, for whoever asks the same
 
 
 def run_id(kind: Kind, config: Any) -> str:

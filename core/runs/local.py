@@ -29,9 +29,12 @@ class Local:
 
     def start(self, active: list[Run]) -> None:
         here = [run for run in active if run.host == host()]
-        running = [run for run in here if run.state == RUNNING]
+        mine = [run for run, *_ in self._running.values()]  # also one whose heartbeat is late
+        others = [r for r in here if r.state == RUNNING and r.id not in self._running]
         first = next(iter(self._turns.order(here)), None)
-        if first and first.server == self._turns.server and self._may_start(first, running):
+        if not first or first.server != self._turns.server or first.id in self._running:
+            return
+        if self._may_start(first, [*mine, *others]):
             self._start(first)
 
     def collect(self) -> list[Ended]:

@@ -52,6 +52,7 @@ class Question:
     function: str
     config: Any
     visitor: str = ""
+    is_kept: bool = True  # its answer, for whoever asks the same
     turn: int = 0  # those of lower turns are computed first
     n_waiting: int = 0  # how many wait for the answer
     future: Future = field(default_factory=Future)
@@ -95,10 +96,12 @@ class ShortComputations:
             return question.result()
 
     @contextmanager
-    def asked(self, function: str, config: Any, visitor: str = "") -> Iterator[Question]:
+    def asked(
+        self, function: str, config: Any, visitor: str = "", *, is_kept: bool = True
+    ) -> Iterator[Question]:
         """A computation that is asked for as long as the context lasts; may raise `QueueFull`."""
         with self._changed:
-            job = self._join(function, config, visitor)
+            job = self._join(Question(function, config, visitor, is_kept))
             job.n_waiting += 1
         try:
             yield job
@@ -117,21 +120,20 @@ class ShortComputations:
             n_computed = len(self._pending) - len(self._queue)
             return self._queue.index(job) + max(0, n_computed)
 
-    def _join(self, function: str, config: Any, visitor: str) -> Question:
-        """The one that is asked already, or a new one: a turn after the visitor's last."""
-        if (job := self._pending.get((function, config))) is not None:
-            return job
-        job = Question(function, config, visitor)
+    def _join(self, job: Question) -> Question:
+        """The one that is asked already, or this new one: a turn after the visitor's last."""
+        if (same := self._pending.get(job.key)) is not None:
+            return same
         if (answer := self.answers.get(job.key)) is not None:
             job.future.set_result(answer)
             return job
         if self._closed:
             raise WorkerLost("the server is ending")
-        turns = [waiting.turn for waiting in self._queue if waiting.visitor == visitor]
+        turns = [waiting.turn for waiting in self._queue if waiting.visitor == job.visitor]
         longest = self._limits.short_queue
         if len(self._queue) >= longest:
             raise QueueFull(f"{len(self._queue)} computations wait already")
-        if visitor and len(turns) >= max(1, longest // SHARE):
+        if job.visitor and len(turns) >= max(1, longest // SHARE):
             raise QueueFull(f"{len(turns)} of your computations wait already")
         job.turn = max(turns, default=self._turn) + 1
         self._put(job)
@@ -193,7 +195,8 @@ class ShortComputations:
                 executor = self._start()
             future = executor.submit(worker.compute, job.function, job.config)
             answer = future.result(timeout=self._limits.short_seconds)
-            self.answers.keep(job.key, answer)
+            if job.is_kept:
+                self.answers.keep(job.key, answer)
             job.future.set_result(answer)
         except TimeoutError as error:
             executor = self._retire(executor)
@@ -218,9 +221,11 @@ class ShortComputations:
             self._executors.add(executor)
         try:
             executor.submit(worker.bound, MOST_MEMORY).result(timeout=START_LIMIT)
-        except (TimeoutError, OSError) as error:
+        except BaseException as error:
             self._retire(executor)
-            raise WorkersUnavailable(error) from error
+            if isinstance(error, TimeoutError | OSError):
+                raise WorkersUnavailable(error) from error
+            raise
         return executor
 
     def _retire(self, executor: Executor | None) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import URL, ColumnElement, case, delete, func, insert, select, u
 from sqlalchemy.exc import IntegrityError
 
 from core.runs.clock import clock
-from core.runs.database import Database
+from core.runs.database import Database, StoreUnavailable
 from core.runs.run import ACTIVE, FINISHED, INTERRUPTED, RUNNING, UNFINISHED, WAITING, Run
 from core.runs.tables import REMOVED, ROWS, RUNS
 
@@ -251,14 +251,24 @@ class Store:
 
 
 _stores: dict[URL, Store] = {}
+_failed: dict[URL, tuple[float, StoreUnavailable]] = {}  # when it could not be opened, and why
 _stores_lock = threading.Lock()
+TRY_AGAIN_AFTER = 2.0  # seconds: those who waited for one that does not answer do not all try
 
 
 def open_store(url: URL) -> Store:
     """The store at that address; one for each process."""
     with _stores_lock:
-        if url not in _stores:
+        if url in _stores:
+            return _stores[url]
+        failed_at, reason = _failed.get(url, (-TRY_AGAIN_AFTER, None))
+        if reason and monotonic() - failed_at < TRY_AGAIN_AFTER:
+            raise StoreUnavailable(str(reason))
+        try:
             _stores[url] = Store(url)
+        except StoreUnavailable as error:
+            _failed[url] = monotonic(), error
+            raise
         return _stores[url]
 
 

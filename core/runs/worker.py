@@ -80,20 +80,21 @@ def work(url: URL, run_id: str, attempt: int, function: str, config: Any) -> tup
 
     Returns the state and the message with which it ended where the store did not take them.
     """
-    store = open_store(url)
+    store = patiently(partial(open_store, url))
     watch = _Watch(store, run_id, attempt)
     watch.start()
     try:
         state, message = _write_rows(store, watch, function, config), ""
     except ValueError as error:  # the caller's mistake: its text says what was expected
         state, message = FAILED, str(error)
-    except MemoryError:
-        state, message = FAILED, "The machine ran out of memory."
     except StoreUnavailable as error:
         state, message = FAILED, f"{error}."
     except OSError as error:
         state, message = FAILED, _trouble(error)
     except BaseException as error:
+        if is_out_of_memory(error):
+            state, message = FAILED, "The machine ran out of memory."
+            return None if _end(store, run_id, attempt, state, message) else (state, message)
         kind = type(error).__name__
         _end(store, run_id, attempt, FAILED, f"The run stopped by an error ({kind}).")
         raise
@@ -134,8 +135,10 @@ class _Watch(threading.Thread):
 
     def _look(self) -> None:
         run = self.store.get(self.run_id)
-        if run is None or run.attempt != self.attempt or run.state != RUNNING:
+        if run is None or run.attempt != self.attempt:
             self.asked = CANCELLED
+        elif run.state != RUNNING and not self.store.beat(self.run_id, self.attempt):
+            self.asked = CANCELLED  # and not only late, as after a machine was suspended
         elif run.asked:
             self.asked = run.asked
 

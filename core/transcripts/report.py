@@ -78,9 +78,9 @@ def report(table: Table, config: TranscriptsConfig) -> TranscriptReport:
     by_length, length_pairs = score_lengths(references, scores)
     names = table.columns.get("id") or tuple(str(i) for i in range(1, table.n_rows + 1))
     return TranscriptReport(
-        names=np.array(names),
-        references=np.array(references),
-        hypotheses=np.array(list(written.values())),
+        names=np.array(names, dtype=object),  # else each text has the length of the longest
+        references=np.array(references, dtype=object),
+        hypotheses=np.array(list(written.values()), dtype=object),
         similarities=np.stack([of_model.similarities for of_model in scores.values()]),
         errors=np.stack([_errors(of_model) for of_model in scores.values()]),
         lengths=np.stack([scores[models[0]].n_characters, scores[models[0]].n_words], axis=1),

@@ -356,7 +356,7 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!explorer) {
     explorer = makeExplorer(parentElement.querySelector(".explorer"))
     mounted.set(parentElement, explorer)
-    requestAnimationFrame(explorer.reveal) // once it is drawn
+    if (document.querySelector(".stApp")) requestAnimationFrame(explorer.reveal) // once it is drawn
   }
   explorer.report = (view) => setStateValue("view", view)
   explorer.receive(data)

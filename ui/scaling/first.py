@@ -68,7 +68,7 @@ def _tell_what_is_drawn(runs: ShownRuns, timing: ShownRun, earlier: ShownRun | N
         told = "the numbers on this page are its, until this run has ended"
         st.caption(escaped(f"Bold: measured now. Pale: {name_of(timing)}; {told}."))
     elif timing.run.id != runs.first.run.id:
-        st.caption(escaped(f"{text}: {name_of(timing)}."))
+        st.caption(escaped(f"{text if timing.is_shipped else 'Measured'}: {name_of(timing)}."))
     else:
         pale = f" Pale: {name_of(earlier)}." if earlier else ""
         st.caption(escaped(f"{text}.{pale}"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.seq2seq.config import SPEECH
 from ui.permalink import refuse
 from ui.seq2seq.view import BEST, NO_CELL, PAGE, WHOLE, Seq2SeqView, current_view
-from ui.settings import change, is_linked
+from ui.settings import change, is_first_since_arrival, is_linked
 
 STATE = ("cell", "word", "head", "shown", "scale", "zoom")  # fields that the explorer changes
 
@@ -45,6 +45,8 @@ def check_places(sizes: Mapping[str, tuple[int, int]]) -> None:
 
     `sizes`: the rows and the columns of each decoder's map.
     """
+    if not is_first_since_arrival("places"):  # of another input, later
+        return
     view = current_view()
     if is_linked("cell") and view.cell != NO_CELL:
         decoder, row, column = view.cell.split("-")
@@ -55,7 +57,7 @@ def check_places(sizes: Mapping[str, tuple[int, int]]) -> None:
             refuse(Seq2SeqView, PAGE, "cell", view.cell, expected)
     if is_linked("zoom") and view.zoom != WHOLE:
         first, last = map(int, view.zoom.split("-"))
-        n_positions = max(columns for _, columns in sizes.values())
+        n_positions = max(max(size) for size in sizes.values())
         if not first < last <= n_positions:
             expected = f"two positions from 0 to {n_positions}, the lower one first"
             refuse(Seq2SeqView, PAGE, "zoom", view.zoom, expected)

@@ -7,7 +7,7 @@ from core.exchange.brought import ClipConfig
 from core.seq2seq.config import DECODERS, SPEECH, ReadingConfig
 from core.seq2seq.scores import greedy_means
 from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
-from core.seq2seq.speech.clips import MOST_CLIPS, Sound, is_clip, sound_of
+from core.seq2seq.speech.clips import MOST_CLIPS, Sound, is_clip, note_use, sound_of
 from core.seq2seq.speech.held_out import COMMANDS, STRANGERS
 from core.seq2seq.speech.utterances import reference_text
 from ui.brought import file_of, keep
@@ -58,7 +58,7 @@ def _readable(source: str) -> tuple[str, Sound] | None:
         st.session_state[READ] = source
         return source, sound
     before = st.session_state.pop(READ, None)
-    if before is None:
+    if before in (None, source):
         return None
     st.info(f"What you see is still “{escaped(before)}”.")
     return _readable(before)
@@ -68,6 +68,7 @@ def _sound(source: str) -> Sound | None:
     """The sound of a clip, a prompt or a text; None, with a message, where there is none."""
     try:
         if is_clip(source):
+            note_use(source)
             return computed("clip", ClipConfig(source))
         ReadingConfig(source=source)  # a text with much punctuation may be too long
         return sound_of(source)

@@ -123,7 +123,8 @@ def words_sentence(said: list[TypedWord], shown: str) -> str:
     if len(said) < 2 or not listed:
         return ""
     attention, recurrent = (sum(typed.score(d) == 1 for typed in listed) for d in DECODERS)
-    which = f"{len(said)} words" if listed == said else f"{len(listed)} words of the dictionary"
+    n = len(listed)
+    which = f"{n} words" if listed == said else f"{n} word{'s' * (n != 1)} of the dictionary"
     return (
         f"Of {which}, the attention decoder wrote {attention} and the recurrent decoder "
         f"{recurrent} without an error. Shown: “{escaped(shown)}”."

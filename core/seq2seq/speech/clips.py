@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from core.files import explained, keep_newest, mark_used, write_whole
+from core.files import explained, mark_used, write_whole
 from core.paths import data_dir
 from core.seq2seq.speech.audio import RATE, read_audio, to_wav
 from core.seq2seq.speech.held_out import held_out_people, held_out_sound
@@ -54,10 +54,15 @@ def keep_clip(content: bytes) -> str:
     name = hashlib.sha256(buffer.getvalue()).hexdigest()[:12]
     try:
         write_whole(_path(name), buffer.getvalue())
-        keep_newest(_folder().glob("*.flac"), MOST_CLIPS, spare=[_path(name)])
+        make_room(_folder().glob("*.flac"), MOST_CLIPS, spare=_path(name))
     except OSError as error:
         raise ValueError(f"it cannot be kept on this server: {explained(error)}") from None
     return PREFIX + name
+
+
+def note_use(source: str) -> None:
+    """Keep a clip longer than those that nobody looks at."""
+    mark_used(_path(source.removeprefix(PREFIX)))
 
 
 def sound_of(source: str) -> Sound:
