@@ -14,6 +14,7 @@ from core.paths import data_dir
 from core.seq2seq.speech.audio import RATE, read_audio, to_wav
 from core.seq2seq.speech.held_out import held_out_people, held_out_sound
 from core.seq2seq.speech.utterances import find_utterance, waveform
+from core.stored import make_room
 
 MOST_CLIPS = 50  # kept; the least recently used one is removed
 PREFIX = "clip "

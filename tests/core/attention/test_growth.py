@@ -86,7 +86,8 @@ def test_the_interval_of_a_crossing_is_where_the_quartiles_cross():
 
 
 @pytest.mark.parametrize(
-    "spread, span", [(0.4, "300–1,633"), (0.5, "233 or more"), (0.7, "any length")]
+    "spread, span",
+    [(0.4, "300–1,633"), (0.5, "233 or more"), (0.7, "not bounded by these lengths")],
 )
 def test_an_interval_beyond_the_lengths_measured_says_so(spread, span):
     rows = [row("fused", n, n**2 / 700, spread=spread) for n in LENGTHS]
