@@ -39,7 +39,7 @@ def test_nginx_accepts_the_configuration(tmp_path):
 def test_an_upload_may_be_as_large_as_streamlit_and_the_pages_allow():
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     sizes = re.findall(r"client_max_body_size (\d+)m;", text_of("nginx.conf"))
-    assert sizes == [str(settings["server"]["maxUploadSize"])] == [str(MOST_UPLOADED)]
+    assert sizes == [str(settings["server"]["maxUploadSize"])] == [str(MOST_UPLOADED // 10**6)]
 
 
 def test_the_proxy_knows_each_server_and_its_visitors():

@@ -29,7 +29,7 @@ LONGEST_NAME = 40  # characters of the name of an array
 class BroughtConfig:
     """A file in the data folder, and what the visitor calls it."""
 
-    file: str = matching("", r"[0-9a-f]{32}", "the name of a file that waits", "file")
+    file: str = matching("0" * 32, r"[0-9a-f]{32}", "the name of a file that waits", "file")
     title: str = matching("", r".{0,60}", "a name of at most 60 characters", "name of the file")
 
     def __post_init__(self):
@@ -40,7 +40,7 @@ class BroughtConfig:
 class ClipConfig:
     """A clip that was kept."""
 
-    source: str = matching("", r"clip [0-9a-f]{12}", "the name of a clip", "clip")
+    source: str = matching("clip 000000000000", r"clip [0-9a-f]{12}", "the name of a clip", "clip")
 
     def __post_init__(self):
         validate(self)

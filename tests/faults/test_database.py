@@ -14,7 +14,7 @@ from core.runs import database as database_module
 from core.runs.run import FINISHED, RUNNING
 from tests.core.slow_rows import SLOW, SlowConfig
 from tests.faults.visits import wait_for
-from tests.ui.test_permalink import page, warnings
+from tests.ui.test_permalink import warnings, with_panels
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def reconnect() -> None:
 
 def told_to_who_begins_a_run() -> str:
     """What the page of the timings says: to everyone, or to who clicks on its button."""
-    app = page("scaling")
+    app = with_panels("scaling")
     start = next(b for b in app.button if b.label.startswith("Measure"))
     if not start.disabled:
         start.click().run()

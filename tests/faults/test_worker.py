@@ -45,6 +45,6 @@ def test_a_short_computation_that_gets_no_more_memory_costs_only_itself(monkeypa
     with monkeypatch.context() as changed:
         changed.setitem(COMPUTATIONS, "attention", greedy)
         app = page("attention", seed=4711)
-    assert [e.value for e in app.error] == ["The machine ran out of memory. Try a smaller setting."]
+    assert [e.value for e in app.error] == ["This needs more than 2 GB of memory and was stopped."]
     assert not app.exception and app.title
     assert jobs.compute("echo", SlowConfig(seed=5)) == 5

@@ -1,6 +1,8 @@
 """What visitors bring is opened by a worker alone, and what the worker says reaches the page."""
 
 import zipfile
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 import soundfile
@@ -87,11 +89,11 @@ TROUBLES = [
 @pytest.mark.parametrize("task", FILES)
 @pytest.mark.parametrize("error, expected", TROUBLES, ids=lambda x: str(x)[:20])
 def test_why_a_file_was_not_read_is_told(task, error, expected, monkeypatch):
-    def fail(name, config, *_):
+    def fail(*_):
         raise error
 
     app = opened(task)
-    monkeypatch.setattr(jobs, "compute", fail)
+    monkeypatch.setattr(jobs, "asked", fail)
     app.file_uploader[0].set_value((FILES[task][0], b"x", "")).run()
     (told,) = app.error
     assert not app.exception and expected in told.value.replace("\\", "")
@@ -100,11 +102,11 @@ def test_why_a_file_was_not_read_is_told(task, error, expected, monkeypatch):
 
 @pytest.mark.parametrize("task, most", [("images", 150), ("sound", 8)])
 def test_the_size_is_checked_before_anything_else(task, most, monkeypatch):
-    def fail(name, config, *_):
+    def fail(*_):
         pytest.fail("a file that is too large was handed to a worker")
 
     app = opened(task)
-    monkeypatch.setattr(jobs, "compute", fail)
+    monkeypatch.setattr(jobs, "asked", fail)
     content = bytes(most * 10**6 + 10**5)
     app.file_uploader[0].set_value((FILES[task][0], content, "")).run()
     assert f"must have at most {most} MB, got {most}.1 MB" in said(app)
@@ -126,7 +128,8 @@ def test_no_file_is_none(chosen, monkeypatch):
 def test_what_is_kept_says_what_was_not_used(monkeypatch):
     app = opened("images")
     kept = Kept("0" * 12, ("test_images",), ("<i>", "b", "c"), 1003)
-    monkeypatch.setattr(jobs, "compute", lambda name, config, *_: kept)
+    question = SimpleNamespace(result=lambda: kept)
+    monkeypatch.setattr(jobs, "asked", lambda *_: nullcontext(question))
     app.file_uploader[0].set_value(("x.npz", b"x", "")).run()
     assert "Made grey: test_images" in said(app)
     assert "Ignored in the file: '<i>', 'b', 'c' and 1,000 more." in said(app)

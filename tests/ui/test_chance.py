@@ -1,13 +1,8 @@
-"""Scores as text, each with its chance level."""
+"""Scores as text and as cells, each with its chance level."""
 
 import math
 
-from ui.chance import COLUMNS, beside_chance, measures_beside_chance, row_beside_chance
-
-
-def test_a_score_is_followed_by_its_chance_level():
-    assert beside_chance(0.5124, 0.3096) == "0.512, chance 0.310"
-    assert beside_chance(1, math.nan) == "1.000, chance –"
+from ui.chance import COLUMNS, measures_beside_chance, row_beside_chance
 
 
 def test_a_row_has_a_number_for_each_column():
@@ -16,8 +11,7 @@ def test_a_row_has_a_number_for_each_column():
     assert COLUMNS[:2] == ["Jaccard", "Jaccard: chance"]
 
 
-def test_the_three_measures_are_named():
-    assert measures_beside_chance((1, 0.5, 0), (0.3, 0.2, 0.1)) == (
-        "Jaccard 1.000, chance 0.300; cosine 0.500, chance 0.200; "
-        "Damerau–Levenshtein 0.000, chance 0.100"
+def test_the_three_measures_are_named_and_chance_stands_apart():
+    assert measures_beside_chance((1, 0.5, 0), (0.3, 0.2, math.nan)) == (
+        "Jaccard 1.000, cosine 0.500, Damerau–Levenshtein 0.000; by chance 0.300, 0.200, –"
     )

@@ -1,6 +1,7 @@
 """Files that wait for a worker, and what it keeps of them."""
 
 import errno
+import os
 
 import numpy as np
 import pytest
@@ -32,12 +33,22 @@ def test_a_file_that_fails_leaves_nothing(folder):
     assert not list(folder.iterdir())
 
 
-def test_what_a_server_left_behind_makes_room(folder, monkeypatch):
-    monkeypatch.setattr(brought, "MOST_WAITING", 3)
-    for _ in range(5):
-        with waiting(b"x") as config:
-            (folder / f"{config.file}0").write_bytes(b"left behind")
-    assert len(list(folder.iterdir())) == 3
+def test_what_a_server_left_behind_is_removed_and_what_waits_stays(folder, monkeypatch):
+    monkeypatch.setattr(brought, "MOST_WAITING", 2)
+    with waiting(b"x") as one, waiting(b"y"):
+        with pytest.raises(ValueError, match="too many files wait"), waiting(b"z"):
+            pass
+        assert len(list(folder.iterdir())) == 2
+        os.utime(folder / one.file, (0, 0))  # as if it had been left behind
+        with waiting(b"z"):
+            assert len(list(folder.iterdir())) == 2
+    assert not list(folder.iterdir())
+
+
+def test_a_folder_that_cannot_be_made_is_told(folder):
+    folder.write_text("a file in its place")
+    with pytest.raises(ValueError, match="cannot be kept on this server"), waiting(b"x"):
+        pass
 
 
 def test_a_full_disk_is_told(monkeypatch):
