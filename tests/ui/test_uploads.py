@@ -136,8 +136,8 @@ def test_a_session_without_a_control_for_files_fills_no_memory(server):
 
 def test_the_largest_file_that_a_page_allows_is_taken_and_no_larger_one(server):
     with session_of(server) as session:
-        assert put(server, session, "largest", MOST_UPLOADED * 10**6) == 204
-        assert put(server, session, "larger", (MOST_UPLOADED + 10) * 2**20) == 413
+        assert put(server, session, "largest", MOST_UPLOADED) == 204
+        assert put(server, session, "larger", MOST_UPLOADED + 10 * 2**20) == 413
 
 
 def test_unknown_sessions_forged_requests_and_several_files_are_refused(server):
