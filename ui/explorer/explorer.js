@@ -122,8 +122,9 @@ export function makeExplorer(root) {
 
   function show(shown) {
     clearSpan()
-    Object.assign(state, { shown, zoom: "" })
-    view = whole(axisOf().n)
+    const zoom = [state.shown, shown].includes(OWN) ? "" : state.zoom // of another axis
+    Object.assign(state, { shown, zoom })
+    view = zoomOf(zoom, axisOf().n)
     change({})
   }
 

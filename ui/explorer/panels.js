@@ -6,7 +6,7 @@ import { cleared } from "./panel.js"
 import { paintCurve, paintSpectrogram, paintWaveform } from "./sound.js"
 import { toPixel, toPosition } from "./scale.js"
 
-export const GUTTER = 46 // pixels for the symbols left of a map
+export const GUTTER = 50 // pixels for the symbols left of a map
 export const AXIS = 20 // pixels for the numbers or letters of an axis
 export const SOUND = { wave: 30, levels: 56 }
 export const CURVE = 34 // pixels for the weights of a row above the letters of a word

@@ -38,7 +38,9 @@ def summary(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -
         f"The {decoder} decoder wrote {text}: {verdict}."
         for decoder, text, verdict in zip(sides, texts, verdicts, strict=True)
     ]
-    return " ".join(parts)
+    said = [r for r in references.values() if r]
+    heard = [f"Said: {_quoted(task, list(said[0]))}."] if task == SPEECH and said else []
+    return " ".join([*heard, *parts])
 
 
 def where_they_look(task: str, sides: dict[str, Side]) -> str:
