@@ -26,9 +26,12 @@ def controls_of(config_class: type):
         if options and not f.metadata.get("several"):
             return select(name, label, options, f.default, **arguments)
         prepare(name)
+        value = st.session_state[name]  # also for a browser that draws it later: in a closed part
         arguments["key"] = name
         if options:
+            arguments["default"] = value
             return st.pills(label, list(options), selection_mode="multi", wrap=True, **arguments)
+        arguments["value"] = value
         if isinstance(f.default, bool):
             return st.toggle(label, **arguments)
         low, high = f.metadata["low"], f.metadata["high"]
@@ -45,7 +48,8 @@ def select(name: str, label: str, options: Sequence, default: Any, **widget_opti
     prepare(name)
     if st.session_state[name] not in options:
         st.session_state[name] = default
-    return st.selectbox(label, options, key=name, **widget_options)
+    index = list(options).index(st.session_state[name])
+    return st.selectbox(label, options, index, key=name, **widget_options)
 
 
 def number_up_to(name: str, label: str, low: int, high: int, help: str | None = None) -> int:
@@ -53,7 +57,7 @@ def number_up_to(name: str, label: str, low: int, high: int, help: str | None = 
     prepare(name)
     if st.session_state[name] > high:
         st.session_state[name] = high
-    return st.number_input(label, low, high, key=name, help=help)
+    return st.number_input(label, low, high, st.session_state[name], key=name, help=help)
 
 
 def text_box(

@@ -176,20 +176,16 @@ def file_name(alt: str) -> str:
 
 
 def draw_when_open(label: str, draw: Callable[[], None]) -> None:
-    """An expander whose content is drawn and sent only once it is open.
-
-    A control in it begins with its setting then. One that is sent with a closed part is not kept by
-    the browser, which would show its lowest value when the part is opened later.
-    """
+    """An expander whose content is drawn and sent only once it is open."""
     expander = st.expander(label, on_change="rerun", key=label)
     if expander.open:
         with expander:
             draw()
 
 
-def draw_over_when_open(label: str, draw: Callable[[], None], *, width: str = "content") -> None:
+def draw_over_when_open(label: str, draw: Callable[[], None]) -> None:
     """The same over the page, below a button."""
-    popover = st.popover(label, on_change="rerun", key=label, width=width)
+    popover = st.popover(label, on_change="rerun", key=label)
     if popover.open:
         with popover:
             draw()

@@ -24,10 +24,10 @@ def page(name: str, **query) -> AppTest:
 
 
 PANELS = {  # of each page: what is drawn once it is open
-    "attention": ["More settings"],
-    "scaling": ["Measure again here", "More settings"],
-    "cnn": ["Train networks here", "More settings"],
-    "similarity": ["More settings"],
+    "attention": [],
+    "scaling": ["Measure again here"],
+    "cnn": ["Train networks here"],
+    "similarity": [],
 }
 
 

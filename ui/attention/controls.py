@@ -1,14 +1,12 @@
 """The controls of the comparison of weights."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from ui.attention.view import AttentionView
 from ui.controls import config_or_none, controls_of
-from ui.layout import draw_over_when_open
 from ui.settings import chosen
 
 CENTRED_HELP = (
@@ -25,9 +23,8 @@ def attention_controls() -> AttentionView | None:
         control("terms", "Terms K", "How many terms of the series are kept.")
     with second:
         control("dim", "Head size D", "Entries of each query and key.")
-    with third:
-        draw = partial(_more_settings, control)
-        draw_over_when_open("More settings", draw, width="stretch")
+    with third, st.popover("More settings", width="stretch"):
+        _more_settings(control)
     return config_or_none(AttentionView, chosen(AttentionView))
 
 

@@ -102,8 +102,9 @@ def _network(
     probabilities = result.probabilities.reshape(len(SHIFTS) ** 2, -1)
     answers = probabilities.argmax(1)
     n_right, n = int((answers == label).sum()), len(answers)
+    here = "" if training.is_shipped else ", trained here"
     return {
-        "name": f"{network_name(training)}: {'pools' if _pools(config) else 'stride 2'}",
+        "name": f"{network_name(training)}{here}: {'pools' if _pools(config) else 'stride 2'}",
         "letter": config.variant,
         "colour": colour(config.variant, mode),
         "probabilities": probabilities[:, shown].round(4).tolist(),

@@ -11,7 +11,7 @@ from ui.cnn.images import draw_image_choice
 from ui.cnn.sweep import KIND
 from ui.cnn.view import CNNView
 from ui.controls import config_or_none, controls_of
-from ui.layout import draw_over_when_open, draw_when_open, escaped
+from ui.layout import draw_when_open, escaped
 from ui.runs import start_button, tell_trouble
 from ui.settings import chosen, setting
 
@@ -50,7 +50,8 @@ def sweep_controls() -> SweepConfig | None:
     with right:
         control("epochs", "Epochs", EPOCHS_HELP)
         control("seeds", "Seeds", "How many trainings of each network and learning rate.")
-        draw_over_when_open("More settings", lambda: _more_settings(control))
+        with st.popover("More settings"):
+            _more_settings(control)
     config = config_or_none(SweepConfig, chosen(SweepConfig))
     if config and not is_available(config.data):
         st.info(f"Please choose another data set: {config.data} is no longer on this server.")

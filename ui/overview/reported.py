@@ -21,8 +21,8 @@ STYLE = """<style>
 details > summary { cursor: pointer; padding: .5rem 0 }
 @media (max-width: 640px) {
   .reported thead { position: absolute; clip-path: inset(50%) }
-  .reported :is(tr, td, tbody, table) { display: block }
-  .reported tbody th { display: block; font-weight: 700; border: 0 }
+  .reported :is(tr, td, tbody, table) { display: block; width: auto }
+  .reported tbody th { display: block; width: auto; font-weight: 700; border: 0 }
   .reported td { border: 0; padding-top: 0 }
   .reported td::before { content: attr(data-name) ": "; opacity: .8 }
   .reported tr { border-bottom: 1px solid rgba(128, 128, 128, .35) }

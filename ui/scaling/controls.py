@@ -8,7 +8,7 @@ import streamlit as st
 from core.attention.config import METHODS, ScalingConfig
 from core.machine.facts import has_cuda, n_cores, supports_bfloat16
 from ui.controls import config_or_none, controls_of
-from ui.layout import draw_over_when_open, escaped
+from ui.layout import escaped
 from ui.settings import chosen
 
 
@@ -30,7 +30,8 @@ def measurement_controls() -> ScalingConfig | None:
         control("causal", "Causal")
         control("backward", "Forward and backward")
         control("scaled", "Divide q·k by √D")
-    draw_over_when_open("More settings", lambda: _more_settings(control))
+    with st.popover("More settings"):
+        _more_settings(control)
     return config_or_none(ScalingConfig, chosen(ScalingConfig))
 
 

@@ -17,7 +17,7 @@ from core.metrics.texts import CHANGES, TextScores, perturbed_texts, score_shuff
 from core.seq2seq.config import SPEECH
 from core.seq2seq.references import unrelated_texts
 from ui.controls import config_or_none, controls_of, text_box
-from ui.layout import draw_over_when_open, figure_cache, mode, show_first_figure
+from ui.layout import figure_cache, mode, show_first_figure
 from ui.settings import change, chosen
 from ui.similarity.view import SimilarityView
 
@@ -37,7 +37,8 @@ def similarity_controls() -> SimilarityConfig | None:
             text_box(SimilarityView, name, label, st.text_area, **options)
     with st.container(horizontal=True, gap="xsmall"):
         changes = st.container(horizontal=True, gap="xsmall", width="content")
-        draw_over_when_open("More settings", lambda: _more_settings(control))
+        with st.popover("More settings"):
+            _more_settings(control)
     config = config_or_none(SimilarityConfig, chosen(SimilarityConfig))
     if config is None or _takes_long(config):
         return None
