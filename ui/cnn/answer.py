@@ -46,7 +46,8 @@ def shift_sentence(name: str) -> str:
     }[effect.verdict]
     low, high = (f"{signed(100 * x, 1)}" for x in effect.interval)
     return (
-        f"**All test images, shifted by one pixel**, networks that ship: {effect.pooled} keeps its answer on {pooled}, "
+        f"**All test images, shifted by one pixel**, networks that ship: {effect.pooled} keeps its "
+        f"answer on {pooled}, "
         f"{effect.strided} on {strided}: {decided} (difference {signed(100 * effect.mean, 1)} "
         f"points, 95 % interval {low} to {high}, {len(effect.seeds)} seeds)."
     )
