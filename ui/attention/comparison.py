@@ -23,7 +23,7 @@ def answer(config: AttentionConfig, comparison: AttentionComparison) -> str:
         f"softmax ({row.median_row_error:.0%} in the median row, {row.p99_row_error:.0%} in the "
         f"worst hundredth); attending to all positions alike is {row.baseline_error:.0%} off. "
         f"**Look for** the large weights: q·k reaches {row.largest_logit:.1f} here, and the series "
-        "follows exp only up to about 1."
+        "follows exp up to about 1."
     )
 
 
