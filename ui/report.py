@@ -26,7 +26,9 @@ def report_box(page: str, link: str, build: Build | None) -> None:
                     disabled=build is None,
                     key="add to report",
                 )
-                st.markdown(_count(len(current_report().entries)), width="content")
+                nothing = "Nothing is shown yet that could be added. " if build is None else ""
+                text = f"{nothing}{_count(len(current_report().entries))}"
+                st.markdown(text, width="content")
             if text := st.session_state.pop(PROBLEM, None):
                 st.warning(escaped(text))
             if current_report().entries:

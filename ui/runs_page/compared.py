@@ -8,6 +8,7 @@ import streamlit as st
 from ui.runs_page.chosen import Chosen
 from ui.runs_page.timings import draw_timings
 from ui.runs_page.trainings import draw_trainings
+from ui.table import show_table
 
 
 def draw_compared(chosen: Chosen) -> None:
@@ -20,7 +21,7 @@ def draw_compared(chosen: Chosen) -> None:
 
 def _draw_rows(key: str, chosen: Chosen) -> None:
     for shown in chosen.runs:
-        st.dataframe(pd.DataFrame(shown.rows), hide_index=True, alt="The rows of the run")
+        show_table(pd.DataFrame(shown.rows), f"The rows of run {shown.run.id}")
 
 
 _DRAWN: dict[str, Callable[[str, Chosen], None]] = {

@@ -7,6 +7,7 @@ from core.seq2seq.config import SPELLING
 from core.seq2seq.scores import shipped_scores
 from ui.messages import selected_row
 from ui.seq2seq.view import choose_source
+from ui.table import show_table
 
 N_SURPRISING = 15
 
@@ -20,13 +21,12 @@ def draw_surprising_words(task: str) -> None:
         with column:
             st.markdown(f"**{title}**")
             key = f"surprising {title}"
-            st.dataframe(
+            show_table(
                 table,
-                hide_index=True,
+                title,
                 key=key,
                 on_select=lambda k=key, t=table: _choose_row(k, t),
                 selection_mode="single-row",
-                alt=title,
             )
     st.caption(
         "All are test words, never trained on. Alignment: how well the attention decoder's best "
