@@ -147,7 +147,7 @@ def test_typed_texts_are_spoken_and_transcribed_or_refused(server, new_page):
     expect(page.get_by_text(message)).to_be_visible()
     fill(page, "Text or prompt to transcribe", "**one** <b>")
     expect(page.get_by_text("got '**one**'")).to_be_visible()
-    expect(page.get_by_text("What you see is still “monday may third”.")).to_be_visible()
+    expect(page.get_by_text("What you see is “monday may third”.")).to_be_visible()
     expect(words(page).last).to_contain_text("third")
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
@@ -226,13 +226,13 @@ def test_a_link_to_something_that_is_not_there_gives_a_message(server, new_page)
     visit(page, server, "head=9.9&cell=attention-999-9999")
     message = "head must be one of best aligned, mean, 1.1, 1.2, got '9.9'"
     expect(page.get_by_text(message)).to_be_visible()
-    expect(said(page)).to_have_text("These maps have no row 1000.")
+    expect(page.get_by_text("cell must be a row and a column of these maps")).to_be_visible()
     visit(page, server, "word=399")
     expect(said(page)).to_have_text("Word 399 was asked for; there are 3.")
     page.goto(f"{server.url}/seq2seq?source=clip+000000000000")
     message = "the clip must be on this server, but it is not, or no longer"
     expect(page.get_by_text(message)).to_be_visible()
-    expect(page.get_by_text("There is no input to read: see above.")).to_be_visible()
+    expect(page.get_by_text("What you see is “monday may seventh”.")).to_be_visible()
     expect(page.get_by_text("Share this view")).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
 

@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.exchange.brought import ClipConfig
-from core.seq2seq.config import DECODERS, SPEECH, ReadingConfig
+from core.seq2seq.config import DECODERS, FIRST_SOURCE, SPEECH, ReadingConfig
 from core.seq2seq.scores import greedy_means
 from core.seq2seq.speech.audio import EXTENSIONS, LONGEST, MOST_BYTES
 from core.seq2seq.speech.clips import MOST_CLIPS, Sound, is_clip, note_use, sound_of
@@ -51,16 +51,16 @@ def draw_source(column: DeltaGenerator, beside: DeltaGenerator) -> Input | None:
 def _readable(source: str) -> tuple[str, Sound] | None:
     """The source and its sound; with a message, what was read before where there is no such sound.
 
-    None where nothing was read before.
+    None where that cannot be read either; before anything was read it is the page's first source.
     """
     sound = _sound(source)
     if sound is not None:
         st.session_state[READ] = source
         return source, sound
-    before = st.session_state.pop(READ, None)
-    if before in (None, source):
+    before = st.session_state.pop(READ, FIRST_SOURCE)
+    if before == source:
         return None
-    st.info(f"What you see is still “{escaped(before)}”.")
+    st.info(f"What you see is “{escaped(before)}”.")
     return _readable(before)
 
 
