@@ -43,7 +43,7 @@ def said(page):
 def point(page, panel, x, y):
     """The place of a share of a panel's axis, and of its height."""
     box = plot(page, panel).bounding_box()
-    return box["x"] + 46 + x * (box["width"] - 46), box["y"] + y * box["height"]
+    return box["x"] + 50 + x * (box["width"] - 50), box["y"] + y * box["height"]
 
 
 def pixel(page, panel, x, y):
@@ -51,7 +51,7 @@ def pixel(page, panel, x, y):
     return page.evaluate(
         """([panel, x, y]) => {
           const canvas = document.querySelector(`[data-panel="${panel}"] canvas`)
-          const gutter = 46 * devicePixelRatio
+          const gutter = 50 * devicePixelRatio
           const at = [gutter + x * (canvas.width - gutter), y * canvas.height].map(Math.floor)
           return [...canvas.getContext("2d").getImageData(...at, 1, 1).data]
         }""",
