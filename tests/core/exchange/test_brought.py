@@ -46,7 +46,7 @@ def test_what_a_server_left_behind_is_removed_and_what_waits_stays(folder, monke
 
 
 def test_a_folder_that_cannot_be_made_is_told(folder):
-    folder.write_text("a file in its place")
+    folder.write_text("a file in its place", encoding="utf-8")
     with pytest.raises(ValueError, match="cannot be kept on this server"), waiting(b"x"):
         pass
 
