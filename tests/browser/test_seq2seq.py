@@ -262,6 +262,7 @@ def test_a_clip_is_uploaded_scored_and_linked_or_refused(server, new_page):
     expect(page.get_by_text("of 672 held-out recordings of people")).to_be_visible()
     expect(page.get_by_text("the true text is not known").first).to_be_visible()
     page.keyboard.press("Escape")  # closes what was opened over the page
+    wait_until_idle(page)
     fill(page, "What is said in the clip, if you know it", "one two three")
     expect(page.get_by_text("Chance level: similarity to unrelated references")).to_be_visible()
     page.wait_for_url(re.compile("reference=one"))
