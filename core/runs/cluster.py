@@ -6,7 +6,7 @@ lost connection loses no run, and whatever still waits is handed over again.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -51,6 +51,10 @@ class Cluster:
                 trouble = error
         if trouble:
             raise trouble
+
+    def order(self, run_ids: Collection[str], active: list[Run]) -> list[Run]:
+        """Any machine may take them, the oldest first."""
+        return sorted(active, key=lambda run: run.state == WAITING)
 
     def collect(self) -> list[Ended]:
         for run_id, (run, future) in list(self._handed.items()):

@@ -7,7 +7,7 @@ machine, or a cluster. No lock is held while the database is read or a process i
 import logging
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from time import monotonic
 
 from core.runs.cluster import Cluster
@@ -16,6 +16,7 @@ from core.runs.executors import Executor, WorkersUnavailable, close_at_exit
 from core.runs.kinds import Kind
 from core.runs.local import Local
 from core.runs.place import Ended, Place
+from core.runs.run import Run
 from core.runs.scheduler import ClusterUnavailable, scheduler_address
 from core.runs.store import Store
 from core.runs.turns import Turns
@@ -46,6 +47,10 @@ class Dispatcher:
     def wake(self) -> None:
         """Look for a waiting run now."""
         self._wake.set()
+
+    def order(self, run_ids: Collection[str], active: list[Run]) -> list[Run]:
+        """Of the active runs of all servers those that compete with these, as they start."""
+        return self._place.order(run_ids, active)
 
     def worker_of(self, run_id: str) -> Executor | None:
         """The process of this machine that computes a run, or has just computed it."""

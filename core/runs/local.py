@@ -4,7 +4,7 @@ A timing has the machine to itself among long runs; trainings run as many at onc
 cores.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 
 from core.limits import limits
@@ -12,7 +12,7 @@ from core.machine.facts import host, n_cores
 from core.runs.executors import Executor, WorkersUnavailable
 from core.runs.kinds import Kind
 from core.runs.place import DIED, Ended
-from core.runs.run import FAILED, INTERRUPTED, RUNNING, Run
+from core.runs.run import FAILED, INTERRUPTED, RUNNING, WAITING, Run
 from core.runs.store import Store
 from core.runs.turns import Turns
 from core.runs.workers import Workers
@@ -36,6 +36,11 @@ class Local:
             return
         if self._may_start(first, [*mine, *others]):
             self._start(first)
+
+    def order(self, run_ids: Collection[str], active: list[Run]) -> list[Run]:
+        machines = {run.host for run in active if run.id in run_ids}
+        there = [run for run in active if run.host in machines]
+        return [*(run for run in there if run.state != WAITING), *self._turns.order(there)]
 
     def collect(self) -> list[Ended]:
         for run, executor, future in list(self._running.values()):

@@ -1,5 +1,6 @@
 """What the dispatcher asks of a place that computes runs: this machine, or a cluster."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +26,9 @@ class Place(Protocol):
 
         Raises an error where none can begin; one of the place itself says why in its text.
         """
+
+    def order(self, run_ids: Collection[str], active: list[Run]) -> list[Run]:
+        """Of the active runs of all servers those that compete with these, as they start."""
 
     def collect(self) -> list[Ended]:
         """The runs whose end nobody has written, each once."""
