@@ -18,7 +18,6 @@ from core.runs import kinds
 from core.runs.database import StoreUnavailable, database_url
 from core.runs.dispatcher import Dispatcher
 from core.runs.run import CANCELLED, FINISHED, PAUSED, WAITING, Run
-from core.runs.scheduler import scheduler_address
 from core.runs.shipped import load_result
 from core.runs.short import Question, QueueFull, ShortComputations
 from core.runs.store import Store, open_store
@@ -153,15 +152,8 @@ def find_all(names: Collection[str]) -> dict[str, RunWithRows]:
 
 
 def n_ahead(names: Collection[str]) -> int:
-    """How many runs of the same machine start before the first of these waiting ones, or run."""
-    active = store().active()
-    if scheduler_address():  # any machine may take it, the oldest first
-        order = sorted(active, key=lambda run: run.state == WAITING)
-    else:
-        machines = {run.host for run in active if run.id in names}
-        active = [run for run in active if run.host in machines]
-        running = [run for run in active if run.state != WAITING]
-        order = [*running, *_dispatcher().turns.order(active)]
+    """How many runs run or start before the first of these waiting ones."""
+    order = _dispatcher().order(names, store().active())
     return next((i for i, run in enumerate(order) if run.id in names), 0)
 
 
@@ -189,9 +181,10 @@ def n_questions_ahead(question: Question) -> int | None:
     return _short_computations().n_ahead(question)
 
 
-def compute(computation: str, config: Any) -> Any:
+def compute(computation: str, config: Any, visitor: str = "") -> Any:
     """The result of a short computation; raises what `ShortComputations.compute` does."""
-    return _short_computations().compute(COMPUTATIONS[computation].function, config)
+    with asked(computation, config, visitor) as question:
+        return question.result()
 
 
 def warm_up() -> None:

@@ -1,8 +1,6 @@
 """What visitors bring is opened by a worker alone, and what the worker says reaches the page."""
 
 import zipfile
-from contextlib import nullcontext
-from types import SimpleNamespace
 
 import pytest
 import soundfile
@@ -93,7 +91,7 @@ def test_why_a_file_was_not_read_is_told(task, error, expected, monkeypatch):
         raise error
 
     app = opened(task)
-    monkeypatch.setattr(jobs, "asked", fail)
+    monkeypatch.setattr(jobs, "compute", fail)
     app.file_uploader[0].set_value((FILES[task][0], b"x", "")).run()
     (told,) = app.error
     assert not app.exception and expected in told.value.replace("\\", "")
@@ -106,7 +104,7 @@ def test_the_size_is_checked_before_anything_else(task, most, monkeypatch):
         pytest.fail("a file that is too large was handed to a worker")
 
     app = opened(task)
-    monkeypatch.setattr(jobs, "asked", fail)
+    monkeypatch.setattr(jobs, "compute", fail)
     content = bytes(most * 10**6 + 10**5)
     app.file_uploader[0].set_value((FILES[task][0], content, "")).run()
     assert f"must have at most {most} MB, got {most}.1 MB" in said(app)
@@ -128,8 +126,7 @@ def test_no_file_is_none(chosen, monkeypatch):
 def test_what_is_kept_says_what_was_not_used(monkeypatch):
     app = opened("images")
     kept = Kept("0" * 12, ("test_images",), ("<i>", "b", "c"), 1003)
-    question = SimpleNamespace(result=lambda: kept)
-    monkeypatch.setattr(jobs, "asked", lambda *_: nullcontext(question))
+    monkeypatch.setattr(jobs, "compute", lambda *_: kept)
     app.file_uploader[0].set_value(("x.npz", b"x", "")).run()
     assert "Made grey: test_images" in said(app)
     assert "Ignored in the file: '<i>', 'b', 'c' and 1,000 more." in said(app)

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from core.exchange.curves import read_curves
 from core.exchange.files import CURVES, keep_file
 from core.figures.training import curve_chart
+from tests.hostile.here import compute_here
 from ui.cnn.curves import COLUMNS
 from ui.cnn.own_curves import own_rows
 
@@ -30,11 +31,7 @@ def page():
 @pytest.fixture
 def here(monkeypatch):
     """Short computations, in this process."""
-    from core import jobs
-    from core.kinds import COMPUTATIONS
-    from core.runs.kinds import resolve
-
-    monkeypatch.setattr(jobs, "compute", lambda n, c: resolve(COMPUTATIONS[n].function)(c))
+    compute_here(monkeypatch)
 
 
 def app(name: str) -> AppTest:

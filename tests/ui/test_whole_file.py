@@ -8,6 +8,7 @@ from core.transcripts.config import TranscriptsConfig, UploadConfig
 from core.transcripts.files import keep_upload
 from core.transcripts.lengths import _classes
 from core.transcripts.report import columns_of_upload, report_upload
+from tests.hostile.here import compute_here
 from ui.similarity.file_report import file_report
 from ui.similarity.file_rows import for_excel, marked_words, ordered
 from ui.similarity.file_texts import (
@@ -55,11 +56,7 @@ def app(file: str = "") -> AppTest:
 @pytest.fixture
 def upload(monkeypatch):
     """An upload, read in this process."""
-    from core import jobs
-    from core.kinds import COMPUTATIONS
-    from core.runs.kinds import resolve
-
-    monkeypatch.setattr(jobs, "compute", lambda n, c: resolve(COMPUTATIONS[n].function)(c))
+    compute_here(monkeypatch)
     return keep_upload({"t.csv": CSV.encode()})
 
 
