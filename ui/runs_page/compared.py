@@ -16,15 +16,15 @@ def draw_compared(chosen: Chosen) -> None:
     if not any(shown.rows for shown in chosen.runs):
         st.info("There is nothing to draw: no row was measured yet.")
         return
-    _DRAWN.get(chosen.kind, _draw_rows)(chosen.key, chosen)
+    _DRAWN.get(chosen.kind, _draw_rows)(chosen)
 
 
-def _draw_rows(key: str, chosen: Chosen) -> None:
+def _draw_rows(chosen: Chosen) -> None:
     for shown in chosen.runs:
         show_table(pd.DataFrame(shown.rows), f"The rows of run {shown.run.id}")
 
 
-_DRAWN: dict[str, Callable[[str, Chosen], None]] = {
+_DRAWN: dict[str, Callable[[Chosen], None]] = {
     "scaling": draw_timings,
     "cnn": draw_trainings,
 }

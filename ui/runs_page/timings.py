@@ -19,14 +19,14 @@ COSTS = {  # of each measure: its column, the title, the label of its axis and i
 }
 
 
-def draw_timings(key: str, chosen: Chosen) -> None:
+def draw_timings(chosen: Chosen) -> None:
     prepare("shown")
     first, second = st.columns([2, 5])
     with first:
-        shown = st.segmented_control("Drawn", MEASURES, required=True, key="shown")
+        st.segmented_control("Drawn", MEASURES, required=True, key="shown")
     with second:
-        drawn = _choose_methods(chosen)
-    figure, alt = _timings(key, shown, drawn, mode(), chosen)
+        _choose_methods(chosen)
+    figure, alt = drawn_timings(chosen, mode())
     if figure is None:
         st.info("Nothing was measured of this.")
         return
@@ -37,33 +37,37 @@ def draw_timings(key: str, chosen: Chosen) -> None:
         )
 
 
-def _choose_methods(chosen: Chosen) -> tuple[str, ...]:
+def _choose_methods(chosen: Chosen) -> None:
     """The methods that are drawn: at first one exact and one linear that all runs timed."""
-    timed = list(dict.fromkeys(row["method"] for s in chosen.runs for row in s.rows))
     key = "drawn methods"
-    wanted = [m for m in setting("drawn").split(",") if m in timed]
-    st.session_state[key] = drawn = wanted or first_methods(chosen)
+    st.session_state[key] = _drawn_methods(chosen)
 
     def take() -> None:
         change("drawn", ",".join(st.session_state[key]))
 
     st.pills(
         "Methods drawn",
-        timed,
+        _timed_methods(chosen),
         selection_mode="multi",
         format_func=lambda method: escaped(METHODS.get(method, method)),
         key=key,
         on_change=take,
         wrap=True,
     )
-    return tuple(drawn)
 
 
 def drawn_timings(chosen: Chosen, mode: Mode):
     """The figure of the chosen runs as it is shown now, and what it shows in words."""
-    timed = {row["method"] for shown in chosen.runs for row in shown.rows}
-    drawn = [m for m in setting("drawn").split(",") if m in timed] or first_methods(chosen)
-    return _timings(chosen.key, setting("shown"), tuple(drawn), mode, chosen)
+    return _timings(chosen.key, setting("shown"), tuple(_drawn_methods(chosen)), mode, chosen)
+
+
+def _drawn_methods(chosen: Chosen) -> list[str]:
+    timed = _timed_methods(chosen)
+    return [m for m in setting("drawn").split(",") if m in timed] or first_methods(chosen)
+
+
+def _timed_methods(chosen: Chosen) -> list[str]:
+    return list(dict.fromkeys(row["method"] for s in chosen.runs for row in s.rows))
 
 
 def first_methods(chosen: Chosen) -> list[str]:

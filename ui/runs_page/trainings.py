@@ -17,9 +17,9 @@ COLUMNS = ["source", "variant", "learning_rate", "seed", "epoch", "value"]
 SHOWN_AS_CURVES = ("variant", "learning_rate")  # a colour and a dash in every chart of trainings
 
 
-def draw_trainings(key: str, chosen: Chosen) -> None:
+def draw_trainings(chosen: Chosen) -> None:
     for place, column in zip(st.columns(2), CURVES, strict=True):
-        chart, alt = _curves(key, column, mode(), chosen)
+        chart, alt = _curves(chosen.key, column, mode(), chosen)
         if chart is None:
             place.info("No epoch was finished yet.")
         else:

@@ -71,14 +71,15 @@ def text_scores(
     scores, chance = {}, {}
     for decoder, side in sides.items():
         written, reference = tuple(side.free.written), tuple(references[decoder])
-        scores[decoder], chance[decoder] = _score_and_chance(view.task, written, reference)
+        scores[decoder], chance[decoder] = score_and_chance(view.task, written, reference)
     return TextScores(scores, chance, _shuffled(tuple(references["attention"])))
 
 
 @lru_cache(maxsize=KEPT)
-def _score_and_chance(
+def score_and_chance(
     task: str, written: tuple[str, ...], reference: tuple[str, ...]
 ) -> tuple[np.ndarray, np.ndarray]:
+    """The three similarities of a text to the true one, and to others: (3,), (N, 3)."""
     others = [list(text) for text in unrelated_texts(task)]
     score = similarities([reference], [written])[0]
     return score, unrelated_similarities(others, list(written), list(reference))

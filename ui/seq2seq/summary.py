@@ -1,12 +1,11 @@
 """One line that says who wrote what, and how well."""
 
-from core.metrics.chance import unrelated_similarities
-from core.metrics.similarity import Symbols, similarities
+from core.metrics.similarity import Symbols
 from core.seq2seq.alignment import rank_heads
 from core.seq2seq.config import FORCED, SPEECH
-from core.seq2seq.references import unrelated_texts
 from ui.layout import escaped
 from ui.seq2seq.reading import Side, reach_of
+from ui.seq2seq.scores import score_and_chance
 
 SPLITS = {
     "train": "training split: the decoders may have been trained on it",
@@ -62,9 +61,8 @@ def _verdict(task: str, side: Side, reference: Symbols) -> str:
     if not reference:
         return "the true text is not known"
     written = side.free.written
-    similarity = similarities([list(reference)], [written])[0, 2]
-    others = [list(text) for text in unrelated_texts(task)]
-    chance = unrelated_similarities(others, written, list(reference))[:, 2].mean()
+    scores, by_chance = score_and_chance(task, tuple(written), tuple(reference))
+    similarity, chance = scores[2], by_chance[:, 2].mean()
     form = "without an error" if written == list(reference) else f"similarity {similarity:.3f}"
     source = "" if task == SPEECH else " to the dictionary"
     return f"{form}{source if form.startswith('s') else ''}, where chance is {chance:.3f}"
