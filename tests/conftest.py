@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import URL
@@ -32,6 +33,36 @@ def own_cluster():
     )
     yield cluster
     cluster.remove()
+
+
+@pytest.fixture
+def new_server(tmp_path, monkeypatch):
+    """This process as a server that was just started, on a data folder of this test."""
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "data"))
+    with _new_dispatcher(monkeypatch):
+        yield tmp_path / "data"
+
+
+@pytest.fixture
+def own_database(own_cluster, monkeypatch):
+    """A PostgreSQL server of its own, which keeps the runs of this process, a server anew."""
+    address = own_cluster.new_url().render_as_string(hide_password=False)
+    monkeypatch.setenv("DATABASE_URL", address)
+    with _new_dispatcher(monkeypatch):
+        yield own_cluster
+    from core import jobs
+
+    jobs.store()._database._engine.dispose()
+
+
+@contextmanager
+def _new_dispatcher(monkeypatch):
+    from core import jobs
+
+    monkeypatch.setattr(jobs, "_dispatchers", [])
+    yield
+    for dispatcher in jobs._dispatchers:
+        dispatcher.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -15,9 +15,10 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -32,6 +33,7 @@ PAGES = ("", "attention", "scaling", "cnn", "seq2seq", "similarity")
 THINK = 4.0  # seconds between two actions of a visitor, on average
 BURST, BURST_SECONDS = 100, 10.0
 TYPISTS = 50
+LEFT = 150.0  # seconds: sessions are kept for a while, in case their visitor returns
 LINK = "seq2seq"
 WIDGET = re.compile(rb"\$\$ID-[0-9a-f]{32}-[\w ]+")
 TABS = {"attention": "All numbers", "scaling": "Maths", "cnn": "Reported", "similarity": "Code"}
@@ -206,20 +208,26 @@ async def measure(server: Server, n_visitors: int, seconds: float) -> None:
         tally = await together(server, load, n, duration)
         report(name, tally, usage.cpu_since())
         print(f"{'':28} after it: {usage.held()}")
-    await asyncio.sleep(150)  # sessions are kept for a while, in case their visitor returns
-    print(f"150 s after they left: {Usage(server).held()}")
+    await tell_what_is_left(server, lambda: Usage(server).held())
+
+
+async def tell_what_is_left(server: Server, held: Callable[[], str]) -> None:
+    """What the server holds of visitors who have left: after a while, and after another visit."""
+    await asyncio.sleep(LEFT)
+    print(f"{LEFT:.0f} s after they left: {held()}")
     await alone(server, Tally(), "", n=1)  # Streamlit forgets them at the next visit
     await asyncio.sleep(2)
-    print(f"after one more visit: {Usage(server).held()}")
+    print(f"after one more visit: {held()}")
 
 
-def main(n_visitors: int, seconds: float) -> None:
+def on_a_new_server(measure: Callable[[Server], Coroutine[Any, Any, None]]) -> None:
     with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as server:
-        asyncio.run(measure(server, n_visitors, seconds))
+        asyncio.run(measure(server))
         text = server.log_text()
         print(f"tracebacks in the server's log: {text.count('Traceback')}")
 
 
 if __name__ == "__main__":
     given = [float(text) for text in sys.argv[1:3]]
-    main(int(given[0]) if given else 200, given[1] if len(given) > 1 else 60.0)
+    n_visitors, seconds = int(given[0]) if given else 200, given[1] if len(given) > 1 else 60.0
+    on_a_new_server(lambda server: measure(server, n_visitors, seconds))

@@ -9,17 +9,24 @@ row a minute; the last two are 150 s after all have left, and after one more vis
 import asyncio
 import random
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import psutil
 
-from tests.benchmarks.load import PAGES, Tally, Usage, alone, mixed, report, typing
-from tests.browser.conftest import Server, running_server
+from tests.benchmarks.load import (
+    PAGES,
+    Tally,
+    Usage,
+    alone,
+    mixed,
+    on_a_new_server,
+    report,
+    tell_what_is_left,
+    typing,
+)
+from tests.browser.conftest import Server
 
 STAY = 60.0  # seconds of a visit, on average
-LEFT = 150.0  # seconds after which Streamlit has forgotten a session that left
 
 
 async def comes_and_goes(server: Server, tally: Tally, i: int, end: float) -> None:
@@ -50,20 +57,10 @@ async def soak(server: Server, minutes: float, n_visitors: int) -> None:
         print(f"{minute:3} min: {held(server)}, {len(tally.seconds)} reruns", flush=True)
     await visits
     report(f"{n_visitors} who come and go", tally, usage.cpu_since())
-    await asyncio.sleep(LEFT)
-    print(f"{LEFT:.0f} s after they left: {held(server)}")
-    await alone(server, Tally(), "", n=1)
-    await asyncio.sleep(2)
-    print(f"after one more visit: {held(server)}")
-
-
-def main(minutes: float, n_visitors: int) -> None:
-    with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as server:
-        asyncio.run(soak(server, minutes, n_visitors))
-        text = server.log_text()
-        print(f"tracebacks in the server's log: {text.count('Traceback')}")
+    await tell_what_is_left(server, lambda: held(server))
 
 
 if __name__ == "__main__":
     given = [float(text) for text in sys.argv[1:3]]
-    main(given[0] if given else 30.0, int(given[1]) if len(given) > 1 else 20)
+    minutes, n_visitors = given[0] if given else 30.0, int(given[1]) if len(given) > 1 else 20
+    on_a_new_server(lambda server: soak(server, minutes, n_visitors))

@@ -11,7 +11,7 @@ from core.cnn.config import CNNConfig
 from core.cnn.data import keep_upload
 from core.paths import data_dir
 from tests.core.cnn.images import npz, small_arrays
-from tests.faults.visits import wait_for
+from tests.waiting import wait_for
 
 
 def fill(path: Path) -> None:

@@ -10,7 +10,7 @@ import sys
 from core import jobs
 from core.kinds import KINDS
 from tests.core.slow_rows import QUIET, SLOW
-from tests.faults.visits import wait_for
+from tests.waiting import wait_for
 
 
 def main(kind: str, config: str, until: str = "running") -> None:

@@ -13,12 +13,12 @@ from core.kinds import KINDS
 from core.runs import database as database_module
 from core.runs.run import FINISHED, RUNNING
 from tests.core.slow_rows import SLOW, SlowConfig
-from tests.faults.visits import wait_for
-from tests.ui.test_permalink import warnings, with_panels
+from tests.ui.test_permalink import warnings, with_panel
+from tests.waiting import wait_for
 
 
 @pytest.fixture(autouse=True)
-def short_patience(monkeypatch, next_server):
+def short_patience(monkeypatch, new_server):
     monkeypatch.setitem(KINDS, "slow", SLOW)
     monkeypatch.setattr(database_module, "BUSY_TIMEOUT", 100)
 
@@ -30,7 +30,7 @@ def reconnect() -> None:
 
 def told_to_who_begins_a_run() -> str:
     """What the page of the timings says: to everyone, or to who clicks on its button."""
-    app = with_panels("scaling")
+    app = with_panel("scaling")
     start = next(b for b in app.button if b.label.startswith("Measure"))
     if not start.disabled:
         start.click().run()
@@ -45,11 +45,11 @@ def finished(seed: int) -> list[dict]:
     return jobs.store().rows(run.id)
 
 
-def test_a_lock_during_a_run_loses_no_row_and_is_told_where_runs_are_started(next_server):
+def test_a_lock_during_a_run_loses_no_row_and_is_told_where_runs_are_started(new_server):
     rows = finished(1)
     run = jobs.submit("slow", SlowConfig(n_rows=8, seconds=0.3, seed=2))
     wait_for(lambda: jobs.store().rows(run.id))
-    lock = sqlite3.connect(next_server / "runs.sqlite")
+    lock = sqlite3.connect(new_server / "runs.sqlite")
     lock.execute("BEGIN EXCLUSIVE")
     assert "another program has locked it; end that program" in told_to_who_begins_a_run()
     assert jobs.find(run.id).state == RUNNING
@@ -59,7 +59,7 @@ def test_a_lock_during_a_run_loses_no_row_and_is_told_where_runs_are_started(nex
     assert jobs.store().rows(jobs.run_id("slow", SlowConfig(n_rows=2, seconds=0, seed=1))) == rows
 
 
-def test_where_nothing_can_be_written_what_is_there_is_shown(next_server):
+def test_where_nothing_can_be_written_what_is_there_is_shown(new_server):
     rows = finished(3)
     engine = jobs.store()._database._engine
 
@@ -75,19 +75,19 @@ def test_where_nothing_can_be_written_what_is_there_is_shown(next_server):
     finished(4)  # as if nothing had been
 
 
-def test_a_database_that_is_moved_away_is_missed_and_known_again_when_it_is_back(next_server):
+def test_a_database_that_is_moved_away_is_missed_and_known_again_when_it_is_back(new_server):
     rows = finished(5)
     name = jobs.run_id("slow", SlowConfig(n_rows=2, seconds=0, seed=5))
     reconnect()
-    away = next_server.with_name("away")
-    next_server.rename(away)
-    next_server.mkdir()
+    away = new_server.with_name("away")
+    new_server.rename(away)
+    new_server.mkdir()
     assert "put it back, or restart the app" in told_to_who_begins_a_run()
     reconnect()
-    for path in next_server.iterdir():
+    for path in new_server.iterdir():
         path.unlink()
-    next_server.rmdir()
-    away.rename(next_server)
+    new_server.rmdir()
+    away.rename(new_server)
     reconnect()
     assert jobs.store().rows(name) == rows
     wait_for(lambda: not jobs.trouble())

@@ -9,8 +9,9 @@ from core import jobs
 from core.runs import store as store_module
 from core.runs.run import INTERRUPTED
 from tests.browser.conftest import running_server
-from tests.faults.visits import visit, wait_for
+from tests.faults.visits import visit
 from tests.ui.test_permalink import page, warnings
+from tests.waiting import wait_for
 
 
 def epochs(name: str) -> list[dict]:
@@ -19,7 +20,7 @@ def epochs(name: str) -> list[dict]:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_a_server_that_ends_leaves_every_epoch_and_a_run_that_resumes(
-    how, next_server, tmp_path, monkeypatch
+    how, new_server, tmp_path, monkeypatch
 ):
     with running_server(tmp_path, "tests/faults/training_page.py") as server:
         assert not visit(server.url).errors

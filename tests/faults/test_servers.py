@@ -18,8 +18,8 @@ from core.paths import ROOT
 from core.runs.run import FINISHED, PAUSED, RUNNING, WAITING
 from tests.core.cnn.images import npz, small_arrays
 from tests.core.slow_rows import QUIET, SLOW, SlowConfig
-from tests.faults.visits import wait_for
 from tests.ui.test_permalink import page, warnings
+from tests.waiting import wait_for
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def slow_kinds(monkeypatch):
         monkeypatch.setitem(KINDS, kind.name, kind)
 
 
-def test_two_servers_on_one_folder_share_a_run_and_their_machine(next_server):
+def test_two_servers_on_one_folder_share_a_run_and_their_machine(new_server):
     config = SlowConfig(n_rows=500, seconds=0.1, seed=1)
     with other_server("slow", config, until="2") as name:
         assert jobs.run_id("slow", config) == name
@@ -66,7 +66,7 @@ def test_two_servers_on_one_folder_share_a_run_and_their_machine(next_server):
         wait_for(lambda: not jobs.find(name).active)
 
 
-def test_a_training_that_was_paused_before_an_update_stays_and_begins_anew(next_server, tmp_path):
+def test_a_training_that_was_paused_before_an_update_stays_and_begins_anew(new_server, tmp_path):
     images = npz(small_arrays(sizes={"train": 800, "val": 16, "test": 16}))
     config = CNNConfig(data=keep_upload(images, "x.npz"), epochs=60)
     newer = tmp_path / "newer"

@@ -11,8 +11,8 @@ from core.kinds import COMPUTATIONS, KINDS
 from core.runs.run import FAILED, INTERRUPTED
 from tests.core.cnn.images import npz, small_arrays
 from tests.core.slow_rows import ECHO, GREEDY, SlowConfig
-from tests.faults.visits import wait_for
 from tests.ui.test_permalink import page, warnings
+from tests.waiting import wait_for
 
 
 def test_a_killed_worker_is_told_and_its_run_resumes_from_the_page():

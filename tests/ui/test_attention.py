@@ -4,7 +4,7 @@ import pytest
 
 from core.attention.comparison import compare_attention
 from core.attention.config import AttentionConfig
-from tests.ui.test_permalink import page, warnings, with_panels
+from tests.ui.test_permalink import page, warnings
 from ui.attention import comparison
 from ui.attention import pinned as pinned_cell
 
@@ -64,7 +64,7 @@ def pinned(app) -> str:
 
 
 def test_a_pinned_cell_of_the_link_is_kept_and_forgotten_where_a_control_leaves_it_out():
-    app = with_panels("attention", seq_len="32", cell="5-31")
+    app = page("attention", seq_len="32", cell="5-31")
     assert not app.warning and pinned(app) == "5-31"
     app.slider(key="seq_len").set_value(16).run()
     assert not app.warning and not app.exception and pinned(app) == ""

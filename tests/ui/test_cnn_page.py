@@ -21,7 +21,7 @@ from core.machine.facts import host
 from core.runs.run import FAILED, FINISHED
 from core.training.rows import EpochRow
 from tests.core.cnn.images import npz, small_arrays
-from tests.ui.test_permalink import open_panels, page, warnings
+from tests.ui.test_permalink import open_panel, page, warnings
 from ui.cnn.images import ASKED, PANEL
 
 LOST = "is not on this server any more"
@@ -81,7 +81,7 @@ def test_a_file_is_called_by_its_name_which_is_shown_as_it_is_and_never_as_marku
     name = app.selectbox(key="data").value
     title = f"Uploaded file {hostile} ({name})"
     assert title in app.selectbox(key="data").options  # which shows no markup
-    open_panels(app, "cnn")
+    open_panel(app, "cnn")
     texts = [m.value for m in app.markdown]
     assert any(title in plain(text) and "\\*\\[x" in text for text in texts)
 

@@ -8,19 +8,9 @@ import pytest
 from core import jobs
 from core.runs.database import database_url
 from core.runs.store import open_store
-from tests.ui.test_permalink import page, warnings, with_panels
+from tests.ui.test_permalink import page, warnings, with_panel
 
 SHOWN = {"scaling": "L ≈ ", "cnn": "Results after the last epoch"}  # of what ships
-
-
-@pytest.fixture
-def new_server(tmp_path, monkeypatch):
-    """A process that has not opened its database yet, with a data folder of its own."""
-    monkeypatch.setenv("SIDE_BY_SIDE_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(jobs, "_dispatchers", [])
-    yield tmp_path / "data"
-    for dispatcher in jobs._dispatchers:
-        dispatcher.close()
 
 
 def damage(folder) -> None:
@@ -41,7 +31,7 @@ def test_what_ships_is_shown_and_one_sentence_says_what_cannot_be_done(
     name, spoil, reason, new_server
 ):
     spoil(new_server)
-    app = with_panels(name)
+    app = with_panel(name)
     assert not app.exception
     assert warnings(app).count("Nothing can be run on this server now") == 1
     assert reason in warnings(app)

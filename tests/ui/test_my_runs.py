@@ -8,7 +8,7 @@ import pytest
 from core.jobs import Submitted
 from core.runs.run import CANCELLED, FINISHED, RUNNING
 from core.runs.turns import Turns
-from tests.ui.test_permalink import page, with_panels
+from tests.ui.test_permalink import page, with_panel
 from tests.ui.test_runs import TRAINING, button, texts
 from tests.ui.test_runs_page import SHIPPED, add, own, store  # noqa: F401
 from ui import my_runs
@@ -113,9 +113,9 @@ def test_while_ones_run_is_under_way_it_cannot_be_started_again(store):  # noqa:
     settings = {"methods": "fused,taylor", "longest": 512, "rounds": 3, "time_limit": 30.0}
     run = add(store, "scaling", state=RUNNING, n_rows=1, **settings)
     link = {"methods": ["fused", "taylor"], "longest": "512", "rounds": "3"}
-    stranger = with_panels("scaling", **link)
+    stranger = with_panel("scaling", **link)
     assert not button(stranger, "Measure on this machine").disabled  # who may join it
-    app = own(with_panels("scaling", **link), run)
+    app = own(with_panel("scaling", **link), run)
     assert button(app, "Measuring …").disabled
     app.number_input(key="seed").set_value(5).run()
     assert not button(app, "Measure on this machine").disabled  # another measurement
@@ -127,7 +127,7 @@ def test_while_ones_run_is_under_way_it_cannot_be_started_again(store):  # noqa:
 def test_a_second_click_joins_the_run_of_the_first(store, monkeypatch):  # noqa: F811
     idle = SimpleNamespace(name="s", wake=lambda: None, turns=Turns("s"))
     monkeypatch.setattr("core.jobs._dispatcher", lambda: idle)
-    app = with_panels("scaling", longest="512")
+    app = with_panel("scaling", longest="512")
     for _ in range(2):  # a quick second one comes before the button is drawn anew
         button(app, "Measure on this machine").click().run()
         app.query_params.clear()

@@ -23,22 +23,16 @@ def page(name: str, **query) -> AppTest:
     return app.run()
 
 
-PANELS = {  # of each page: what is drawn once it is open
-    "attention": [],
-    "scaling": ["Measure again here"],
-    "cnn": ["Train networks here"],
-    "similarity": [],
-}
+PANELS = {"scaling": "Measure again here", "cnn": "Train networks here"}  # drawn once open
 
 
-def with_panels(name: str, **query) -> AppTest:
-    """A page whose panels of settings were opened."""
-    return open_panels(page(name, **query), name)
+def with_panel(name: str, **query) -> AppTest:
+    """A page whose panel of settings was opened."""
+    return open_panel(page(name, **query), name)
 
 
-def open_panels(app: AppTest, name: str) -> AppTest:
-    for label in PANELS[name]:
-        app.session_state[label] = True
+def open_panel(app: AppTest, name: str) -> AppTest:
+    app.session_state[PANELS[name]] = True
     return app.run()
 
 
@@ -69,7 +63,7 @@ def no_graphics_card(monkeypatch):
     ],
 )
 def test_a_bad_link_says_what_is_wrong_and_uses_the_defaults(query, message):
-    app = with_panels("scaling", **query)
+    app = with_panel("scaling", **query)
     assert message in warnings(app) and not app.exception
     assert app.title[0].value == "When is linear attention faster?"
     assert app.selectbox(key="longest").value == ScalingConfig().longest
@@ -93,18 +87,18 @@ def test_whole_numbers_of_any_size_are_told_on_every_page(name, parameter):
 
 
 def test_what_is_wrong_does_not_hide_what_is_right():
-    app = with_panels("scaling", dim="many", terms="4", causal="true")
+    app = with_panel("scaling", dim="many", terms="4", causal="true")
     assert app.slider(key="terms").value == 4 and app.toggle(key="causal").value is True
     assert "dim must be" in warnings(app)
 
 
 def test_a_list_may_be_written_with_commas():
-    app = with_panels("scaling", methods="fused,elu")
+    app = with_panel("scaling", methods="fused,elu")
     assert list(app.button_group(key="methods").value) == ["fused", "elu"] and not app.warning
 
 
 def test_a_message_is_shown_until_it_is_understood():
-    app = with_panels("scaling", dim="many")
+    app = with_panel("scaling", dim="many")
     app.toggle(key="causal").set_value(True).run()
     assert "dim must be" in warnings(app)
     next(b for b in app.button if b.label == "Understood").click().run()
@@ -118,7 +112,7 @@ def test_text_from_a_link_is_shown_as_it_is_and_never_as_markup():
 
 
 def test_controls_that_exclude_each_other_give_a_sentence_not_an_error():
-    app = with_panels("scaling")
+    app = with_panel("scaling")
     app.selectbox(key="shortest").set_value(4096).run()
     app.selectbox(key="longest").set_value(256).run()
     assert "shortest must not exceed longest" in app.info[0].value and not app.exception
@@ -247,7 +241,8 @@ def test_of_two_texts_only_the_longer_one_is_left_out():
     ],
 )
 def test_where_controls_exclude_each_other_there_is_no_link(name, key, value):
-    app = with_panels(
+    opened = with_panel if name in PANELS else page
+    app = opened(
         name, **{"attention": {"centred": "true"}, "scaling": {"longest": "256"}}.get(name, {})
     )
     assert shared_links(app)
@@ -261,6 +256,6 @@ def test_where_controls_exclude_each_other_there_is_no_link(name, key, value):
 
 
 def test_an_address_whose_parameters_exclude_each_other_says_which():
-    app = with_panels("attention", centred="true", causal="true")
+    app = page("attention", centred="true", causal="true")
     assert "centred must be false where causal is true" in warnings(app)
     assert not app.toggle(key="centred").value and not app.toggle(key="causal").value

@@ -1,37 +1,27 @@
 """Pages while PostgreSQL is stopped, and when it is back, by one process that goes on."""
 
-import time
+from functools import partial
 
 import pytest
 
 from core import jobs
 from core.attention.config import ScalingConfig
+from tests import waiting
 from tests.ui.test_permalink import page, warnings
 from tests.ui.test_runs import texts
 from tests.ui.test_runs_page import add
+
+wait_for = partial(waiting.wait_for, seconds=20.0)
 
 STOPPED = "cannot be used: it does not answer; start it, or correct DATABASE_URL"
 
 
 @pytest.fixture
-def database(own_cluster, monkeypatch):
+def database(own_database, monkeypatch):
     """A server that keeps its runs there; it looks often."""
     for name in ("QUIET_EVERY", "BUSY_EVERY"):
         monkeypatch.setattr(f"core.runs.dispatcher.{name}", 0.1)
-    address = own_cluster.new_url().render_as_string(hide_password=False)
-    monkeypatch.setenv("DATABASE_URL", address)
-    monkeypatch.setattr(jobs, "_dispatchers", [])
-    yield own_cluster
-    for dispatcher in jobs._dispatchers:
-        dispatcher.close()
-    jobs.store()._database._engine.dispose()
-
-
-def wait_for(condition, seconds=20.0):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"nothing happened in {seconds} s"
-        time.sleep(0.05)
+    return own_database
 
 
 def test_pages_say_so_and_then_show_the_runs_again(database):

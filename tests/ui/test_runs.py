@@ -14,7 +14,7 @@ from core.runs.database import StoreUnavailable
 from core.runs.run import CANCELLED, FAILED, FINISHED, PAUSED, RUNNING, WAITING, Run
 from core.runs.shipped import shipped_runs
 from core.training.rows import EpochRow
-from tests.ui.test_permalink import page, shared_link, warnings, with_panels
+from tests.ui.test_permalink import page, shared_link, warnings, with_panel
 from ui.run_texts import _time_left, age_text, progress_text, state_text
 from ui.setting_texts import difference_texts, settings_text
 from ui.shown_runs import ShownRun
@@ -201,7 +201,7 @@ def test_where_the_store_is_away_what_ships_is_shown_and_nothing_can_be_started(
     for function in ("find", "find_all", "store"):
         monkeypatch.setattr(f"core.jobs.{function}", fail)
     monkeypatch.setattr("core.jobs.trouble", lambda: AWAY)
-    app = with_panels(kind, **({"run": name} if name else {}))
+    app = with_panel(kind, **({"run": name} if name else {}))
     assert not app.exception and "Shipped with the app" in texts(app.caption)
     assert warnings(app).count(AWAY) == len(app.warning) == 1
     assert all(b.disabled for b in app.button if b.label.startswith(("Train", "Measure")))
@@ -216,7 +216,7 @@ def test_a_store_that_goes_away_before_a_click_is_told(kind, label, monkeypatch)
         raise StoreUnavailable(AWAY)
 
     monkeypatch.setattr("core.jobs.trouble", lambda: "")
-    app = with_panels(kind)
+    app = with_panel(kind)
     for function in ("find", "begin_or_join"):
         monkeypatch.setattr(f"core.jobs.{function}", fail)
     next(b for b in app.button if b.label.startswith(label)).click().run()

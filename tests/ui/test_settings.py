@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.attention.config import AttentionConfig, ScalingConfig
-from tests.ui.test_permalink import open_panels, page, with_panels
+from tests.ui.test_permalink import open_panel, page, with_panel
 
 LONG = "word " * 30  # more than the 98 characters that the decoders' page takes as a reference
 
@@ -43,12 +43,12 @@ def nothing_is_computed(monkeypatch):
 
 
 def test_settings_of_one_name_are_those_of_their_page():
-    app = with_panels("attention")
+    app = page("attention")
     app.slider(key="dim").set_value(21)
     app.number_input(key="seed").set_value(7).run()
-    open_panels(go(app, "scaling"), "scaling")
+    open_panel(go(app, "scaling"), "scaling")
     for _ in range(2):  # also in the runs that follow
-        open_panels(app, "scaling")
+        open_panel(app, "scaling")
         assert app.selectbox(key="dim").value == ScalingConfig().dim
         assert app.number_input(key="seed").value == ScalingConfig().seed
         assert not app.query_params and not app.warning
@@ -73,7 +73,7 @@ def test_whatever_a_page_kept_is_forgotten_on_the_next():
 
 
 def test_the_address_follows_the_controls():
-    app = with_panels("attention", terms="4")
+    app = page("attention", terms="4")
     assert address(app) == {"terms": ["4"]}
     app.slider(key="dim").set_value(21)
     app.toggle(key="causal").set_value(True).run()
@@ -83,7 +83,7 @@ def test_the_address_follows_the_controls():
 
 
 def test_a_list_is_one_parameter_for_each_part():
-    app = with_panels("scaling")
+    app = with_panel("scaling")
     app.button_group(key="methods").set_value(["fused", "elu"]).run()
     assert address(app) == {"methods": ["fused", "elu"]}
     app.button_group(key="methods").set_value([]).run()  # a choice that no link can hold

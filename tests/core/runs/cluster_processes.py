@@ -5,19 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 from core.paths import ROOT
+from tests import waiting
 
-
-def wait_for(condition, seconds=300.0):
-    """What a condition gives once it holds: at once, or on a busy machine after long."""
-    end = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < end, f"nothing happened in {seconds} s"
-        time.sleep(0.02)
-    return value
+wait_for = partial(waiting.wait_for, seconds=300.0)
 
 
 def free_port() -> int:

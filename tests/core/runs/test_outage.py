@@ -1,6 +1,7 @@
 """Runs go on where PostgreSQL was away for longer than a run may be without a heartbeat."""
 
 import time
+from functools import partial
 
 import pytest
 
@@ -9,29 +10,18 @@ from core.kinds import KINDS
 from core.runs.database import StoreUnavailable
 from core.runs.run import FINISHED, RUNNING, WAITING
 from core.runs.store import STALE_AFTER
+from tests import waiting
 from tests.core.slow_rows import QUIET, SLOW, SlowConfig
+
+wait_for = partial(waiting.wait_for, seconds=60.0)
 
 
 @pytest.fixture
-def database(own_cluster, monkeypatch):
+def database(own_database, monkeypatch):
     """A server of PostgreSQL that keeps the runs of this process, which has a dispatcher anew."""
     for kind in (SLOW, QUIET):
         monkeypatch.setitem(KINDS, kind.name, kind)
-    address = own_cluster.new_url().render_as_string(hide_password=False)
-    monkeypatch.setenv("DATABASE_URL", address)
-    monkeypatch.setattr(jobs, "_dispatchers", [])
-    yield own_cluster
-    for dispatcher in jobs._dispatchers:
-        dispatcher.close()
-    jobs.store()._database._engine.dispose()
-
-
-def wait_for(condition, seconds=60.0):
-    end = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < end, f"nothing happened in {seconds} s"
-        time.sleep(0.05)
-    return value
+    return own_database
 
 
 def test_a_running_and_a_waiting_run_outlive_an_outage(database):

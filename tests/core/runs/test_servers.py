@@ -1,6 +1,6 @@
 """Two servers on two machines, with one store: each a process with workers of its own."""
 
-import time
+from functools import partial
 
 import pytest
 from sqlalchemy import URL
@@ -10,9 +10,12 @@ from core.cnn.data import keep_upload
 from core.runs import store as store_module
 from core.runs.run import CANCELLED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
 from core.runs.store import Store
+from tests import waiting
 from tests.core.cnn.images import npz, small_arrays
 from tests.core.runs.server import Server
 from tests.core.slow_rows import SlowConfig
+
+wait_for = partial(waiting.wait_for, seconds=120.0)
 
 LONG = {"n_rows": 1000, "seconds": 0.05}
 
@@ -40,14 +43,6 @@ def servers(url, folder):
         server.close()
 
 
-def wait_for(condition, seconds=120.0):
-    end = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < end, f"nothing happened in {seconds} s"
-        time.sleep(0.05)
-    return value
-
-
 def whole_epochs(run) -> list[dict]:
     return [row for row in run["rows"] if "epoch" in row and "within" not in row]
 
@@ -70,7 +65,7 @@ def test_a_run_of_one_is_followed_joined_paused_and_resumed_by_the_other(servers
     assert resumed["begun"] and (resumed["attempt"], resumed["host"]) == (2, "two")
     wait_for(lambda: one.find(run["id"])["rows"])
     one.stop(run["id"], "cancel")
-    wait_for(lambda: ended(two, run, CANCELLED), 5)
+    wait_for(lambda: ended(two, run, CANCELLED), seconds=5)
 
 
 def test_what_both_begin_at_the_same_moment_is_run_once(servers):
