@@ -26,7 +26,7 @@ HUGGING_FACE, WHISPER = BLOCK.findall(
 
 @pytest.mark.parametrize("code", README, ids=lambda code: code.split()[1])
 def test_an_example_of_the_readme_runs(code, tmp_path):
-    assert len(code.splitlines()) <= 10
+    assert len([line for line in code.splitlines() if line]) <= 5
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path,
