@@ -14,7 +14,7 @@ from typing import Any
 
 from core.commands import attention, cnn, metrics, report, seq2seq, settings, transcripts
 from core.commands.command import Command, check_place
-from core.config import expectation, parse
+from core.config import expectation, parse, written
 from core.files import explained
 
 COMMANDS = (
@@ -80,7 +80,7 @@ def _add_options(parser: argparse.ArgumentParser, command: Command) -> None:
         text = f"{command.saves} in which the result is kept"
         parser.add_argument("--save", type=Path, metavar=command.saves.upper(), help=text)
     for f in fields(command.config):
-        default = f" (default {f.default})" if f.default != "" else ""
+        default = f" (default {written(f, f.default)})" if f.default != "" else ""
         text = f"{f.metadata['text']}; {expectation(f)}{default}"
         option = f"--{f.name.replace('_', '-')}"
         if f.metadata.get("positional"):

@@ -6,6 +6,7 @@ calls `validate(self)` after its creation.
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import Field, asdict, field, fields
 from decimal import Decimal
 from typing import Any
@@ -24,20 +25,32 @@ def choice(default: Any, options: tuple, text: str, *, positional: bool = False)
     return field(default=default, metadata=metadata)
 
 
-def several(default: str, options: tuple[str, ...], text: str) -> Any:
-    """A field that takes one or more of `options`, joined by commas."""
-    return field(default=default, metadata={"options": options, "several": True, "text": text})
+def several(
+    default: str, options: tuple[str, ...], text: str, *, words: Mapping[str, str] | None = None
+) -> Any:
+    """A field that takes one or more of `options`, joined by commas.
+
+    `words` are what links and the command line call some of them.
+    """
+    metadata = {"options": options, "several": True, "text": text, "words": words or {}}
+    return field(default=default, metadata=metadata)
 
 
 def matching(
-    default: str, pattern: str, expected: str, text: str, *, positional: bool = False
+    default: str,
+    pattern: str,
+    expected: str,
+    text: str,
+    *,
+    positional: bool = False,
+    words: Mapping[str, str] | None = None,
 ) -> Any:
     """A string that matches a whole regular expression, which `expected` describes in words.
 
-    A `positional` field is written without its name on the command line.
+    A `positional` field is written without its name on the command line; `words` as in `several`.
     """
     metadata = {"pattern": pattern, "expected": expected, "text": text, "positional": positional}
-    return field(default=default, metadata=metadata)
+    return field(default=default, metadata={**metadata, "words": words or {}})
 
 
 def flag(default: bool, text: str) -> Any:
@@ -55,22 +68,33 @@ def config_field(config_class: type, name: str) -> Field:
     return {f.name: f for f in fields(config_class)}[name]
 
 
-def expectation(f: Field) -> str:
-    """The values that a field accepts, in words: 'a whole number from 2 to 64'."""
+def expectation(f: Field, *, as_written: bool = True) -> str:
+    """The values that a field accepts, in words: 'a whole number from 2 to 64'.
+
+    Options by what links call them, or by their ids.
+    """
     if "low" in f.metadata:
         kind = "a whole number" if isinstance(f.default, int) else "a number"
         return f"{kind} from {f.metadata['low']:,} to {f.metadata['high']:,}"
     if f.metadata.get("several"):
-        return "one or more of " + ", ".join(f.metadata["options"]) + ", each once"
+        names = (written(f, o) if as_written else o for o in f.metadata["options"])
+        return "one or more of " + ", ".join(names) + ", each once"
     if "options" in f.metadata:
         return "one of " + ", ".join(str(option) for option in f.metadata["options"])
     return f.metadata.get("expected", "true or false")
 
 
+def written(f: Field, value: Any) -> str:
+    """A value as links have it: the opposite of `parse`."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return _named(f.metadata.get("words"), text)
+
+
 def parse(f: Field, text: str) -> Any:
     """The value written in `text`; raises a `ValueError` if the field does not accept it."""
+    ids = {word: name for name, word in f.metadata.get("words", {}).items()}
     try:
-        value = _PARSERS[type(f.default)](text)
+        value = _PARSERS[type(f.default)](_named(ids, text))
     except (ValueError, KeyError):
         raise ValueError(_error_message(f, text)) from None
     if not _fits(f, value):
@@ -83,7 +107,7 @@ def validate(config: Any) -> None:
     for f in fields(config):
         value = getattr(config, f.name)
         if not _fits(f, value):
-            raise ValueError(_error_message(f, value))
+            raise ValueError(_error_message(f, value, as_written=False))
 
 
 def canonical_json(config: Any) -> str:
@@ -108,10 +132,15 @@ def _fits(f: Field, value: Any) -> bool:
     return value in f.metadata["options"] if "options" in f.metadata else True
 
 
-def _error_message(f: Field, value: Any) -> str:
+def _error_message(f: Field, value: Any, *, as_written: bool = True) -> str:
     huge = isinstance(value, int) and value.bit_length() > LONGEST_WRITTEN
-    written = f"{Decimal(value):.3e}" if huge else str(value)
-    return f"{f.name} must be {expectation(f)}, got {written[:40]!r}"
+    got = f"{Decimal(value):.3e}" if huge else str(value)
+    return f"{f.name} must be {expectation(f, as_written=as_written)}, got {got[:40]!r}"
+
+
+def _named(names: Mapping[str, str] | None, text: str) -> str:
+    """The parts of a text between commas, those of `names` by their other name."""
+    return ",".join(names.get(part, part) for part in text.split(",")) if names else text
 
 
 def _without_negative_zeros(items: list[tuple[str, Any]]) -> dict[str, Any]:

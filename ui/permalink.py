@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.config import config_field, parse
+from core.config import config_field, parse, written
 from ui.layout import escaped
 from ui.link_field import link_field
 from ui.settings import begin, change, is_arrival, keep_link, settings
@@ -114,7 +114,7 @@ def _changed(config_class: type, values: Mapping[str, Any]) -> Parameters:
     for f in fields(config_class):
         value = values[f.name]
         value = ",".join(value) if isinstance(value, list) else value
-        text = str(value).lower() if isinstance(value, bool) else str(value)
+        text = written(f, value)
         if value != f.default and _accepts(f, text):
             parameters[f.name] = text.split(",") if f.metadata.get("several") else [text]
     return parameters

@@ -15,6 +15,8 @@ METHODS = {
     "random": "Linear, positive random features",
     **{name: name for name in named_methods()},
 }
+METHOD_WORDS = {"materialised": "stored", "fused": "tiles", "taylor_plain": "taylor-plain"}
+"""What links call a method whose id its name does not hold."""
 DEFAULT_METHODS = "materialised,fused,taylor,taylor_plain"
 EXACT_METHODS = ("materialised", "fused")
 LENGTHS = tuple(2**n for n in range(7, 15))  # 128 to 16,384
@@ -48,7 +50,7 @@ class AttentionConfig:
 class ScalingConfig:
     """Which methods are timed, on which lengths, and within which limits."""
 
-    methods: str = several(DEFAULT_METHODS, METHODS.keys(), "methods to time")
+    methods: str = several(DEFAULT_METHODS, METHODS.keys(), "methods to time", words=METHOD_WORDS)
     shortest: int = choice(128, LENGTHS, "shortest sequence, tokens")
     longest: int = choice(4096, LENGTHS, "longest sequence, tokens")
     dim: int = choice(16, (8, 16, 32, 64, 128), "head size D")

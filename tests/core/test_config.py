@@ -8,6 +8,7 @@ import pytest
 
 import core
 from core.attention.config import (
+    METHODS,
     AttentionConfig,
     ScalingConfig,
     multiply_adds,
@@ -15,7 +16,7 @@ from core.attention.config import (
     unmerged_taylor_width,
 )
 from core.cnn.config import CNNConfig, CountConfig, SweepConfig
-from core.config import canonical_json, config_field, expectation, parse
+from core.config import canonical_json, config_field, expectation, parse, written
 from core.metrics.config import SimilarityConfig
 from core.seq2seq.config import (
     EvaluateConfig,
@@ -66,6 +67,21 @@ def test_every_config_refuses_what_is_out_of_bounds_for_each_of_its_fields(confi
 def fits_default(f) -> bool:
     """Whether the default is a value; what must be given on the command line has none."""
     return "pattern" not in f.metadata or bool(re.fullmatch(f.metadata["pattern"], f.default))
+
+
+@pytest.mark.parametrize("config_class", config_classes())
+def test_what_a_link_calls_a_value_is_read_as_that_value(config_class):
+    for f in filter(fits_default, fields(config_class)):
+        assert parse(f, written(f, f.default)) == f.default
+
+
+def test_a_method_has_the_word_of_its_name_in_a_link_and_its_id_is_read_too():
+    methods = config_field(ScalingConfig, "methods")
+    assert written(methods, "materialised,fused,elu") == "stored,tiles,elu"
+    assert parse(methods, "stored,fused,elu") == "materialised,fused,elu"
+    assert expectation(methods).startswith("one or more of stored, tiles, taylor, taylor-plain")
+    for word, method in {written(methods, m): m for m in METHODS}.items():
+        assert word.replace("-", " ") in METHODS[method].lower()
 
 
 def test_the_configs_are_found():
@@ -192,9 +208,9 @@ HOSTILE_VALUES = [10**40, -(10**40), 10**400, 10**5000, -(10**5000), 2**70, True
 HOSTILE_VALUES += [math.nan, math.inf, -math.inf, -0.0, 1e308, 16.0, 5e-324, [], {}, 1j, object]
 
 
-def check_sentence(error: ValueError, f) -> None:
+def check_sentence(error: ValueError, f, *, as_written: bool = True) -> None:
     text = str(error)
-    assert text.startswith(f"{f.name} must be {expectation(f)}, got ")
+    assert text.startswith(f"{f.name} must be {expectation(f, as_written=as_written)}, got ")
     assert text.isprintable() and text.encode() and len(text) < 600
 
 
@@ -217,7 +233,7 @@ def test_any_value_from_code_fits_or_is_refused_in_one_sentence(value):
                 config_class(**{f.name: value})
             except ValueError as error:
                 if " must be " in str(error):  # else two values exclude each other
-                    check_sentence(error, f)
+                    check_sentence(error, f, as_written=False)
 
 
 def test_a_number_of_any_size_is_compared_and_told_by_its_size():

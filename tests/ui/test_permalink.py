@@ -54,7 +54,7 @@ def no_graphics_card(monkeypatch):
         ({"seed": "inf"}, "got 'inf'"),
         ({"time_limit": "1e400"}, "time_limit must be a number from 0.5 to 60.0"),
         ({"terms": "99"}, "terms must be a whole number from 1 to 5, got '99'"),
-        ({"methods": "magic"}, "methods must be one or more of materialised"),
+        ({"methods": "magic"}, "methods must be one or more of stored"),
         ({"device": "cuda"}, "device must be one of cpu on this machine, got 'cuda'"),
         ({"colour": "red"}, "'colour' is not a parameter of this page"),
         ({"run": "doesnotexist"}, "run must be the name of a run on this server"),

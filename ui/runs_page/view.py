@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.attention.config import METHOD_WORDS
 from core.config import choice, matching, number, validate
 from core.kinds import KINDS
 from core.runs.run import ACTIVE, FINISHED, UNFINISHED
@@ -23,8 +24,9 @@ class RunsView:
     drawn: str = matching(
         "",
         r"[\w.:,-]{0,400}",
-        "names of methods with commas between them, such as fused,elu",
+        "names of methods with commas between them, such as tiles,elu",
         "methods of timings that are drawn; none: one exact and one linear",
+        words=METHOD_WORDS,
     )
 
     def __post_init__(self):

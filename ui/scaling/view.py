@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.attention.charts import MEASURES, TIME
-from core.attention.config import LENGTHS, ScalingConfig
+from core.attention.config import LENGTHS, METHOD_WORDS, ScalingConfig
 from core.config import choice, matching
 from ui.settings import view_or_none
 
@@ -26,8 +26,9 @@ class ScalingView(ScalingConfig):
     hidden: str = matching(
         "",
         r"[\w.:,-]{0,400}",
-        "names of methods with commas between them, such as fused,elu",
+        "names of methods with commas between them, such as tiles,elu",
         "methods that are not drawn",
+        words=METHOD_WORDS,
     )
     at: int = choice(LONGEST, (LONGEST, *LENGTHS), "length that is read out; 0: the longest")
     tab: str = choice(CROSSINGS, TABS, "open tab")
