@@ -119,11 +119,11 @@ def _with_words_swapped(text: str, draw: random.Random) -> str:
 
 
 CHANGES = {
-    "one letter changed": _with_a_letter_changed,
-    "two neighbours swapped": _with_neighbours_swapped,
+    "letter changed": _with_a_letter_changed,
+    "neighbours swapped": _with_neighbours_swapped,
     "letters shuffled": _shuffled,
-    "written backwards": lambda text, draw: text[::-1],
-    "two words swapped": _with_words_swapped,
-    "written twice": lambda text, draw: f"{text} {text}" if text else text,
-    "first half only": lambda text, draw: text[: len(text) // 2],
+    "backwards": lambda text, draw: text[::-1],
+    "words swapped": _with_words_swapped,
+    "twice": lambda text, draw: f"{text} {text}" if text else text,
+    "first half": lambda text, draw: text[: len(text) // 2],
 }

@@ -23,7 +23,7 @@ def test_two_typed_texts_are_compared_and_linked(server, new_page):
     box.press("Control+Enter")
     expect(said(page, "Jaccard", "1.000")).to_be_visible()
     expect(page.get_by_text("No edit: both texts are equal.")).to_be_visible()
-    page.get_by_role("button", name="Written backwards").click()
+    page.get_by_role("button", name="Backwards").click()
     expect(said(page, "Jaccard", "1.000.*Damerau–Levenshtein says 0.409")).to_be_visible()
     link = share_link(page, "hypothesis=tam")
     other = new_page()

@@ -40,7 +40,7 @@ def test_what_lies_outside_the_scale_is_said_where_there_is_any(settings):
     assert ("2 × 2 positions" in text) == (len(weights) == 256)
 
 
-@pytest.mark.parametrize("terms, root", [(2, "-1"), (4, "-1.596")])
+@pytest.mark.parametrize("terms, root", [(2, "−1"), (4, "−1.596")])
 def test_the_page_says_where_an_even_number_of_terms_turns_negative(terms, root):
     app = page("attention", terms=str(terms), seq_len="16")
     (warning,) = (w.value for w in app.warning if "odd power" in w.value)

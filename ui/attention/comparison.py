@@ -6,6 +6,7 @@ from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison, ErrorRow
 from core.attention.series import real_root
 from core.config import canonical_json
+from core.wording import relative, significant
 from ui.attention.maps.component import linked_maps
 from ui.attention.maps.contents import difference_limit, maps_contents, reduced, weight_limit
 from ui.attention.pinned import take_pin
@@ -19,11 +20,11 @@ def answer(config: AttentionConfig, comparison: AttentionComparison) -> str:
     row = chosen_row(config, comparison)
     terms = f"{config.terms} term{'s' * (config.terms > 1)}"
     return (
-        f"With {terms} of the series of exp, the output is **{row.output_error:.0%} off** that of "
-        f"softmax ({row.median_row_error:.0%} in the median row, {row.p99_row_error:.0%} in the "
-        f"worst hundredth); attending to all positions alike is {row.baseline_error:.0%} off. "
-        f"**Look for** the large weights: q·k reaches {row.largest_logit:.1f} here, and the series "
-        "follows exp up to about 1."
+        f"With {terms} of the series of exp, the output is **{relative(row.output_error)} off** "
+        f"that of softmax ({relative(row.median_row_error)} in the median row, "
+        f"{relative(row.p99_row_error)} in the worst hundredth); attending to all positions alike "
+        f"is {row.baseline_error:.0%} off. **Look for** the large weights: q·k reaches "
+        f"{row.largest_logit:.1f} here, and the series follows exp up to about 1."
     )
 
 
@@ -48,11 +49,13 @@ def how_to_read(comparison: AttentionComparison) -> str:
         f"Softmax and linear share one colour scale, from 0 to {limit:.2g}; each row sums to 1."
     ]
     if approximate.max() > limit:
-        parts.append(f"Larger weights, up to {approximate.max():.3g}, have its last colour.")
+        parts.append(
+            f"Larger weights, up to {significant(approximate.max())}, have its last colour."
+        )
     if abs(difference).max() > difference_limit(difference):
         parts.append(f"Differences beyond ±{difference_limit(difference):g} have the last one too.")
     if approximate.min() < 0:
-        parts.append(f"Negative weights, down to {approximate.min():.3g}, are red.")
+        parts.append(f"Negative weights, down to {significant(approximate.min())}, are red.")
     if step > 1:
         parts.append(
             f"A cell shows the value farthest from 0 of its {step} × {step} positions; all errors "
@@ -71,7 +74,7 @@ def draw_losses(config: AttentionConfig, comparison: AttentionComparison) -> Non
     if root := real_root(config.terms):
         st.warning(
             f"K = {config.terms} ends the series with an odd power, so the polynomial is negative "
-            f"below {root:.4g}: weights can be negative and a "
+            f"below −{abs(root):.4g}: weights can be negative and a "
             "denominator can vanish. Nothing is clamped here; an odd K is always positive."
         )
     if row.output_error >= row.baseline_error and config.terms > 1:
@@ -89,7 +92,7 @@ def chosen_row(config: AttentionConfig, comparison: AttentionComparison) -> Erro
 
 def metric(label: str, value: float, help: str, percent: bool = False) -> None:
     """A number with what it means."""
-    text = f"{value:.1%}" if percent else f"{value:.3g}"
+    text = f"{value:.1%}" if percent else significant(value)
     st.metric(label, text, help=help, border=True, width="content")
 
 
@@ -98,7 +101,7 @@ def settings_text(config: AttentionConfig) -> str:
     parts = [
         f"One head, L = {config.seq_len}, D = {config.dim}",
         f"random q and k of {config.inputs}",
-        *[f"mean of q·k {config.mean_logit:g}"] * bool(config.mean_logit),
+        *[f"mean of q·k {significant(config.mean_logit)}"] * bool(config.mean_logit),
         "q·k divided by √D" if config.scaled else "q·k not divided by √D",
         *["keys centred"] * config.centred,
         *["causal"] * config.causal,

@@ -9,6 +9,7 @@ from core.attention.config import MAX_TERMS
 from core.exchange.config import READ, TrainedHeadsConfig
 from core.exchange.rows import HeadErrorRow, TrainedHeads
 from core.seq2seq.config import DECODER_NAMES, DECODERS, SPEECH, SPELLING
+from core.wording import relative
 from ui.attention.maps.component import linked_maps
 from ui.attention.maps.contents import maps_contents
 from ui.attention.view import AttentionView
@@ -71,8 +72,9 @@ def answer(errors: tuple[HeadErrorRow, ...], terms: int) -> str:
     logits = sorted(row.largest_logit for row in chosen)
     uniform = median(row.output_error for row in errors if row.terms == 1)
     return (
-        f"With K = {terms}, the output of {len(chosen)} trained heads is **{median(lost):.0%} "
-        f"off** in the median ({lost[0]:.0%} to {lost[-1]:.0%}); attending to everything alike is "
+        f"With K = {terms}, the output of {len(chosen)} trained heads is "
+        f"**{relative(median(lost))} off** in the median ({relative(lost[0])} to "
+        f"{relative(lost[-1])}); attending to everything alike is "
         f"{uniform:.0%} off. Their largest |q·k| is {logits[0]:.1f} to {logits[-1]:.1f}: a head "
         "that looks at one place needs large q·k, where the series ends too early."
     )

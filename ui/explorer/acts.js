@@ -9,7 +9,7 @@ const SOUND_SIDE = -1 // of a moment that is asked in the sound, not in a map
 const KEY = 0.1 // seconds that an arrow moves along the sound
 
 export function makeActs(app) {
-  const { now, setView, drawOver, setSpan, clearSpan, freeSpan, hear, pan, pin, keep } = app
+  const { now, setView, drawOver, setSpan, clearSpan, hear, pan, pin } = app
 
   function hover(cell) {
     now.hover = cell
@@ -115,11 +115,6 @@ export function makeActs(app) {
     play: () => app.player?.toggle(),
     pin: () => pin(now.cursor),
     zoom,
-    unpin: () => {
-      now.cursor = null
-      if (now.span) return freeSpan()
-      keep("")
-    },
   }
 
   return { soundActs, mapActs, zoom }

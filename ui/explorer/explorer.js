@@ -307,7 +307,10 @@ export function makeExplorer(root) {
   }
 
   root.onkeydown = (event) => {
-    if (event.key === "Escape" && now.span) freeSpan()
+    if (event.key !== "Escape") return
+    now.cursor = null
+    if (now.span || !state.cell) freeSpan()
+    else keep("")
   }
 
   function chooseWord(word) {
@@ -335,7 +338,7 @@ export function makeExplorer(root) {
   }
 
   const { soundActs, mapActs, zoom } = makeActs({
-    ...{ now, setView, drawOver, setSpan, clearSpan, freeSpan, hear, pan, pin, keep },
+    ...{ now, setView, drawOver, setSpan, clearSpan, hear, pan, pin },
     get scene() {
       return scene
     },

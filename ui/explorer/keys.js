@@ -18,7 +18,6 @@ export function onKey(event, act) {
     PageUp: () => act.pan(-0.5),
     PageDown: () => act.pan(0.5),
     Enter: act.pin,
-    Escape: act.unpin,
     " ": act.play,
     h: act.hear,
     H: act.hear,

@@ -66,11 +66,13 @@ export function drawMap(panel, scene, i) {
   context.textBaseline = "alphabetic"
   context.textAlign = "start"
   const parting = scene.sides[i].firstDifference
-  if (parting !== null && !scene.own) drawParting(context, panel, y + parting * scene.rowHeight, ink)
+  if (parting === null || scene.own) return
+  const isLate = parting > scene.maps[i].rows / 2 // few rows above look at the left then
+  drawParting(context, panel, y + parting * scene.rowHeight, isLate, ink)
 }
 
 // From this line on, the free-running text and the true one differ.
-function drawParting(context, panel, y, ink) {
+function drawParting(context, panel, y, isLate, ink) {
   context.strokeStyle = ink.mark
   context.lineWidth = 2
   context.setLineDash([6, 4])
@@ -82,7 +84,7 @@ function drawParting(context, panel, y, ink) {
   context.font = `12px ${FONT}`
   const text = "first difference"
   const width = context.measureText(text).width + 8
-  const x = GUTTER + panel.width - width
+  const x = GUTTER + (isLate ? 0 : panel.width - width)
   const above = y >= 16 ? y - 16 : y + 1
   context.fillStyle = ink.back
   context.fillRect(x, above, width, 15)

@@ -52,7 +52,8 @@ def _more_settings(control: Callable[..., Any]) -> None:
     first, second, third = st.columns(3)
     with first:
         control("rounds", "Rounds", "Each round times every method once.")
-        control("seed", "Seed", "Another seed is another measurement.")
+        help = "Another seed is another measurement: settings measured before take the next one."
+        control("seed", "Seed", help)
     with second:
         offered = offered_here()
         control("n_threads", "Processor threads", options=offered["n_threads"])

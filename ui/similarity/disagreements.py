@@ -32,7 +32,8 @@ def draw_disagreements() -> None:
     st.markdown(
         f"Texts of both decoders, on *{TEST_NAMES[test]}* The **rank difference** is the rank "
         f"among {sample_size(test)} by Damerau–Levenshtein minus the mean rank by Jaccard and "
-        "cosine: negative where the symbols are more correct than their order."
+        "cosine: negative where the symbols are more correct than their order. Chance is here the "
+        "text beside all others of its test set; in the fields, beside texts of every test set."
     )
     rows = most_disagreed(test)
     if not st.toggle(f"Show all {len(rows)}", key="all disagreements"):

@@ -43,12 +43,12 @@ def test_shuffling_keeps_the_multiset_and_depends_on_the_seed():
 def test_perturbed_texts_are_what_their_names_say():
     text = "a sentence of seven words is here"
     texts = perturbed_texts(text, seed=3)
-    assert sum(a != b for a, b in zip(text, texts["one letter changed"], strict=True)) == 1
-    for name in ("two neighbours swapped", "letters shuffled", "written backwards"):
+    assert sum(a != b for a, b in zip(text, texts["letter changed"], strict=True)) == 1
+    for name in ("neighbours swapped", "letters shuffled", "backwards"):
         assert jaccard_similarity(text, texts[name]) == 1
-    swapped = texts["two words swapped"].split()
+    swapped = texts["words swapped"].split()
     assert swapped != text.split() and sorted(swapped) == sorted(text.split())
-    assert texts["written twice"].count(text) == 2 and text.startswith(texts["first half only"])
+    assert texts["twice"].count(text) == 2 and text.startswith(texts["first half"])
 
 
 TEXTS = [
@@ -68,7 +68,7 @@ def test_every_change_alters_the_text_whatever_the_seed(text):
         texts = perturbed_texts(text, seed)
         assert all(changed != text for name, changed in texts.items() if name != "unchanged")
         if len(set(text.split())) > 1:
-            swapped = texts["two words swapped"]
+            swapped = texts["words swapped"]
             assert sum(a != b for a, b in zip(text.split(), swapped.split(), strict=True)) == 2
             assert sorted(swapped) == sorted(text)
         assert texts.keys() - {"unchanged"} <= CHANGES.keys()
@@ -78,15 +78,15 @@ def test_every_change_alters_the_text_whatever_the_seed(text):
     "text, impossible",
     [
         ("", set(CHANGES)),
-        ("same same same", {"two words swapped"}),
-        ("level", {"written backwards", "two words swapped"}),
+        ("same same same", {"words swapped"}),
+        ("level", {"backwards", "words swapped"}),
         (
             "aaa",
             {
-                "two neighbours swapped",
+                "neighbours swapped",
                 "letters shuffled",
-                "written backwards",
-                "two words swapped",
+                "backwards",
+                "words swapped",
             },
         ),
     ],

@@ -55,8 +55,12 @@ function drawColours(context, map, box, ink) {
   context.imageSmoothingEnabled = true
   context.drawImage(bar, box.x, y, box.width, BAR)
   context.strokeRect(box.x - 0.5, y - 0.5, box.width + 1, BAR + 1)
-  const end = Number(map.colours.largest.toPrecision(2))
-  const labels = map.colours.signed ? [`−${end}`, "0", end] : ["0", "", end]
+  const { largest, signed } = map.colours
+  const end = Number(largest.toPrecision(2))
+  const beyond = largest * 1.001 // than a rounded value; what lies there has the last colour
+  const [below, above] = [map.values.some((v) => v < -beyond), map.values.some((v) => v > beyond)]
+  const last = `${above ? "≥ " : ""}${end}`
+  const labels = signed ? [`${below ? "≤ " : ""}−${end}`, "0", last] : ["0", "", last]
   labels.forEach((label, i) => write(context, label, box.x + (i / 2) * box.width, y + BAR + 14, ["left", "center", "right"][i], ink.faint))
 }
 
