@@ -125,9 +125,7 @@ def _result(store: Store, kind: Kind, run: Run, future: Future) -> tuple[str, st
                 store.beat(run.id, run.attempt)
                 beaten = monotonic()
             if not is_left and _is_closing():
-                now = store.get(run.id)
-                if now and not now.asked:  # what a visitor asked for stands
-                    store.report(run.id, run.attempt, asked=WAITING)
+                store.ask_to_wait(run.id, run.attempt)
                 is_left = True
         except StoreUnavailable:  # the process of the run tells of it; here it is tried again
             continue

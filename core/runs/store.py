@@ -146,8 +146,12 @@ class Store:
         return self._change(run.id, run.attempt, (WAITING,), **values)
 
     def put_back(self, run_id: str, attempt: int) -> bool:
-        """Let a running run wait again: its next attempt has its rows until it writes its own."""
+        """Let a running run wait again: its next attempt has its rows until it writes its own.
+
+        False where it runs no longer, or is asked for something else.
+        """
         chosen = (RUNS.c.id == run_id, RUNS.c.attempt == attempt, RUNS.c.state == RUNNING)
+        chosen += (RUNS.c.asked.in_(("", WAITING)),)
         put_back = update(RUNS).where(*chosen).values(**_NEW, attempt=attempt + 1)
         with self._database.connection() as connection:
             if not connection.execute(put_back).rowcount:
@@ -179,12 +183,18 @@ class Store:
 
     def ask(self, run_id: str, state: str) -> None:
         """Cancel or pause: a waiting run at once; the worker of a running one is asked to stop."""
-        run = self.get(run_id)
-        if run is None or self._change(
-            run_id, run.attempt, (WAITING,), state=state, ended_at=clock()
-        ):
-            return
-        self._change(run_id, run.attempt, (RUNNING,), asked=state)
+        attempt, ended = 0, {"state": state, "ended_at": clock()}
+        while (run := self.get(run_id)) and run.attempt != attempt:  # again if it was put back
+            attempt = run.attempt
+            if self._change(run_id, attempt, (WAITING,), **ended):
+                return
+            if self._change(run_id, attempt, (RUNNING,), asked=state):
+                return
+
+    def ask_to_wait(self, run_id: str, attempt: int) -> None:
+        """Ask the worker of a run to leave it for another one; what a visitor asked for stands."""
+        nothing = RUNS.c.asked == ""
+        self._change(run_id, attempt, (RUNNING,), nothing, asked=WAITING)
 
     def beat_waiting(self, server: str) -> None:
         """Write heartbeats of the active runs of a server that no worker keeps yet."""
@@ -243,9 +253,17 @@ class Store:
         with self._database.connection() as connection:
             return [_run(row) for row in connection.execute(query).mappings()]
 
-    def _change(self, run_id: str, attempt: int, states: Iterable[str], **values: Any) -> bool:
+    def _change(
+        self,
+        run_id: str,
+        attempt: int,
+        states: Iterable[str],
+        *conditions: ColumnElement[bool],
+        **values: Any,
+    ) -> bool:
         """Write to one attempt of a run if it is in one of `states`; whether it was."""
         chosen = (RUNS.c.id == run_id, RUNS.c.attempt == attempt, RUNS.c.state.in_(states))
+        chosen += conditions
         with self._database.connection() as connection:
             return bool(connection.execute(update(RUNS).where(*chosen).values(**values)).rowcount)
 

@@ -188,11 +188,16 @@ def patiently(step: Callable[[], T]) -> T:
 
 
 def leave(store: Store, run_id: str, attempt: int, state: str, message: str = "") -> None:
-    """Write how a run ended; or, `waiting`, that it waits for another worker."""
-    if state == WAITING:
-        store.put_back(run_id, attempt)
-    else:
+    """Write how a run ended; or, `waiting`, that it waits for another worker.
+
+    What a visitor asked for meanwhile stands.
+    """
+    if state != WAITING:
         store.end(run_id, attempt, state, message)
+    elif not store.put_back(run_id, attempt):
+        run = store.get(run_id)
+        if run and run.attempt == attempt and run.asked:
+            store.end(run_id, attempt, run.asked)
 
 
 def _trouble(error: OSError) -> str:

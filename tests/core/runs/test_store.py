@@ -13,6 +13,7 @@ from core.runs import store as store_module
 from core.runs.run import CANCELLED, FINISHED, INTERRUPTED, RUNNING, WAITING
 from core.runs.store import Store
 from core.runs.tables import RUNS
+from core.runs.worker import leave
 
 
 @pytest.fixture
@@ -103,6 +104,33 @@ def test_a_waiting_run_is_cancelled_at_once_and_a_running_one_is_asked(store):
     store.ask(run.id, CANCELLED)
     assert store.get(run.id).state == RUNNING and store.get(run.id).asked
     store.ask("unknown", CANCELLED)
+
+
+def test_a_run_that_is_put_back_while_it_is_asked_to_stop_is_asked_again(store, monkeypatch):
+    run = begin(store)
+    store.start(run)
+    read, is_first = store.get, [True]
+
+    def get(name):
+        found = read(name)
+        if is_first.pop() if is_first else False:
+            store.put_back(name, 1)
+            store.start(read(name))
+        return found
+
+    monkeypatch.setattr(store, "get", get)
+    store.ask(run.id, CANCELLED)
+    assert (read(run.id).attempt, read(run.id).asked) == (2, CANCELLED)
+
+
+def test_what_a_visitor_asks_of_a_run_stands_when_its_machine_is_about_to_leave_it(store):
+    run = begin(store)
+    store.start(run)
+    store.ask(run.id, CANCELLED)
+    store.ask_to_wait(run.id, 1)
+    assert store.get(run.id).asked == CANCELLED and not store.put_back(run.id, 1)
+    leave(store, run.id, 1, WAITING)
+    assert (store.get(run.id).state, store.get(run.id).attempt) == (CANCELLED, 1)
 
 
 def test_a_stopped_heartbeat_interrupts(store, monkeypatch):
