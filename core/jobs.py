@@ -8,6 +8,7 @@ import threading
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from time import time
 from typing import Any
 
 from core.config import canonical_json
@@ -55,6 +56,14 @@ def run_id(kind: str, config: Any) -> str:
 def store() -> Store:
     """The store that this process uses."""
     return open_store(database_url())
+
+
+def now() -> float:
+    """The time by the clock that tells the times of runs, in seconds since 1970."""
+    try:
+        return time() + store().ahead
+    except StoreUnavailable:
+        return time()
 
 
 def trouble() -> str:

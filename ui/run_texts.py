@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import mean
-from time import time
 
 from core import jobs
 from core.machine.facts import host, machine_text, n_cores
@@ -32,7 +31,7 @@ def state_text(runs: Iterable[Run]) -> str:
 
 def age_text(seconds: float) -> str:
     """How long ago a moment was, given in seconds since 1970: '3 minutes ago'."""
-    age = time() - seconds
+    age = jobs.now() - seconds
     for step, name in STEPS:
         if (n := int(age / step)) >= 1:
             return f"{n:,} {name}{'s' * (n > 1)} ago"
@@ -110,5 +109,5 @@ def _seconds_in_all(shown: ShownRun) -> float | None:
     run, epochs = shown.run, [row["seconds"] for row in shown.rows if row.get("seconds")]
     if epochs:
         return mean(epochs) * run.config["epochs"]
-    elapsed = time() - (run.started_at or time())
+    elapsed = jobs.now() - run.started_at if run.started_at else 0.0
     return elapsed / run.fraction if run.fraction > 0.01 and elapsed > 2 else None

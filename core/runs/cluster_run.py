@@ -6,6 +6,7 @@ travels; it refuses a run where these, or the code, are not those of the server.
 """
 
 import json
+import os
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from time import monotonic, sleep
@@ -40,8 +41,12 @@ class NotComputed(Exception):
 def folder_mark() -> str:
     """What identifies a data folder, from whichever machine: a text that the first to ask keeps."""
     path = data_dir() / MARK
-    with suppress(FileExistsError), path.open("x", encoding="utf-8") as file:
-        file.write(uuid4().hex)
+    if not path.exists():
+        made = path.with_name(f"{MARK}-{uuid4().hex}")
+        made.write_text(made.name, encoding="utf-8")
+        with suppress(FileExistsError):  # another machine was first
+            os.link(made, path)
+        made.unlink()
     return path.read_text(encoding="utf-8")
 
 

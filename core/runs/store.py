@@ -5,7 +5,7 @@ import threading
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 from sqlalchemy import URL, ColumnElement, case, delete, func, insert, select, update
@@ -43,6 +43,7 @@ class Store:
 
     def __init__(self, url: URL):
         self.url = url
+        self.ahead = 0.0  # seconds by which the database's clock is before this machine's, as read
         self._database = Database(url)
 
     def get(self, run_id: str) -> Run | None:
@@ -133,12 +134,12 @@ class Store:
             if connection.execute(restart.values(**fresh, attempt=RUNS.c.attempt + 1)).rowcount:
                 connection.execute(delete(ROWS).where(ROWS.c.run_id == run_id))
             elif row := connection.execute(read).mappings().first():
-                return _run(row)
+                return self._run(row)
             else:
                 last = select(REMOVED.c.attempt).where(REMOVED.c.run_id == run_id)
                 first = func.coalesce(last.scalar_subquery(), 0) + 1
                 connection.execute(insert(RUNS).values(id=run_id, attempt=first, **fresh))
-            return _run(connection.execute(read).mappings().one())
+            return self._run(connection.execute(read).mappings().one())
 
     def start(self, run: Run) -> bool:
         """Claim a waiting run; False if another claimed it or it was cancelled."""
@@ -251,7 +252,16 @@ class Store:
     ) -> list[Run]:
         query = _READ.where(*conditions).order_by(*order).offset(before or None).limit(most)
         with self._database.connection() as connection:
-            return [_run(row) for row in connection.execute(query).mappings()]
+            return [self._run(row) for row in connection.execute(query).mappings()]
+
+    def _run(self, row: Any) -> Run:
+        values = {**row, "config": _dict(row["config"]), "machine": _dict(row["machine"])}
+        now = values.pop("now")
+        self.ahead = now - time()
+        run = Run(**values)
+        if run.active and run.heartbeat_at < now - STALE_AFTER:
+            return replace(run, state=INTERRUPTED, message=LOST, ended_at=run.heartbeat_at)
+        return run
 
     def _change(
         self,
@@ -297,15 +307,6 @@ def _is_stale() -> ColumnElement[bool]:
 def _state() -> ColumnElement[str]:
     """The state in which a run is shown."""
     return case((_is_stale(), INTERRUPTED), else_=RUNS.c.state)
-
-
-def _run(row: Any) -> Run:
-    values = {**row, "config": _dict(row["config"]), "machine": _dict(row["machine"])}
-    now = values.pop("now")
-    run = Run(**values)
-    if run.active and run.heartbeat_at < now - STALE_AFTER:
-        return replace(run, state=INTERRUPTED, message=LOST, ended_at=run.heartbeat_at)
-    return run
 
 
 def _dict(text: str) -> dict[str, Any]:

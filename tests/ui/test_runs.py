@@ -267,7 +267,7 @@ def test_what_runs_do_in_words(runs, expected, monkeypatch):
     active = [*others, *(s.run for s in runs), later]
     monkeypatch.setattr("core.jobs.store", lambda: SimpleNamespace(active=lambda: active))
     monkeypatch.setattr("core.jobs.trouble", lambda: "")
-    monkeypatch.setattr("ui.run_texts.time", lambda: 1e9)  # nothing to judge the time left by
+    monkeypatch.setattr("core.jobs.now", lambda: 1e9)  # nothing to judge the time left by
     assert progress_text(runs) == expected
 
 
@@ -299,7 +299,7 @@ def test_a_queue_that_cannot_be_read_is_no_error(monkeypatch):
     ],
 )
 def test_the_time_left_is_told_where_it_can_be_judged(runs, seconds, expected, monkeypatch):
-    monkeypatch.setattr("ui.run_texts.time", lambda: 1e9 + seconds)
+    monkeypatch.setattr("core.jobs.now", lambda: 1e9 + seconds)
     monkeypatch.setattr("ui.run_texts.n_cores", lambda: 2)
     assert _time_left(runs) == expected
 
@@ -347,7 +347,7 @@ def test_a_difference_is_told_of_both_sides():
     ],
 )
 def test_an_age_in_words(seconds, expected, monkeypatch):
-    monkeypatch.setattr("ui.run_texts.time", lambda: 1e9)
+    monkeypatch.setattr("core.jobs.now", lambda: 1e9)
     assert age_text(1e9 - seconds) == expected
 
 

@@ -20,7 +20,7 @@ from ui.seq2seq.contents import partner_rows, peaks, written_words
 from ui.seq2seq.downloads import json_content
 from ui.seq2seq.input import Input
 from ui.seq2seq.reading import Side, head_names
-from ui.seq2seq.spelling import EXAMPLES, TypedWord, split_of, words_sentence
+from ui.seq2seq.spelling import EXAMPLES, TypedWord, words_sentence
 from ui.seq2seq.summary import MOST_QUOTED, split_sentence, summary
 from ui.seq2seq.texts import hypothesis_of, marked_hypothesis, reference_and_hypothesis
 from ui.seq2seq.view import BEST, DIFFERENCE, MEAN, Seq2SeqView
@@ -306,6 +306,7 @@ def test_of_several_words_the_right_ones_of_each_decoder_are_counted():
 
 
 def test_the_split_of_a_word_is_said_where_the_dictionary_has_it():
+    split_of = pronunciations().split_of
     assert split_of(FIRST_WORDS) == "test" and split_of("blorptz") == ""
     assert split_of(words("train")[0]) == "train"
     assert split_sentence(SPELLING, "train").startswith("This word is in the training split")

@@ -1,7 +1,6 @@
 """Typed words: pronounced by both decoders, one of them chosen for the maps."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -15,13 +14,11 @@ from core.seq2seq.rows import Pronunciations
 from core.seq2seq.spelling.dictionary import (
     MOST_LETTERS,
     MOST_WORDS,
-    SPLITS,
     Pronunciation,
     first_pronunciation,
     nearest_pronunciation,
     pronunciations,
 )
-from core.seq2seq.spelling.dictionary import words as words_of
 from core.seq2seq.spelling.typed_words import typed_words
 from ui.chance import COLUMNS, row_beside_chance
 from ui.computed import computed
@@ -97,7 +94,8 @@ def draw_typed_words(column: DeltaGenerator, beside: DeltaGenerator) -> Input | 
         draw_over_when_open("All words", lambda: _draw_table(said))
     word = _draw_chips(said)
     others = words_sentence(said, word)
-    return Input(word, first_pronunciation(word), typed=text, others=others, split=split_of(word))
+    split = pronunciations().split_of(word)
+    return Input(word, first_pronunciation(word), typed=text, others=others, split=split)
 
 
 def _readable(text: str) -> str | None:
@@ -129,12 +127,6 @@ def words_sentence(said: list[TypedWord], shown: str) -> str:
         f"Of {which}, the attention decoder wrote {attention} and the recurrent decoder "
         f"{recurrent} without an error. Shown: “{escaped(shown)}”."
     )
-
-
-@lru_cache
-def split_of(word: str) -> str:
-    """The split of the dictionary that has the word; empty for an unknown one."""
-    return next((split for split in SPLITS if word in words_of(split)), "")
 
 
 def _draw_examples() -> None:
