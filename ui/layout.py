@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
+from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes
 
 from core.figures.theme import Mode
 from core.machine.open_files import allow_open_files
@@ -120,6 +121,12 @@ _watch = st.components.v2.component(
 def mode() -> Mode:
     """The theme that the visitor sees."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def as_sent(chart: dict[str, Any]) -> dict[str, Any]:
+    """A Vega chart whose frames are bytes of Arrow, as they are sent: made once, sent often."""
+    frames = chart["datasets"].items()
+    return {**chart, "datasets": {n: convert_pandas_df_to_arrow_bytes(f) for n, f in frames}}
 
 
 def figure_cache(build: Callable[..., Made]) -> Callable[..., Made]:

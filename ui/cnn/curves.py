@@ -26,7 +26,7 @@ from ui.cnn.sweep import (
 from ui.cnn.training import draw_training
 from ui.cnn.view import ALL_RATES, PAGE, CNNView
 from ui.controls import controls_of
-from ui.layout import figure_cache, mode
+from ui.layout import as_sent, figure_cache, mode
 from ui.my_runs import button_to_shipped, draw_my_runs, has_runs
 from ui.permalink import refuse
 from ui.runs import follow
@@ -145,7 +145,8 @@ def _chart(
     title = f"{label[0].upper()}{label[1:]}"
     within = within_frame(_sources, rate, column)
     options = {"last_epoch": epochs, "highlighted": highlighted, "within": within, "mode": mode}
-    return curve_chart(frame, title, **options), f"{title}: {_ends(frame, _sources)}"
+    chart = as_sent(curve_chart(frame, title, **options))
+    return chart, f"{title}: {_ends(frame, _sources)}"
 
 
 def _which_is_bold(sources: Sources, own: Curves | None) -> str:

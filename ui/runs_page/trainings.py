@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.figures.theme import Mode
 from core.figures.training import curve_chart
-from ui.layout import figure_cache, mode
+from ui.layout import as_sent, figure_cache, mode
 from ui.runs_page.chosen import Chosen
 from ui.setting_texts import difference_texts
 
@@ -47,7 +47,7 @@ def _curves(key: str, column: str, mode: Mode, _chosen: Chosen):
         highlighted=sources[0],
         mode=mode,
     )
-    return chart, f"{CURVES[column]} of {' and '.join(_chosen.names)}"
+    return as_sent(chart), f"{CURVES[column]} of {' and '.join(_chosen.names)}"
 
 
 def _sources(configs: list[dict]) -> list[str]:

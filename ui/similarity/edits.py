@@ -29,7 +29,7 @@ def draw_path(config: SimilarityConfig) -> None:
     if max(map(len, _symbols(config))) > MOST_DRAWN:
         st.info(f"The edits are drawn for texts of at most {MOST_DRAWN} {config.symbols}.")
         return
-    matrix, path = _edits(config)
+    matrix, _ = _edits(config)
     distance = int(matrix[-1, -1])
     if not config.restricted:
         st.info(
@@ -38,12 +38,7 @@ def draw_path(config: SimilarityConfig) -> None:
         )
     figure = _matrix(canonical_json(config), mode(), config)
     show_figure(figure, f"Distance matrix, {distance} edits in all", "matrix")
-    rows = [
-        (NAMES[e.kind], _edit_symbols(e.reference), _edit_symbols(e.hypothesis), e.row + 1)
-        for e in path
-        if e.kind != KEPT
-    ]
-    table = pd.DataFrame(rows, columns=["edit", "reference", "hypothesis", "position"])
+    table = _edit_table(config)
     if table.empty:
         st.text("No edit: both texts are equal.")
     else:
@@ -63,6 +58,17 @@ def _matrix(key: str, mode: Mode, _config: SimilarityConfig):
     matrix, path = _edits(_config)
     points = [(e.row, e.column, _edit_label(e)) for e in path] + [(len(a), len(b), "end")]
     return distance_figure(matrix, a, b, points, mode=mode)
+
+
+@lru_cache(maxsize=64)
+def _edit_table(config: SimilarityConfig) -> pd.DataFrame:
+    _, path = _edits(config)
+    rows = [
+        (NAMES[e.kind], _edit_symbols(e.reference), _edit_symbols(e.hypothesis), e.row + 1)
+        for e in path
+        if e.kind != KEPT
+    ]
+    return pd.DataFrame(rows, columns=["edit", "reference", "hypothesis", "position"])
 
 
 @lru_cache(maxsize=64)
