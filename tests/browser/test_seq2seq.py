@@ -228,7 +228,8 @@ def test_a_link_to_something_that_is_not_there_gives_a_message(server, new_page)
     expect(page.get_by_text(message)).to_be_visible()
     expect(page.get_by_text("cell must be a row and a column of these maps")).to_be_visible()
     visit(page, server, "word=399")
-    expect(said(page)).to_have_text("Word 399 was asked for; there are 3.")
+    message = "word must be the number of a word that was written, at most 3, or 0 for none"
+    expect(page.get_by_text(message)).to_be_visible()
     page.goto(f"{server.url}/seq2seq?source=clip+000000000000")
     message = "the clip must be on this server, but it is not, or no longer"
     expect(page.get_by_text(message)).to_be_visible()

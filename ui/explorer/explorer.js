@@ -14,7 +14,7 @@ import { decoded } from "./payload.js"
 import { makePlayer } from "./player.js"
 import { saidOf } from "./readout.js"
 import { clamp, panned, showing, whole, zoomOf, zoomText } from "./scale.js"
-import { curvesOf, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
+import { CROSS, curvesOf, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
 import { heardSpan, meanRow, readers, rowOf } from "./spans.js"
 import { scaleText, spanText } from "./texts.js"
 import { ROOT, toolbar } from "./toolbar.js"
@@ -54,10 +54,11 @@ export function makeExplorer(root) {
     redraw() // the theme may have changed
   }
 
-  // Scrolls to the pinned row, where that lies outside the window.
+  // Scrolls to what the link chose, where that lies outside the window.
   explorer.reveal = () => {
     const cell = pinnedCell(state.cell)
-    if (cell) parts.panels[cell.side]?.box.scrollIntoView({ block: "nearest" })
+    const isChosen = cell || state.shown !== CROSS || (state.word && !reading.axis.letters)
+    if (isChosen) (parts.panels[cell?.side ?? 0] ?? parts.panels[0]).box.scrollIntoView({ block: "nearest" })
   }
 
   explorer.close = () => {
@@ -161,7 +162,7 @@ export function makeExplorer(root) {
     const title = element("strong", { text: shown.titles[i] })
     if (!shown.signed) title.style.borderLeft = `5px solid ${INK[modeOf(root)].sides[reading.sides[i].id]}`
     const head = element("div", { class: "head" }, title)
-    if (!shown.signed && !shown.own && side.words) head.append(rove(wordChips(side, state.word, chooseWord), `words ${i}`))
+    if (!shown.own && side.words) head.append(rove(wordChips(side, state.word, chooseWord), `words ${i}`))
     if (shown.own) head.append(strip(0))
     else if (shown.signed) head.append(strip(0), strip(1))
     else head.append(strip(i))
@@ -247,7 +248,7 @@ export function makeExplorer(root) {
     if (parts.sound) drawOverSound(parts.sound, scene)
     parts.panels.forEach((panel, i) => drawOverMap(panel, scene, i))
     lightWords()
-    if (!player?.playing) say((now.span ? now.heard : "") + saidOf(scene, cell, state.word))
+    say((now.span ? now.heard : "") + saidOf(scene, cell, state.word))
     if (!player) return
     parts.hear.disabled = !heard()
     parts.clear.disabled = !now.span
@@ -275,6 +276,14 @@ export function makeExplorer(root) {
     if (cell && cell.row < scene.maps[cell.side].rows) return rowOf(scene.maps[cell.side], cell.row)
     const i = scene.words.findIndex(Boolean)
     return i < 0 ? null : meanRow(scene.maps[i], scene.words[i].first, scene.words[i].last)
+  }
+
+  // The middle of what is listened to, else the playhead; null where nothing is meant.
+  function middle() {
+    const row = heard()
+    if (!row) return now.playhead
+    const span = heardSpan(row)
+    return (span.from + span.to) / 2
   }
 
   function hear() {
@@ -309,8 +318,8 @@ export function makeExplorer(root) {
   root.onkeydown = (event) => {
     if (event.key !== "Escape") return
     now.cursor = null
-    if (now.span || !state.cell) freeSpan()
-    else keep("")
+    const isPinned = state.cell || (state.word && !reading.axis.letters)
+    now.span || !isPinned ? freeSpan() : keep("")
   }
 
   function chooseWord(word) {
@@ -338,7 +347,7 @@ export function makeExplorer(root) {
   }
 
   const { soundActs, mapActs, zoom } = makeActs({
-    ...{ now, setView, drawOver, setSpan, clearSpan, hear, pan, pin },
+    ...{ now, setView, drawOver, setSpan, clearSpan, hear, middle, pan, pin },
     get scene() {
       return scene
     },

@@ -52,9 +52,22 @@ export function toolbar({ reading, arrays, state, player, now, parts }, act) {
 
 function saving(scene) {
   const list = element("div", { class: "list" })
+  const menu = element("details", { class: "save" }, element("summary", { text: "Save" }), list)
+  const close = () => {
+    menu.open = false
+    menu.firstChild.focus()
+  }
   for (const [kind, make] of Object.entries({ png: toPng, svg: toSvg, csv: toCsv, json: toJson })) {
-    const keep = async () => save(await make(scene()), `attention.${kind}`)
+    const keep = async () => {
+      close()
+      save(await make(scene()), `attention.${kind}`)
+    }
     list.append(button(kind.toUpperCase(), `Save what is shown, ${kind}`, keep))
   }
-  return element("details", { class: "save" }, element("summary", { text: "Save" }), list)
+  menu.onkeydown = (event) => {
+    if (event.key !== "Escape" || !menu.open) return
+    event.stopPropagation() // what is pinned stays
+    close()
+  }
+  return menu
 }

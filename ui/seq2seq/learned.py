@@ -56,7 +56,8 @@ def test_table(task: str) -> pd.DataFrame:
     summary = shipped_summary(task)
     order = {test: i for i, test in enumerate(TEST_SETS)}
     keys = {"place": summary["test"].map(order).fillna(0)}
-    summary = summary.assign(**keys).sort_values(["search", "place", "voice"], kind="stable")
+    summary = summary.assign(**keys, beam=summary["search"] != "greedy")
+    summary = summary.sort_values(["beam", "search", "place", "voice"], kind="stable")
     summary = summary.assign(test=[_title(test) for test in summary["test"]])
     table = summary[["decoder", "test", "voice", "search", "n"]].copy()
     table = table.assign(**columns_beside_chance(summary))
