@@ -6,14 +6,14 @@ import { headNames, headStrip, headText } from "./heads.js"
 import { element, rove } from "./dom.js"
 import { colourBar, INK, modeOf } from "./heatmap.js"
 import { HELP, SOUND_HELP } from "./keys.js"
-import { LOWEST } from "./labels.js"
+import { layOut, lightWords } from "./layout.js"
 import { ending, legend } from "./legend.js"
-import { AXIS, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, SOUND, top } from "./panels.js"
+import { drawMap, drawOverMap, drawOverSound, drawSound, GUTTER } from "./panels.js"
 import { makePanel } from "./panel.js"
 import { decoded } from "./payload.js"
 import { makePlayer } from "./player.js"
 import { saidOf } from "./readout.js"
-import { clamp, panned, showing, whole, zoomOf, zoomText } from "./scale.js"
+import { panned, showing, zoomOf, zoomText } from "./scale.js"
 import { CROSS, curvesOf, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
 import { heardSpan, meanRow, readers, rowOf } from "./spans.js"
 import { scaleText, spanText } from "./texts.js"
@@ -22,9 +22,6 @@ import { wordChips } from "./words.js"
 
 const NOTHING = { hover: null, cursor: null, preview: null, span: null, anchor: null, playhead: null, heard: "" } // is meant
 const REST = 400 // milliseconds without a change before the server is told
-const WIDE = 860 // pixels from which two short maps stand beside each other
-const SHORT = 40 // positions
-const MANY = 60 // rows of all maps, above which a row is too low for its symbol
 const REFUSED = "The texts differ, so their rows do not match: no difference."
 
 export function makeExplorer(root) {
@@ -199,7 +196,7 @@ export function makeExplorer(root) {
     scene.colours = scaleOf(shown, state.scale === ROOT, scene.mode)
     scene.readers = shown.signed || shown.own ? [] : shown.maps.map(readers)
     root.style.colorScheme = scene.mode
-    layOut()
+    layOut(scene, parts, width)
     root.style.minHeight = ""
     scene.scaleText = scaleText(scene)
     parts.scaleText.textContent = scene.scaleText
@@ -210,19 +207,6 @@ export function makeExplorer(root) {
     const hidden = Math.max(...parts.panels.map((panel) => panel.hidden))
     parts.hidden.textContent = hidden > 1.01 ? `Each pixel shows the largest of ${Math.ceil(hidden)} columns.` : ""
     drawOver()
-  }
-
-  function layOut() {
-    const rows = scene.maps.map((map) => map.rows)
-    const total = rows.reduce((a, b) => a + b, 0)
-    const beside = scene.maps.length > 1 && scene.axis.letters && scene.axis.n <= SHORT && width >= WIDE
-    parts.maps.classList.toggle("beside", Boolean(beside))
-    scene.rowHeight = beside
-      ? clamp(Math.floor(300 / Math.max(...rows)), 14, 28)
-      : clamp(Math.floor(330 / total), total > MANY ? 4 : width < 500 ? 14 : LOWEST, 22)
-    const above = top(scene)
-    parts.sound?.resize(width, SOUND.wave + SOUND.levels + AXIS)
-    parts.panels.forEach((panel, i) => panel.resize(panel.box.clientWidth || width, above + rows[i] * scene.rowHeight))
   }
 
   // Which rows, words and spans are meant now.
@@ -247,22 +231,11 @@ export function makeExplorer(root) {
     const cell = update()
     if (parts.sound) drawOverSound(parts.sound, scene)
     parts.panels.forEach((panel, i) => drawOverMap(panel, scene, i))
-    lightWords()
+    lightWords(root, scene)
     say((now.span ? now.heard : "") + saidOf(scene, cell, state.word))
     if (!player) return
     parts.hear.disabled = !heard()
     parts.clear.disabled = !now.span
-  }
-
-  // The words that the lit rows belong to.
-  function lightWords() {
-    root.querySelectorAll(".words").forEach((row, i) => {
-      row.querySelectorAll(".chip").forEach((chip, k) => {
-        const word = scene.sides[i].words[k]
-        const lit = scene.lit[i] >= 0 && word.first !== null && word.first <= scene.lit[i] && scene.lit[i] <= word.last
-        chip.classList.toggle("lit", lit)
-      })
-    })
   }
 
   function say(text) {

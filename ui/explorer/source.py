@@ -29,6 +29,7 @@ MODULES = (
     "heads",
     "labels",
     "panels",
+    "layout",
     "scene",
     "player",
     "keys",
