@@ -100,7 +100,7 @@ def test_what_a_row_listened_to_is_played_and_said(explore):
     expect(said(page)).to_contain_text("step 5 of 8 writes “t”")
     page.get_by_role("button", name="Hear the row").click()
     expect(page.locator(".bar .main")).to_have_text("Pause")
-    expect(said(page)).to_contain_text(re.compile("^Heard: 0.88 to 1.34 s, 81 % of its att"))
+    expect(said(page)).to_contain_text(re.compile("^Heard: 0.88 to 1.34 s, 81% of its att"))
 
 
 def test_a_span_is_cleared_by_a_key_a_button_another_word_and_another_view(explore):

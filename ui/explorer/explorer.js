@@ -263,7 +263,7 @@ export function makeExplorer(root) {
     const row = player && heard()
     if (!row) return
     const span = heardSpan(row)
-    setSpan(span, `, ${Math.round(span.weight * 100)} % of its attention`)
+    setSpan(span, `, ${Math.round(span.weight * 100)}% of its attention`)
     player.seek(span.from * scene.axis.step)
     player.play()
     say(now.heard)

@@ -31,7 +31,7 @@ function wordText(scene) {
     if (scene.signed) return spanSaid(scene, word)
     const { from, to, weight } = heardSpan(meanRow(scene.maps[i], word.first, word.last))
     const share = Math.round(weight * 100)
-    return `${scene.names[i]}, “${word.text}”: ${share} % of its attention from ${spanText(scene.axis, from, to)}.`
+    return `${scene.names[i]}, “${word.text}”: ${share}% of its attention from ${spanText(scene.axis, from, to)}.`
   })
   return texts.filter(Boolean).join(" ") || HINT
 }

@@ -22,7 +22,7 @@ export function toolbar({ reading, arrays, state, player, now, parts }, act) {
       loop.setAttribute("aria-pressed", now.again)
     })
     loop.setAttribute("aria-pressed", now.again)
-    parts.hear = button("Hear the row", `Play what holds ${SHARE * 100} % of the attention of the row or word (H)`, act.hear)
+    parts.hear = button("Hear the row", `Play what holds ${SHARE * 100}% of the attention of the row or word (H)`, act.hear)
     parts.clear = button("× span", "Clear the span (Escape)", act.freeSpan)
     bar.append(parts.play, speed, loop, parts.hear, parts.clear)
   }

@@ -95,7 +95,7 @@ def test_note(task: str) -> str:
     if task == SPEECH:
         kinds = (f"*{kind.title[0].upper()}{kind.title[1:]}*: {kind.heard}" for kind in _tested())
         return (
-            f"{' '.join(kinds)} {greedy} Exact: the share of texts without an error, with its 95 % "
+            f"{' '.join(kinds)} {greedy} Exact: the share of texts without an error, with its 95% "
             "interval (Wilson). Loss: as above, but without label smoothing."
         )
     return (
