@@ -61,7 +61,7 @@ def test_two_networks_are_trained_shown_and_shared(server, new_page):
         page.get_by_role("button", name="CSV", exact=True).click()
     assert download.value.path().read_text(encoding="utf-8").count("\n") == 1 + 2 * 2
     open_tab(page, "Errors")
-    expect(page.get_by_text("of 1,000; 95 % interval").first).to_be_visible()
+    expect(page.get_by_text("of 1,000; 95% interval").first).to_be_visible()
     open_tab(page, "Layers")
     with page.expect_download() as download:
         page.get_by_role("button", name="Weights of A").click()
@@ -311,7 +311,7 @@ def test_a_file_of_ones_own_is_trained_on(server, new_page):
     start_training(page)
     expect(page.get_by_text("Run here: 2 runs")).to_be_visible(timeout=LONG)
     open_tab(page, "Errors")
-    expect(page.get_by_text(re.compile("of 24; 95 % interval")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("of 24; 95% interval")).first).to_be_visible()
     open_tab(page, "Reported")
     expect(
         page.get_by_text(re.compile("were trained on other images .Uploaded file"))

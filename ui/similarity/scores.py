@@ -95,7 +95,7 @@ def box_note(config: SimilarityConfig) -> str:
     """What its boxes are."""
     return (
         "Boxes: the hypothesis beside unrelated texts (chance), and the reference beside its own "
-        f"{config.symbols} shuffled; the middle half, the median, whiskers from 5 to 95 %."
+        f"{config.symbols} shuffled; the middle half, the median, whiskers from 5 to 95%."
     )
 
 
