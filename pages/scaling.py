@@ -8,7 +8,7 @@ from ui.permalink import check_link, share_box
 from ui.report import report_box
 from ui.scaling.answer import answer
 from ui.scaling.controls import offered_here
-from ui.scaling.earlier import earlier_timing, measured
+from ui.scaling.earlier import earlier_timing, measured, why_not_added
 from ui.scaling.entry import entry
 from ui.scaling.first import draw_first_screen
 from ui.scaling.tabs import draw_tabs
@@ -27,5 +27,6 @@ report_box(
     PAGE,
     share_box(current_view(), **runs.link),
     (lambda: entry(timing)) if timing is runs.first else None,
+    why_not_added(runs),
 )
 jobs.warm_up()

@@ -100,6 +100,18 @@ def test_training_is_followed_paused_resumed_and_cancelled(server, new_page):
     expect(page.get_by_text("A, 0.01, seed 2: cancelled after")).to_be_visible()
 
 
+def test_on_a_phone_the_progress_is_in_sight_and_where_it_was_that_it_was_cancelled(
+    server, new_page
+):
+    page = new_page(width=390)
+    train(page, server, f"{SLOW}&seed=8")
+    expect(page.get_by_test_id("stProgress")).to_be_in_viewport()
+    page.wait_for_timeout(1500)  # the page scrolls
+    expect(page.get_by_test_id("stProgress")).to_be_in_viewport()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("A, 0.01, seed 8: cancelled")).to_be_in_viewport()
+
+
 def seconds_without(page, selector, seconds):
     """How long an element was away while watched, in all: a chart that flickers is."""
     script = """([selector, seconds]) => new Promise((resolve) => {
