@@ -13,6 +13,7 @@ from ui.scaling.entry import entry
 from ui.scaling.first import draw_first_screen
 from ui.scaling.tabs import draw_tabs
 from ui.scaling.view import PAGE, ScalingView, current_view
+from ui.settings import setting
 from ui.shown_runs import shown_runs
 
 frame(PAGE)
@@ -20,7 +21,7 @@ check_link(ScalingView, PAGE, extra_names=("run",), offered=offered_here())
 runs = shown_runs("scaling", PAGE)
 earlier = earlier_timing(runs)
 timing = measured(runs, earlier)
-st.markdown(answer(timing))
+st.markdown(answer(timing, setting("shown")))
 draw_first_screen(runs, timing, earlier)
 draw_tabs(timing)
 report_box(

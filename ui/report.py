@@ -10,7 +10,6 @@ from core.report.entry import LONGEST_NAME, LONGEST_NOTE, Entry
 from ui.collected import NOTE, PROBLEM, Build, add, annotate, current_report, move, remove, rename
 from ui.layout import escaped
 
-
 NOTHING = "Nothing is shown yet that could be added."
 
 

@@ -13,7 +13,7 @@ from core.runs.database import StoreUnavailable
 from core.runs.run import FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, Run
 from ui.layout import RUNS, TO_PROGRESS, escaped
 from ui.my_runs import active_here, remember
-from ui.run_texts import end_text, made_text, progress_text
+from ui.run_texts import end_text, progress_text
 from ui.shown_runs import ShownRun, ShownRuns, find_runs
 from ui.visitor import visitor
 

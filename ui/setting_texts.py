@@ -56,8 +56,16 @@ def value_text(name: str, values: Iterable[Any]) -> str:
         return f"{words} {' and '.join(map(_method_names, values))}"
     if len(values) == 1 and isinstance(values[0], bool):
         return words if values[0] else f"not {words}"
-    texts = (f"{value:g}" if isinstance(value, float) else str(value) for value in values)
-    return f"{words} {', '.join(texts).replace(',', ', ').replace(',  ', ', ')}"
+    return f"{words} {', '.join(_text(name, value) for value in values)}"
+
+
+def _text(name: str, value: Any) -> str:
+    """One value: a count with its thousands apart, a list with spaces; a seed is a name."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    if type(value) is int and name != "seed":
+        return f"{value:,}"
+    return ", ".join(part.strip() for part in str(value).split(","))
 
 
 def _method_names(value: Any) -> str:
