@@ -14,6 +14,7 @@ KIND_NAMES = {  # one of them, in words
     "speech": "speech training",
     "spelling": "spelling training",
 }
+NAMES = {"variant": "network"}  # of settings, where their controls call them otherwise
 
 
 def kind_name(kind: str) -> str:
@@ -51,7 +52,7 @@ def difference_texts(first: Mapping[str, Any], second: Mapping[str, Any]) -> tup
 
 def value_text(name: str, values: Iterable[Any]) -> str:
     """A setting and its values, in words: 'learning rate 0.1, 0.01', 'not scaled'."""
-    words, values = name.replace("_", " "), list(values)
+    words, values = NAMES.get(name, name.replace("_", " ")), list(values)
     if name == "methods":
         return f"{words} {' and '.join(map(_method_names, values))}"
     if len(values) == 1 and isinstance(values[0], bool):

@@ -20,6 +20,7 @@ from ui.scaling.answer import answer, readout
 from ui.shown_runs import ShownRun
 from ui.similarity.edits import COLOURS, _coloured
 from ui.similarity.scores import answer as similarity_answer
+from ui.similarity.scores import score_figure
 
 
 @pytest.fixture(autouse=True)
@@ -118,7 +119,13 @@ def test_the_three_scores_are_said_beside_chance():
     text = similarity_answer(config, scores)
     for value in (scores.jaccard, scores.cosine, scores.damerau_levenshtein):
         assert f"**{value:.3f}**" in text
-    assert "by chance they would say" in text
+    lines = [  # of the boxes
+        f"{trace.median[i]:.2f}"
+        for trace in score_figure(config, scores, "light").data
+        if trace.type == "box" and trace.name == "chance"
+        for i in range(3)
+    ]
+    assert f"by chance they would say {', '.join(lines)} in the median" in text
 
 
 def test_every_edit_has_a_colour_and_hostile_text_stays_text():

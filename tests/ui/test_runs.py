@@ -333,7 +333,17 @@ def test_a_machine_that_was_recorded_in_part_is_no_error():
             [asdict(ScalingConfig(dim=8, scaled=False, causal=True))],
             "dim 8, causal, not scaled",
         ),
-        ("cnn", [asdict(CNNConfig(variant=v, epochs=2)) for v in "AC"], "epochs 2, variant A, C"),
+        (
+            "scaling",
+            [asdict(ScalingConfig(longest=1024, shortest=256, seed=1234))],
+            "shortest 256, longest 1,024, seed 1234",
+        ),
+        (
+            "cnn",
+            [asdict(CNNConfig(variant=v)) for v in "BC"],
+            "network B, C",
+        ),
+        ("cnn", [asdict(CNNConfig(variant=v, epochs=2)) for v in "AC"], "epochs 2, network A, C"),
         ("cnn", [{"warp": 9, "seed": 0}], "seed 0, warp 9"),
         ("warp", [{"x": 1}], "x 1"),
         ("cnn", [{"warp": [1, 2]}, {"warp": {}}], "warp [1, 2], {}"),
