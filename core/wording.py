@@ -3,16 +3,42 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def signed(difference: float, digits: int = 3) -> str:
     """A difference with its sign, also if it is positive."""
     return f"{difference:+.{digits}f}".replace("-", "−")
 
 
-def significant(value: float) -> str:
-    """Three figures of a number, those of thousands and more written out: '−1,750'."""
-    text = f"{value:.3g}" if abs(value) < 1000 else f"{float(f'{value:.3g}'):,.0f}"
+def significant(value: float, digits: int = 3) -> str:
+    """The first figures of a number: '−1,750', '0.324'; of a tiny one '3.3 × 10⁻⁷'."""
+    rounded = float(f"{value:.{digits}g}")
+    if 0 < abs(rounded) < 0.001:
+        mantissa, power = f"{rounded:.{digits - 1}e}".split("e")
+        text = f"{float(mantissa):g} × {power_of_ten(int(power))}"
+    else:
+        text = f"{rounded:,.0f}" if abs(rounded) >= 1000 else f"{rounded:g}"
     return text.replace("-", "−")
+
+
+def power_of_ten(power: int) -> str:
+    """A power of ten: '10⁻⁷'."""
+    return "10" + str(power).translate(SUPERSCRIPTS)
+
+
+def tick_texts(ticks: Sequence[float]) -> list[str]:
+    """The numbers of a logarithmic axis, written out, or all as powers where they are far apart."""
+    if not ticks or (min(ticks) >= 1e-4 and max(ticks) < 1e6):
+        return [f"{tick:,g}" for tick in ticks]
+    return [_by_power(tick) for tick in ticks]
+
+
+def _by_power(value: float) -> str:
+    """A number of one figure: '10⁻⁵', '2 × 10⁻⁵'."""
+    figure, power = f"{value:.0e}".split("e")
+    text = power_of_ten(int(power))
+    return text if figure == "1" else f"{figure} × {text}"
 
 
 def relative(error: float) -> str:

@@ -105,6 +105,22 @@ function showTop(event) {
   document.querySelector("[data-testid=stMain]").scrollTo({ top: 0, behavior: "smooth" })
 }
 
+// A button that begins runs stands below their progress, or above it: shows it once it is drawn.
+function showProgress(event) {
+  if (!event.target.closest('[class*="st-key-to-progress"] button')) return
+  const main = document.querySelector("[data-testid=stMain]")
+  const show = () => {
+    if (!main.querySelector("[data-testid=stProgress]")) return
+    observer.disconnect()
+    setTimeout(() => { // once what stands above has its height
+      main.querySelector("[data-testid=stProgress]")?.scrollIntoView({ block: "start", behavior: "smooth" })
+    }, 300)
+  }
+  const observer = new MutationObserver(show)
+  observer.observe(main, { childList: true, subtree: true })
+  setTimeout(() => observer.disconnect(), 15000) // nothing was begun, which the page says
+}
+
 // Copies the link that stands at the end of the page, or the page's address where there is none.
 async function share(button) {
   if (document.querySelector(".st-key-no-link")) {
@@ -134,10 +150,12 @@ export default function ({ setTriggerValue, parentElement }) {
   const button = parentElement.querySelector("button")
   button.onclick = () => share(button)
   document.addEventListener("click", showTop)
+  document.addEventListener("click", showProgress)
   const stops = [
     watchTheme(() => setTriggerValue("changed", true)),
     watchCharts(),
     () => document.removeEventListener("click", showTop),
+    () => document.removeEventListener("click", showProgress),
   ]
   stop = () => stops.forEach((end) => end())
   return stop

@@ -34,6 +34,7 @@ PAGES = {  # in the order of the menu: the name there, and the question that is 
 RUNS = "pages/runs.py"
 BESIDE = {RUNS: ("Runs", "What has been run on this server?")}  # linked from where runs are made
 TO_TOP = "to-top"  # begins the keys of what changes the first screen; frame.js shows that
+TO_PROGRESS = "to-progress"  # begins the keys of what begins runs; frame.js shows their progress
 SHARED = "shared-"  # begins the key of what a link opens; frame.js shows it
 CURRENT = "current-page"  # the key of the menu's item of the page that is shown; frame.js reads it
 STYLE = f"""<style>
@@ -64,6 +65,7 @@ STYLE = f"""<style>
   > :not(:has(.first-picture)) {{ position: absolute; inset: 0; opacity: 0 }}
 [class*="st-key-first-"]:has(.main-svg) .stElementContainer:has(.first-picture) {{ display: none }}
 .save-picture {{ display: none }}
+.stProgress {{ scroll-margin-top: 5rem }}
 @media (max-width: 500px) {{
   .stApp .katex {{ font-size: .85em }}
   .stPlotlyChart .modebar-container, .stDataFrame .stElementToolbar {{ display: none }}

@@ -10,9 +10,14 @@ from core.report.entry import LONGEST_NAME, LONGEST_NOTE, Entry
 from ui.collected import NOTE, PROBLEM, Build, add, annotate, current_report, move, remove, rename
 from ui.layout import escaped
 
+NOTHING = "Nothing is shown yet that could be added."
 
-def report_box(page: str, link: str, build: Build | None) -> None:
-    """Add what the page shows, and the report so far; `build` is None where nothing is shown."""
+
+def report_box(page: str, link: str, build: Build | None, why: str = NOTHING) -> None:
+    """Add what the page shows, and the report so far.
+
+    `build` is None where nothing can be added; the box then says `why`.
+    """
 
     @st.fragment
     def box() -> None:
@@ -26,8 +31,7 @@ def report_box(page: str, link: str, build: Build | None) -> None:
                     disabled=build is None,
                     key="add to report",
                 )
-                nothing = "Nothing is shown yet that could be added. " if build is None else ""
-                text = f"{nothing}{_count(len(current_report().entries))}"
+                text = f"{why} " * (build is None) + _count(len(current_report().entries))
                 st.markdown(text, width="content")
             if text := st.session_state.pop(PROBLEM, None):
                 st.warning(escaped(text))

@@ -11,9 +11,9 @@ from core.kinds import KINDS
 from core.machine.facts import host
 from core.runs.database import StoreUnavailable
 from core.runs.run import FAILED, FINISHED, INTERRUPTED, PAUSED, UNFINISHED, Run
-from ui.layout import RUNS, escaped
+from ui.layout import RUNS, TO_PROGRESS, escaped
 from ui.my_runs import active_here, remember
-from ui.run_texts import end_text, made_text, progress_text
+from ui.run_texts import end_text, progress_text
 from ui.shown_runs import ShownRun, ShownRuns, find_runs
 from ui.visitor import visitor
 
@@ -28,15 +28,15 @@ def start_button(kind: str, configs: Sequence[Any], label: str, working: str) ->
     """
     trouble = jobs.trouble()
     at_work = not trouble and _are_active(kind, configs)
-    st.button(
-        working if at_work else label,
-        type="primary",
-        icon=":material/hourglass_top:" if at_work else None,
-        on_click=_start,
-        args=(kind, configs),
-        disabled=bool(trouble) or at_work or not configs,
-    )
-    link_to_all(kind)
+    with st.container(key=f"{TO_PROGRESS}-{kind}"):
+        st.button(
+            working if at_work else label,
+            type="primary",
+            icon=":material/hourglass_top:" if at_work else None,
+            on_click=_start,
+            args=(kind, configs),
+            disabled=bool(trouble) or at_work or not configs,
+        )
 
 
 def tell_trouble() -> None:
@@ -102,23 +102,19 @@ def follow(
     live()
 
 
-def describe(
-    kind: str, shown: ShownRuns, name: Callable[[ShownRun], str], unit: str, settings: str = ""
-) -> None:
-    """Where and when the runs were made, what was left unfinished, and a button to resume it.
+def tell_ends(kind: str, shown: ShownRuns, name: Callable[[ShownRun], str], unit: str) -> None:
+    """What was left unfinished, in the place of its progress, and a button to resume it.
 
-    `name` tells the runs apart, `unit` says what a row is; `settings` are those of all runs.
+    `name` tells the runs apart, `unit` says what a row is.
     """
     if unfinished := shown.with_state(*UNFINISHED):
         lines = (f"- {escaped(f'{name(u)}: {end_text(u, unit)}')}" for u in unfinished)
         st.warning("\n".join(lines))
     if KINDS[kind].resumable:
-        _offer_to_resume(kind, shown, unit)
-    st.caption(made_text(shown.runs, settings))
-    link_to_all(kind)
+        _offer_to_resume(kind, shown)
 
 
-def _offer_to_resume(kind: str, shown: ShownRuns, unit: str) -> None:
+def _offer_to_resume(kind: str, shown: ShownRuns) -> None:
     """A button for the runs that stopped, and for those whose result is not here any more."""
     version = KINDS[kind].version
     stopped = shown.with_state(PAUSED, INTERRUPTED, FAILED)

@@ -14,6 +14,7 @@ KIND_NAMES = {  # one of them, in words
     "speech": "speech training",
     "spelling": "spelling training",
 }
+NAMES = {"variant": "network"}  # of settings, where their controls call them otherwise
 
 
 def kind_name(kind: str) -> str:
@@ -51,13 +52,21 @@ def difference_texts(first: Mapping[str, Any], second: Mapping[str, Any]) -> tup
 
 def value_text(name: str, values: Iterable[Any]) -> str:
     """A setting and its values, in words: 'learning rate 0.1, 0.01', 'not scaled'."""
-    words, values = name.replace("_", " "), list(values)
+    words, values = NAMES.get(name, name.replace("_", " ")), list(values)
     if name == "methods":
         return f"{words} {' and '.join(map(_method_names, values))}"
     if len(values) == 1 and isinstance(values[0], bool):
         return words if values[0] else f"not {words}"
-    texts = (f"{value:g}" if isinstance(value, float) else str(value) for value in values)
-    return f"{words} {', '.join(texts).replace(',', ', ').replace(',  ', ', ')}"
+    return f"{words} {', '.join(_text(name, value) for value in values)}"
+
+
+def _text(name: str, value: Any) -> str:
+    """One value: a count with its thousands apart, a list with spaces; a seed is a name."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    if type(value) is int and name != "seed":
+        return f"{value:,}"
+    return ", ".join(part.strip() for part in str(value).split(","))
 
 
 def _method_names(value: Any) -> str:

@@ -55,7 +55,7 @@ def warnings_of(name: str, n_train: int) -> tuple[str, ...]:
         return ()
     return (
         f"A sample: {n_train:,} of OctMNIST's {OCT_TRAINING:,} training images, "
-        f"{100 * n_train / OCT_TRAINING:.1f} %.",
+        f"{100 * n_train / OCT_TRAINING:.1f}%.",
         "Tested on the test set of OCT2017, not on OctMNIST's.",
         patients,
     )

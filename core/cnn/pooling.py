@@ -38,7 +38,7 @@ class PoolingEffect:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Of the mean difference over seeds, 95 %."""
+        """Of the mean difference over seeds, 95%."""
         return t_interval(self.differences)
 
     @property

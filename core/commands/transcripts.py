@@ -10,7 +10,7 @@ from core.transcripts.config import SEPARATOR, TranscriptsConfig
 def similarity_file(config: TranscriptsConfig, save: Path | None) -> Rows:
     """Score every model of a file of transcripts, and every two of them.
 
-    A row for each model and measure, with its 95 % interval and chance; then a row for each two
+    A row for each model and measure, with its 95% interval and chance; then a row for each two
     models and measure; then the same of word errors by the length of what was said; then the words
     most often confused.
     """

@@ -74,7 +74,7 @@ def _box(
         hoverinfo="skip",
     )
     texts = [
-        f"{measure}, {label}: median {m:.3f}, 5 to 95 %: {a:.3f} to {b:.3f}, n = {len(values)}"
+        f"{measure}, {label}: median {m:.3f}, 5 to 95%: {a:.3f} to {b:.3f}, n = {len(values)}"
         for measure, m, a, b in zip(measures, middle, low, high, strict=True)
     ]
     yield go.Scatter(

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from core.figures.line_names import name_lines, padded
 from core.figures.theme import Mode, colour, marker, styled
+from core.wording import significant, tick_texts
 
 HEIGHT, BESIDE_PLOT = 380, 90  # pixels: of a figure, and of its title and axis
 MOST_TERMS = 5  # of the series
@@ -36,7 +37,8 @@ def error_figure(
                     "size": 8,
                     "line": {"width": 1.5, "color": hue},
                 },
-                hovertemplate=f"{name}<br>{label} %{{x}}: %{{y:.3g}}<extra></extra>",
+                text=[significant(error) for error in points["error"]],
+                hovertemplate=f"{name}<br>{label} %{{x}}: %{{text}}<extra></extra>",
             )
         )
         end = points.sort_values("value")["error"].iloc[-1]
@@ -52,7 +54,7 @@ def error_figure(
     limits = padded(log10(frame["error"].min()), log10(frame["error"].max()))
     ticks = log_ticks(limits)
     figure.update_yaxes(title="relative error", type="log", tickvals=ticks)
-    figure.update_yaxes(ticktext=[f"{tick:g}" for tick in ticks])
+    figure.update_yaxes(ticktext=tick_texts(ticks))
     name_lines(figure, ends, limits, HEIGHT - BESIDE_PLOT)
     return figure
 
@@ -96,8 +98,9 @@ def _series_error(t: np.ndarray, error: np.ndarray, n: int, chosen: int, mode: M
     if n != chosen:
         line["dash"] = "dash"
     name = f"K = {n}"
-    hover = f"{name}<br>t = %{{x:.2f}}: %{{y:.3g}} off<extra></extra>"
+    hover = f"{name}<br>t = %{{x:.2f}}: %{{text}} off<extra></extra>"
     style = {"mode": "lines", "line": line, "showlegend": False}
+    style["text"] = [significant(e) for e in error]
     return go.Scatter(x=t, y=error, name=name, hovertemplate=hover, **style)
 
 

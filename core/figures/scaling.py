@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from core.figures.line_names import End, name_lines, padded
 from core.figures.theme import Mode, colour, faded, marker, styled
+from core.wording import significant, tick_texts
 
 HEIGHT, BESIDE_PLOT = 520, 112  # pixels: of the figure, and of its title and axis
 PALE = 0.35  # opacity
@@ -54,7 +55,7 @@ def scaling_figure(
         points = frame[frame["method"] == trend.method].sort_values("size")
         if points.empty:
             continue
-        figure.add_trace(_measured(points, trend, mode))
+        figure.add_trace(_measured(points, trend, mode, cost_unit))
         if trend.fitted_sizes:
             figure.add_trace(_line(trend, trend.fitted_sizes, trend.fitted_costs, "solid", mode, 3))
         if trend.theory is not None:
@@ -103,7 +104,7 @@ def _draw_axes(
         title=cost_label,
         range=limits,
         tickvals=[10.0**power for power in powers],
-        ticktext=[_si_text(power, unit) for power in powers],
+        ticktext=_power_texts(powers, unit),
     )
 
 
@@ -112,15 +113,17 @@ def _size_text(size: int) -> str:
     return f"{size // 1024}k" if size % 1024 == 0 else f"{size}"
 
 
+def _power_texts(powers: Sequence[int], unit: str) -> list[str]:
+    """10 to each power with its unit, such as *100 µs*; without one, as a plain number."""
+    return [_si_text(p, unit) for p in powers] if unit else tick_texts([10.0**p for p in powers])
+
+
 def _si_text(power: int, unit: str) -> str:
-    """10 to a power with its unit, such as *100 µs*; without one, as a plain number."""
-    if not unit:
-        return f"{10.0**power:,g}"
     thousands, rest = divmod(power, 3)
     return f"{10**rest} {SI_PREFIXES.get(thousands, f'E{3 * thousands} ')}{unit}"
 
 
-def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
+def _measured(points: pd.DataFrame, trend: Trend, mode: Mode, unit: str) -> go.Scatter:
     error_bars = None
     if "low" in points and not trend.pale:
         above, below = points["high"] - points["cost"], points["cost"] - points["low"]
@@ -146,8 +149,9 @@ def _measured(points: pd.DataFrame, trend: Trend, mode: Mode) -> go.Scatter:
             "line": {"width": 1.5, "color": colour(trend.hue, mode)},
         },
         opacity=PALE if trend.pale else None,
-        hovertemplate=f"{trend.name}{', pale' * trend.pale}<br>"
-        "%{x:,}: %{y:.4~s}<extra></extra>",
+        text=None if unit else [significant(cost) for cost in points["cost"]],
+        hovertemplate=f"{trend.name}{', pale' * trend.pale}<br>%{{x:,}}: "
+        f"{'%{y:.4~s}' if unit else '%{text}'}<extra></extra>",
     )
 
 

@@ -39,7 +39,7 @@ class Preference:
     n: int
     n_references: int  # different ones: several utterances may say one text
     differences: Scores  # of the means, first decoder minus second
-    low: Scores  # 95 % bootstrap interval of the differences, whole references drawn
+    low: Scores  # 95% bootstrap interval of the differences, whole references drawn
     high: Scores
     n_told: int  # utterances on which both Jaccard and Damerau–Levenshtein prefer a decoder
     n_opposite: int  # of these, the utterances on which they prefer different decoders

@@ -4,11 +4,11 @@ from math import comb, sqrt
 
 import numpy as np
 
-Z_95 = 1.959963984540054  # standard normal quantile of 97.5 %
+Z_95 = 1.959963984540054  # standard normal quantile of 97.5%
 
 
 def wilson_interval(n_right: int, n: int, z: float = Z_95) -> tuple[float, float]:
-    """The score interval of the share n_right / n (Wilson, 1927), by default at 95 %."""
+    """The score interval of the share n_right / n (Wilson, 1927), by default at 95%."""
     if not 0 <= n_right <= n or not n:
         raise ValueError(f"n_right must be from 0 to n, and n above 0, got {n_right} of {n}")
     share, z2 = n_right / n, z * z

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import sqrt
 from statistics import mean, stdev
 
-T_95 = {  # quantile of 97.5 % of Student's t, by degrees of freedom
+T_95 = {  # quantile of 97.5% of Student's t, by degrees of freedom
     1: 12.706204736,
     2: 4.302652730,
     3: 3.182446305,
@@ -13,7 +13,7 @@ T_95 = {  # quantile of 97.5 % of Student's t, by degrees of freedom
 
 
 def t_interval(values: Sequence[float]) -> tuple[float, float]:
-    """The 95 % interval of the mean of n values: mean ± t(n - 1) s / √n.
+    """The 95% interval of the mean of n values: mean ± t(n - 1) s / √n.
 
     For two to five values. A normal quantile or a bootstrap would be too narrow for so few.
     """

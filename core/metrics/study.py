@@ -33,7 +33,7 @@ class AgreementRow:
     second: str
     n: int
     rho: float | None  # Spearman's
-    low: float | None  # 95 % bootstrap interval of ρ
+    low: float | None  # 95% bootstrap interval of ρ
     high: float | None
     n_pairs: int  # pairs of utterances without a tie in either measure
     opposite: float | None  # share of these pairs that the two rank in opposite order

@@ -88,7 +88,7 @@ def decoders() -> Answer:
         f"{exact[best]:.0%}",
         f"of a stranger's digits are written without an error by the {best} decoder, "
         f"{exact[other]:.0%} by the {other} one ({int(rows['n'].iloc[0])} recordings; {verdict}: "
-        f"similarity of attention minus recurrent, 95 % interval {low} to {high}).",
+        f"similarity of attention minus recurrent, 95% interval {low} to {high}).",
     )
 
 
@@ -106,7 +106,7 @@ def scores() -> Answer:
 def _effect(name: str, effect: PoolingEffect) -> str:
     low, high = (signed(100 * end, 1) for end in effect.interval)
     subject = DATA_SETS[name].subject
-    return f"{subject} (95 % interval {low} to {high}: {VERDICTS[effect.verdict]})"
+    return f"{subject} (95% interval {low} to {high}: {VERDICTS[effect.verdict]})"
 
 
 def _also(others: list[str]) -> str:

@@ -104,7 +104,7 @@ def _pooling() -> Iterator[Row]:
         f"{signed(100 * gain, 1)} points, one training each",
         "; ".join(texts),
         _direction([effect.verdict for effect in effects.values()], gain > 0),
-        f"{len(next(iter(effects.values())).seeds)} seeds, 95 % intervals: one that has 0 in it "
+        f"{len(next(iter(effects.values())).seeds)} seeds, 95% intervals: one that has 0 in it "
         "decides nothing; other images than the whole of OctMNIST",
         "cnn",
         {"tab": "How it was measured"},
@@ -247,7 +247,7 @@ def _scores() -> Iterator[Row]:
         f"Jaccard and Damerau–Levenshtein order {text} of the pairs of utterances of a "
         "book never heard oppositely",
         AGREES if known and max(known.values()) < RARE else DIFFERS,
-        "50 % would be no relation at all; shuffled letters leave Jaccard at 1",
+        "50% would be no relation at all; shuffled letters leave Jaccard at 1",
         "similarity",
         {"test": BOOK, "compared": "test sets"},
     )

@@ -76,7 +76,7 @@ def pooling(mode: Mode) -> Picture:
         low, high = (100 * end for end in effect.interval)
         mean = 100 * effect.mean
         rows.append((DATA_SETS[name].subject, mean, low, high, f"{signed(mean, 1)} points"))
-    title = "Accuracy with pooling minus without (95 %)"
+    title = "Accuracy with pooling minus without (95%)"
     return _intervals(title, rows, mode)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.wording import significant
+
 if TYPE_CHECKING:  # the command line names its options without it
     import pandas as pd
 
@@ -93,4 +95,4 @@ def table_of(title: str, frame: "pd.DataFrame") -> Table:
 def _cell(value: object) -> str:
     if value is None or value != value:  # NaN
         return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return significant(value, 4) if isinstance(value, float) else str(value)

@@ -1,7 +1,7 @@
 """One or more models' transcripts of the same recordings, scored: each row, and in sum.
 
 Error rates are those of jiwer: edits without swaps, of all rows together, as a share of the
-references' length. Intervals hold 95 %: bootstrap over references, each with all its rows.
+references' length. Intervals hold 95%: bootstrap over references, each with all its rows.
 """
 
 from collections import Counter
@@ -152,7 +152,7 @@ def _means(ratios: Ratios) -> np.ndarray:
 
 
 def _interval(drawn: np.ndarray) -> list[list[float]]:
-    """The ends that hold 95 % of the resamples (B, 5)."""
+    """The ends that hold 95% of the resamples (B, 5)."""
     return np.nanpercentile(drawn, [2.5, 97.5], axis=0).tolist()
 
 

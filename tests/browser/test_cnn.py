@@ -61,7 +61,7 @@ def test_two_networks_are_trained_shown_and_shared(server, new_page):
         page.get_by_role("button", name="CSV", exact=True).click()
     assert download.value.path().read_text(encoding="utf-8").count("\n") == 1 + 2 * 2
     open_tab(page, "Errors")
-    expect(page.get_by_text("of 1,000; 95 % interval").first).to_be_visible()
+    expect(page.get_by_text("of 1,000; 95% interval").first).to_be_visible()
     open_tab(page, "Layers")
     with page.expect_download() as download:
         page.get_by_role("button", name="Weights of A").click()
@@ -98,6 +98,18 @@ def test_training_is_followed_paused_resumed_and_cancelled(server, new_page):
     expect(page.get_by_text(active).last).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("A, 0.01, seed 2: cancelled after")).to_be_visible()
+
+
+def test_on_a_phone_the_progress_is_in_sight_and_where_it_was_that_it_was_cancelled(
+    server, new_page
+):
+    page = new_page(width=390)
+    train(page, server, f"{SLOW}&seed=8")
+    expect(page.get_by_test_id("stProgress")).to_be_in_viewport()
+    page.wait_for_timeout(1500)  # the page scrolls
+    expect(page.get_by_test_id("stProgress")).to_be_in_viewport()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("A, 0.01, seed 8: cancelled")).to_be_in_viewport()
 
 
 def seconds_without(page, selector, seconds):
@@ -311,7 +323,7 @@ def test_a_file_of_ones_own_is_trained_on(server, new_page):
     start_training(page)
     expect(page.get_by_text("Run here: 2 runs")).to_be_visible(timeout=LONG)
     open_tab(page, "Errors")
-    expect(page.get_by_text(re.compile("of 24; 95 % interval")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("of 24; 95% interval")).first).to_be_visible()
     open_tab(page, "Reported")
     expect(
         page.get_by_text(re.compile("were trained on other images .Uploaded file"))

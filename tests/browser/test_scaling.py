@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import share_link, swipe, wait_until_idle
@@ -51,6 +52,19 @@ def test_progress_survives_a_refresh_is_joined_and_cancelled(server, new_page):
     second_page.get_by_role("button", name="Cancel").click()
     for visitor in (page, second_page):
         expect(visitor.get_by_text("This run: cancelled")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_goes_to_the_progress_and_says_there_that_it_was_cancelled(
+    server, new_page, width
+):
+    page = new_page(width)
+    measure(page, server, f"{SLOW}&seed={width}")
+    expect(page.get_by_test_id("stProgress")).to_be_in_viewport()
+    page.wait_for_timeout(1500)  # the page scrolls
+    expect(page.get_by_test_id("stProgress")).to_be_in_viewport()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("This run: cancelled")).to_be_in_viewport()
 
 
 def test_a_second_run_waits_and_says_so(server, new_page):

@@ -20,6 +20,7 @@ from ui.scaling.answer import answer, readout
 from ui.shown_runs import ShownRun
 from ui.similarity.edits import COLOURS, _coloured
 from ui.similarity.scores import answer as similarity_answer
+from ui.similarity.scores import score_figure
 
 
 @pytest.fixture(autouse=True)
@@ -44,10 +45,12 @@ def test_what_linear_attention_loses_is_that_of_the_chosen_k(terms):
     text = attention_answer(config, comparison)
     assert f"**{row.output_error:.0%} off**" in text and f"{row.largest_logit:.1f}" in text
     assert text.startswith("With 1 term of" if terms == 1 else f"With {terms} terms of")
+    reached = {1: "1 term is within 10% of exp up to t = 0.11", 3: "up to t = 1.1", 4: "t = 1.7"}
+    assert text.endswith(f"{reached[terms]}.")
 
 
 def test_the_lengths_from_which_linear_is_faster_are_named_with_the_error():
-    text = answer(timing())
+    text = answer(timing(), TIME)
     assert text.count("**L ≈ ") == 2 and "error 37% at L = 16,384" in text
     assert "disturbed" in text
     spans = re.findall(r"L ≈ ([\d,]+)\*\* \((?:quartiles )?([\d,]+)–([\d,]+)\)", text)
@@ -64,20 +67,20 @@ def test_a_crossing_that_was_not_measured_is_not_claimed():
             row["median_seconds"] *= 1e6
         return row
 
-    text = answer(timing(slow))
+    text = answer(timing(slow), TIME)
     assert "L ≈" not in text and text.count("at no length up to 16,384") == 2
 
 
 def test_an_undisturbed_timing_and_one_without_softmax_say_so():
-    assert "disturbed" not in answer(timing(lambda row: row | {"disturbed": False}))
+    assert "disturbed" not in answer(timing(lambda row: row | {"disturbed": False}), TIME)
     alone = timing()
     alone = replace(alone, rows=[r for r in alone.rows if r["method"] == "elu"])
-    assert answer(alone).startswith("This run does not time softmax")
+    assert answer(alone, TIME).startswith("This run does not time softmax")
 
 
 @pytest.mark.parametrize(
     "shown, unit",
-    [(TIME, " ms"), (MEMORY, " MB"), (SPEED, " GFLOP/s"), (ERROR, "plain formula 0.")],
+    [(TIME, " ms"), (MEMORY, " MB"), (SPEED, " GFLOP/s"), (ERROR, "plain formula: 0.")],
 )
 def test_the_figures_of_a_length_are_read_out(shown, unit):
     run = timing()
@@ -85,6 +88,21 @@ def test_the_figures_of_a_length_are_read_out(shown, unit):
     assert text.startswith("**At L = 1,024**") and unit in text
     assert ("× faster" in text or "× slower" in text) == (shown == TIME)
     assert "nothing was measured" in readout(run, 77, shown)
+
+
+def test_a_name_and_its_figure_are_told_apart():
+    for part in readout(timing(), 1024, TIME).partition(": ")[2].split("; "):
+        assert re.search(r": [\d.]+ ms", part)
+
+
+@pytest.mark.parametrize(
+    "shown, words",
+    [(TIME, "slopes"), (MEMORY, "stored"), (SPEED, "matrix product"), (ERROR, "rounding")],
+)
+def test_what_to_look_for_is_in_the_chart_that_is_drawn(shown, words):
+    app = page("scaling", shown=shown)
+    said = next(m.value for m in app.markdown if "Look for" in m.value)
+    assert words in said.partition("Look for")[2]
 
 
 def test_a_ratio_says_which_way():
@@ -101,7 +119,13 @@ def test_the_three_scores_are_said_beside_chance():
     text = similarity_answer(config, scores)
     for value in (scores.jaccard, scores.cosine, scores.damerau_levenshtein):
         assert f"**{value:.3f}**" in text
-    assert "by chance they would say" in text
+    lines = [  # of the boxes
+        f"{trace.median[i]:.2f}"
+        for trace in score_figure(config, scores, "light").data
+        if trace.type == "box" and trace.name == "chance"
+        for i in range(3)
+    ]
+    assert f"by chance they would say {', '.join(lines)} in the median" in text
 
 
 def test_every_edit_has_a_colour_and_hostile_text_stays_text():

@@ -93,3 +93,13 @@ def test_what_the_maps_never_send_changes_no_pin(reported, monkeypatch):
     monkeypatch.setattr(pinned_cell, "setting", kept.__getitem__)
     assert pinned_cell.take_pin(reported) == {"cell": "5-12"}
     assert pinned_cell.take_pin({"cell": "1-2"}) == {"cell": "1-2"}
+
+
+def test_a_share_has_one_form_and_counts_have_commas():
+    app = page("attention", terms="2", seq_len="16", dim="16", tab="All numbers")
+    card = next(m.value for m in app.metric if m.label == "Negative weights")
+    (errors,) = app.dataframe
+    table = errors.value.set_index("feature map")["negative weights"]
+    assert card.endswith("%") and table["Taylor, K = 2"] == card != "0.0%"
+    (widths,) = app.table
+    assert widths.value.loc["K = 5"].tolist() == ["4,845", "69,905"]

@@ -49,7 +49,7 @@ def test_the_answer_is_that_of_the_shipped_rows(data, first_view):
     differences = tests[0] - tests[1]
     mean, half = differences.mean(), 4.302652730 * differences.std(ddof=1) / 3**0.5
     shown = [f"{100 * x:+.1f}".replace("-", "−") for x in (mean, mean - half, mean + half)]
-    expected = "{} points of test accuracy (95 % interval {} to {})".format(*shown)
+    expected = "{} points of test accuracy (95% interval {} to {})".format(*shown)
     verdict = "yes" if mean > half else "no, it harms" if mean < -half else "do not decide"
     (sentence,) = [m.value for m in first_view.markdown if "points of test accuracy" in m.value]
     part = next(p for p in re.split("; ", sentence) if DATA_SETS[data].subject in p.lower())
@@ -89,7 +89,7 @@ def test_the_sentence_on_shifts_is_that_of_the_shipped_results():
     shown = [f"{x:+.1f}".replace("-", "−") for x in (difference.mean(),)]
     assert f"difference {shown[0]} points" in sentence
     low, high = (f"{difference.mean() + sign * half:+.1f}".replace("-", "−") for sign in (-1, 1))
-    assert f"95 % interval {low} to {high}, 3 seeds" in sentence
+    assert f"95% interval {low} to {high}, 3 seeds" in sentence
     decided = difference.mean() > half
     assert ("do not decide" in sentence) != decided
 
@@ -103,7 +103,7 @@ def test_what_was_reported_stands_in_its_tab():
 def test_title_licence_and_warnings_stand_with_the_accuracies():
     text = texts(page("cnn", tab=MEASURED)).replace("\\", "")
     assert "Sample of OctMNIST (retinal scans; shipped with the app). Licence: CC BY 4.0" in text
-    for warning in ("1,373 of OctMNIST's 97,477 training images, 1.4 %", "OCT2017", "one patient"):
+    for warning in ("1,373 of OctMNIST's 97,477 training images, 1.4%", "OCT2017", "one patient"):
         assert text.count(warning) >= 2  # below the picture, and with the counts of images
 
 

@@ -49,4 +49,4 @@ def test_the_notes_on_a_timing_give_its_limits():
     text = texts(page("scaling", tab=METHOD))
     assert f"{N_FITTED} largest lengths" in text and f"{PEAK_SIZE:,} × {PEAK_SIZE:,}" in text
     if "marked as disturbed" in text:
-        assert f"more than {100 * SPREAD_LIMIT:.0f} % of the median" in text
+        assert f"more than {100 * SPREAD_LIMIT:.0f}% of the median" in text

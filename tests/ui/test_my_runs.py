@@ -104,7 +104,7 @@ def test_trainings_that_were_started_together_have_one_chip(store):  # noqa: F81
     app.session_state[MY_RUNS] = {names: Started("cnn", names)}
     app.run()
     (label,) = [o.content.replace("\\", "") for o in chips(app).proto.options][1:]
-    assert "epochs 2" in label and "variant A, C" in label and label.startswith("finished: ")
+    assert "epochs 2" in label and "network A, C" in label and label.startswith("finished: ")
     chips(app).set_value("+".join(names)).run()
     assert app.query_params["run"] == list(names) and not app.exception
 

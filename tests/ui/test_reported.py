@@ -9,7 +9,9 @@ from core.cnn.config import CNNConfig
 from core.cnn.reported import REPORTED, SECOND
 from core.cnn.rows import TestRow
 from core.training.rows import EpochRow
+from tests.ui.test_permalink import page
 from ui.cnn import reported
+from ui.table import MISSING
 
 
 def run(name: str, **config) -> SimpleNamespace:
@@ -53,3 +55,8 @@ def test_other_settings_are_not_compared(change):
 def test_the_table_is_that_of_the_two_reports():
     assert len(REPORTED) == 7
     assert (SECOND, "B", 0.01, 0.5411, 0.8655, 0.8223) in REPORTED
+
+
+def test_a_figure_that_was_not_reported_is_no_none():
+    (table,) = page("cnn", tab="Reported").dataframe
+    assert table.value["test"].isna().any() and table.proto.placeholder == MISSING

@@ -223,6 +223,22 @@ def test_a_store_that_goes_away_before_a_click_is_told(kind, label, monkeypatch)
     assert f"This could not be started: {AWAY}." in warnings(app) and not app.exception
 
 
+@pytest.mark.parametrize("name", ["cnn", "scaling"])
+def test_all_runs_are_linked_once_also_beside_an_open_panel(name):
+    app = with_panel(name)
+    links = [link.proto.label for link in app.get("page_link")]
+    assert links.count("All runs on this server") == 1
+
+
+def test_what_was_cancelled_stands_where_its_progress_was(stored):
+    for state, told in ((RUNNING, "progress"), (CANCELLED, "warning")):
+        stored(run("000000000001", state, doing="Epoch 3 of 5"))
+        app = page("cnn", run="000000000001")
+        kinds = [element.type for element in app.main]
+        controls = [i for i, kind in enumerate(kinds) if kind == "button_group"]
+        assert kinds.index(told) > controls[-1]
+
+
 def test_what_a_run_says_is_shown_as_text_and_never_as_markup(stored):
     stored(run("000000000001", FAILED, message="ValueError: **[x](http://example.com)** <b>"))
     app = page("cnn", run="000000000001")
@@ -317,7 +333,17 @@ def test_a_machine_that_was_recorded_in_part_is_no_error():
             [asdict(ScalingConfig(dim=8, scaled=False, causal=True))],
             "dim 8, causal, not scaled",
         ),
-        ("cnn", [asdict(CNNConfig(variant=v, epochs=2)) for v in "AC"], "epochs 2, variant A, C"),
+        (
+            "scaling",
+            [asdict(ScalingConfig(longest=1024, shortest=256, seed=1234))],
+            "shortest 256, longest 1,024, seed 1234",
+        ),
+        (
+            "cnn",
+            [asdict(CNNConfig(variant=v)) for v in "BC"],
+            "network B, C",
+        ),
+        ("cnn", [asdict(CNNConfig(variant=v, epochs=2)) for v in "AC"], "epochs 2, network A, C"),
         ("cnn", [{"warp": 9, "seed": 0}], "seed 0, warp 9"),
         ("warp", [{"x": 1}], "x 1"),
         ("cnn", [{"warp": [1, 2]}, {"warp": {}}], "warp [1, 2], {}"),

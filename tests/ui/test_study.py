@@ -83,7 +83,11 @@ def test_without_scores_the_page_says_so(folder):
 
 def test_both_decoders_are_studied_side_by_side(shipped_folder):
     app = page(utterance="3", test="compositions")
-    assert app.selectbox("test").options == ["prompts", "compositions", "words"]
+    assert app.selectbox("test").options == [
+        "the telephone: prompts",
+        "the telephone: composed",
+        "words",
+    ]
     text = texts(app)
     assert "**Attention decoder.**" in text and "**Recurrent decoder (LSTM).**" in text
     assert "**Between the decoders.**" in text and "n = 30" in text

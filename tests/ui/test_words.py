@@ -38,6 +38,16 @@ def test_no_page_has_words_that_do_not_explain_themselves(path):
         assert text in VALUES or not any(words in text for words in UNEXPLAINED), text
 
 
+SPACED_PERCENT = re.compile(r"(\d|^)[ \u00a0]%(?![\w{])")  # a value of an f-string ends before it
+TOLD = [p for p in (*FILES, *ROOT.glob("core/**/*.py")) if "seq2seq" not in p.parts]
+
+
+@pytest.mark.parametrize("path", TOLD, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_percentage_is_written_without_a_space(path):
+    for text in written(path.read_text(encoding="utf-8")):
+        assert not SPACED_PERCENT.search(text), text
+
+
 @pytest.mark.parametrize("path", sorted(ROOT.glob("ui/**/*.js")), ids=lambda path: path.name)
 def test_no_component_has_such_words(path):
     program = re.sub(r"^\s*//.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)

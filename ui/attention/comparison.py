@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison, ErrorRow
-from core.attention.series import real_root
+from core.attention.series import NEAR, reach, real_root
 from core.config import canonical_json
 from core.wording import relative, significant
 from ui.attention.maps.component import linked_maps
@@ -18,14 +18,23 @@ from ui.layout import figure_cache
 def answer(config: AttentionConfig, comparison: AttentionComparison) -> str:
     """What linear attention loses on these inputs, in a sentence."""
     row = chosen_row(config, comparison)
-    terms = f"{config.terms} term{'s' * (config.terms > 1)}"
     return (
-        f"With {terms} of the series of exp, the output is **{relative(row.output_error)} off** "
-        f"that of softmax ({relative(row.median_row_error)} in the median row, "
-        f"{relative(row.p99_row_error)} in the worst hundredth); attending to all positions alike "
-        f"is {row.baseline_error:.0%} off. **Look for** the large weights: q·k reaches "
-        f"{row.largest_logit:.1f} here, and the series follows exp up to about 1."
+        f"With {_terms_text(config.terms)} of the series of exp, the output is "
+        f"**{relative(row.output_error)} off** that of softmax ({relative(row.median_row_error)} "
+        f"in the median row, {relative(row.p99_row_error)} in the worst hundredth); attending to "
+        f"all positions alike is {row.baseline_error:.0%} off. **Look for** the large weights: "
+        f"t = q·k reaches {row.largest_logit:.1f} here, and {near_text(config.terms)}."
     )
+
+
+def near_text(terms: int) -> str:
+    """Up to where the series follows exp, in words."""
+    text = f"{_terms_text(terms)} {'are' if terms > 1 else 'is'}"
+    return f"{text} within {NEAR:.0%} of exp up to t = {reach(terms):.2g}"
+
+
+def _terms_text(terms: int) -> str:
+    return f"{terms} term{'s' * (terms > 1)}"
 
 
 def draw_maps(view: AttentionView, comparison: AttentionComparison) -> None:

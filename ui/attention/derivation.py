@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.attention.config import AttentionConfig, multiply_adds, taylor_width
 from core.attention.rows import AttentionComparison
+from core.wording import significant
 from ui.layout import formulas
 
 
@@ -31,6 +32,7 @@ def draw_derivation(config: AttentionConfig, comparison: AttentionComparison) ->
     exact = multiply_adds("materialised", size, dim, terms)
     linear = multiply_adds("taylor", size, dim, terms)
     width, c = taylor_width(dim, terms), comparison
+    apart, ratio = significant(c.order_difference, 2), significant(linear / exact)
     st.markdown(
         f"""
 1. **The cost of the exact form.** $QK^\\top$ takes $L^2 D$ multiply–adds and its product with $V$
@@ -45,8 +47,8 @@ def draw_derivation(config: AttentionConfig, comparison: AttentionComparison) ->
    {_numbers(c.factored_row_sums)}{_extent(c, size)}.
 4. **The order of multiplication.** $(\\Phi(Q)\\Phi(K)^\\top)V$ is quadratic in $L$,
    $\\Phi(Q)\\,(\\Phi(K)^\\top V)$ is linear: $2LM(D+1)$ = {linear:,} with M = {width:,}. The
-   results differ by {c.order_difference:.1e}, relative{_extent(c, size)}. At this length the form
-   linear in L takes **{linear / exact:.3g} times** the work of the exact one; they break even at
+   results differ by {apart}, relative{_extent(c, size)}. At this length the form
+   linear in L takes **{ratio} times** the work of the exact one; they break even at
    $L = M(D+1)/D$ ≈ {width * (dim + 1) / dim:,.0f}, counted in multiply–adds. In seconds they
    break even later, since features have to be built and moved: *Speed*
    measures where.

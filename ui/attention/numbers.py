@@ -14,7 +14,7 @@ from core.attention.config import (
 )
 from core.attention.own import named_methods
 from core.attention.rows import AttentionComparison
-from ui.attention.comparison import chosen_row, metric
+from ui.attention.comparison import chosen_row, metric, near_text
 from ui.computed import computed
 from ui.layout import escaped
 from ui.table import show_table
@@ -29,13 +29,14 @@ COLUMNS = {
     "negative_weights": "negative weights",
     "negative_denominators": "negative denominators",
 }
+SHARES = ("negative_weights", "negative_denominators")
 
 
 def draw_numbers(config: AttentionConfig, comparison: AttentionComparison) -> None:
     """Every K, the other feature maps, methods of one's own; and the features that each K needs."""
     row = chosen_row(config, comparison)
     with st.container(horizontal=True):
-        metric("Largest |q·k|", row.largest_logit, "the series is good below about 1")
+        metric("Largest |q·k|", row.largest_logit, near_text(config.terms))
         help = "divided by the number of keys in its row's sum; must stay well above 0"
         metric("Smallest denominator", row.smallest_denominator, help)
         metric("Negative denominators", row.negative_denominators, "share", percent=True)
@@ -55,7 +56,7 @@ def draw_numbers(config: AttentionConfig, comparison: AttentionComparison) -> No
     )
     st.markdown(f"**Features M of one position, D = {config.dim}**")
     widths = [
-        (f"K = {k}", taylor_width(config.dim, k), unmerged_taylor_width(config.dim, k))
+        (f"K = {k}", *(f"{n(config.dim, k):,}" for n in (taylor_width, unmerged_taylor_width)))
         for k in range(1, MAX_TERMS + 1)
     ]
     st.table(
@@ -83,9 +84,10 @@ def draw_method(config: AttentionConfig) -> None:
 
 
 def readable(errors: pd.DataFrame) -> pd.DataFrame:
-    """The errors with feature maps and columns in words."""
+    """The errors with feature maps and columns in words, and shares as percentages."""
     labels = [
         f"Taylor, K = {terms}" if method == "taylor" else METHODS[method].removeprefix("Linear, ")
         for method, terms in zip(errors["method"], errors["terms"], strict=True)
     ]
-    return errors.assign(map=labels)[list(COLUMNS)].rename(columns=COLUMNS)
+    shares = {name: errors[name].map("{:.1%}".format) for name in SHARES}
+    return errors.assign(map=labels, **shares)[list(COLUMNS)].rename(columns=COLUMNS)

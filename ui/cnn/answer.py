@@ -49,7 +49,7 @@ def shift_sentence(name: str) -> str:
         f"**All test images, shifted by one pixel**, networks that ship: {effect.pooled} keeps its "
         f"answer on {pooled}, "
         f"{effect.strided} on {strided}: {decided} (difference {signed(100 * effect.mean, 1)} "
-        f"points, 95 % interval {low} to {high}, {len(effect.seeds)} seeds)."
+        f"points, 95% interval {low} to {high}, {len(effect.seeds)} seeds)."
     )
 
 
@@ -68,7 +68,7 @@ def _shift_effect(name: str) -> PoolingEffect:
 def _part(name: str, effect: PoolingEffect) -> str:
     return (
         f"{DATA_SETS[name].subject}: {VERDICTS[effect.verdict]}, "
-        f"{signed(100 * effect.mean, 1)} points of test accuracy (95 % interval "
+        f"{signed(100 * effect.mean, 1)} points of test accuracy (95% interval "
         f"{_interval(effect)})"
     )
 

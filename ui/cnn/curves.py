@@ -49,10 +49,6 @@ def draw_curves(sweep: ShownRuns) -> None:
     draw_my_runs(KIND, sweep)
     draw_training(sweep.active)
     sources = _sources(sweep)
-    if not sweep.active:
-        describe_sweep(sweep)
-        if not sweep.is_shipped and not has_runs(KIND):
-            button_to_shipped()
     first, second = st.columns([3, 2])
     with first:
         rate = _choose_rate(sources)
@@ -63,6 +59,9 @@ def draw_curves(sweep: ShownRuns) -> None:
         draw = partial(_draw_live, sources, rate, loss)
         follow(KIND, sweep, draw, from_start=True)
         return
+    describe_sweep(sweep)
+    if not sweep.is_shipped and not has_runs(KIND):
+        button_to_shipped()
     drawn = _draw_charts(sources, rate, loss)
     draw_own_curves()
     if drawn:

@@ -71,7 +71,7 @@ def _draw_matrix(tested: BothTested, side: str, run: str, cell: str) -> None:
     n_correct, n = int(np.trace(counts)), len(tested.labels)
     low, high = wilson_interval(n_correct, n)
     st.markdown(
-        f"**{tested.names[side]}: {n_correct / n:.3f} right**  \n{n_correct:,} of {n:,}; 95 % "
+        f"**{tested.names[side]}: {n_correct / n:.3f} right**  \n{n_correct:,} of {n:,}; 95% "
         f"interval {low:.3f} to {high:.3f} (Wilson)"
     )
     chosen = cell_of(cell)[1:] if cell.startswith(f"{side}-") else None

@@ -10,7 +10,8 @@ from core.cnn.kinds import CNN
 from core.runs.run import Run
 from core.runs.shipped import shipped_runs
 from ui.layout import escaped
-from ui.runs import describe
+from ui.run_texts import made_text
+from ui.runs import tell_ends
 from ui.settings import change, is_linked, setting
 from ui.shown_runs import ShownRun, ShownRuns, shown_runs
 
@@ -52,7 +53,8 @@ def describe_sweep(sweep: ShownRuns) -> None:
     if diverged := [t for t in sweep.runs if any(_not_finite(row) for row in t.rows)]:
         names = "; ".join(network_name(t) for t in diverged)
         st.warning(f"The loss became infinite or NaN, and the training ended there: {names}.")
-    describe(KIND, sweep, network_name, "epoch", shared_settings(sweep))
+    tell_ends(KIND, sweep, network_name, "epoch")
+    st.caption(made_text(sweep.runs, shared_settings(sweep)))
 
 
 def config_of(training: ShownRun) -> CNNConfig:

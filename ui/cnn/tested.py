@@ -7,6 +7,7 @@ import numpy as np
 from core.cnn.data import Images
 from core.cnn.rows import TestResult
 from core.metrics.classification import confusion_matrix, sign_test
+from core.wording import significant
 from ui.cnn.pair import SIDES
 from ui.cnn.view import DISAGREEMENTS, LEFT, RIGHT
 
@@ -64,7 +65,7 @@ def difference(tested: BothTested) -> str:
         f"{tested.names[LEFT]} is right on {only_left}, only {tested.names[RIGHT]} on "
         f"{only_right}, neither on {n_differ - only_left - only_right}. If both were equally good, "
         f"a split at least as uneven would occur with probability "
-        f"{sign_test(only_left, only_right):.2g} (sign test)."
+        f"{significant(sign_test(only_left, only_right), 2)} (sign test)."
     )
 
 

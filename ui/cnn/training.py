@@ -12,7 +12,7 @@ from ui.cnn.sweep import KIND
 from ui.cnn.view import CNNView
 from ui.controls import config_or_none, controls_of
 from ui.layout import draw_when_open, escaped
-from ui.runs import start_button, tell_trouble
+from ui.runs import link_to_all, start_button, tell_trouble
 from ui.settings import chosen, setting
 
 EPOCHS_HELP = "A training run here before, for fewer epochs, resumes after its last one."
@@ -30,6 +30,7 @@ def draw_training(is_active: bool) -> None:
     tell_trouble()
     draw_when_open(label, _draw_panel)
     draw_image_choice()
+    link_to_all(KIND)
 
 
 def _draw_panel() -> None:

@@ -3,13 +3,26 @@
 from core.attention.charts import ERROR, MEMORY, SPEED, TIME, first_linear, in_text
 from core.attention.config import EXACT_METHODS, METHODS, ScalingConfig
 from core.attention.growth import crossovers, timed_frame
+from core.wording import significant
+from ui.collected import HINT
 from ui.layout import figure_cache
 from ui.shown_runs import ShownRun
 
+LOOK_FOR = {  # in the chart of each measure
+    TIME: "slopes: 2 for softmax, 1 for linear",
+    MEMORY: "slopes: 2 where all weights are stored, 1 where they are not",
+    SPEED: "the line of one large matrix product: how near to it each method comes",
+    ERROR: "lines far above rounding, which is the whole error of an exact method",
+}
 
-def answer(timing: ShownRun) -> str:
-    """From which length on, by how much at the longest, at what error; and whether to trust it."""
-    return _answer(timing.run.id, timing.run.attempt, len(timing.rows), timing)
+
+def answer(timing: ShownRun, shown: str) -> str:
+    """From which length on, by how much at the longest, at what error; and whether to trust it.
+
+    Last, what to look for in the chart of the measure that is `shown`.
+    """
+    said = _answer(timing.run.id, timing.run.attempt, len(timing.rows), timing)
+    return f"{said}{HINT}{LOOK_FOR[shown]}."
 
 
 @figure_cache
@@ -18,7 +31,7 @@ def _answer(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> str:
     linear = first_linear(frame["method"])
     exact = [m for m in EXACT_METHODS if m in set(frame["method"])]
     if not linear or not exact:
-        return "This run does not time softmax beside linear attention. **Look for** the slopes."
+        return "This run does not time softmax beside linear attention."
     config, longest = ScalingConfig(**_timing.run.config), int(frame["size"].max())
     parts = [
         f"{METHODS[linear]} (K = {config.terms}, D = {config.dim}) is faster than "
@@ -28,7 +41,7 @@ def _answer(run_id: str, attempt: int, n_rows: int, _timing: ShownRun) -> str:
     n_disturbed = sum(bool(row["disturbed"]) for row in _timing.rows)
     if n_disturbed:
         parts.append(f"{n_disturbed} of {len(_timing.rows)} measurements disturbed")
-    return f"{'; '.join(parts)}. **Look for** slopes: 2 for softmax, 1 for linear."
+    return f"{'; '.join(parts)}."
 
 
 def readout(timing: ShownRun, size: int, shown: str) -> str:
@@ -41,7 +54,7 @@ def readout(timing: ShownRun, size: int, shown: str) -> str:
     best = _best_exact(costs) if compared else None
     parts = []
     for method, cost in sorted(costs.items(), key=lambda item: item[1]):
-        text = f"{METHODS[method]} {text_of(cost)}"
+        text = f"{METHODS[method]}: {text_of(cost)}"
         if best and method not in EXACT_METHODS:
             text += f" (**{_ratio(costs[best] / cost, *compared)}**)"
         parts.append(text)
@@ -66,7 +79,7 @@ def _best_exact(costs: dict[str, float]) -> str | None:
 
 def _ratio(ratio: float, less: str, more: str) -> str:
     times, word = (ratio, less) if ratio >= 1 else (1 / ratio, more)
-    return f"{times:.2g} × {word}"
+    return f"{significant(times, 2)} × {word}"
 
 
 def _seconds(seconds: float) -> str:
@@ -80,8 +93,8 @@ def _bytes(number: float) -> str:
 _COSTS = {  # of each measure: its column, its words, and how a ratio of two is said
     TIME: ("median_seconds", _seconds, ("faster", "slower")),
     MEMORY: ("peak_bytes", _bytes, ("less", "more")),
-    SPEED: ("gflops", lambda x: f"{x:.3g} GFLOP/s", None),
-    ERROR: ("relative_error", lambda x: f"{x:.2g}", None),
+    SPEED: ("gflops", lambda x: f"{significant(x)} GFLOP/s", None),
+    ERROR: ("relative_error", lambda x: significant(x, 2), None),
 }
 
 

@@ -45,6 +45,13 @@ def is_whole(timing: ShownRun) -> bool:
     return is_finished and any(row["status"] == "measured" for row in timing.rows)
 
 
+def why_not_added(runs: ShownRuns) -> str:
+    """Why a report cannot take the run of the address: another is told in its place."""
+    if runs.active:
+        return "The run under way can be added once it has ended."
+    return "A run that measured nothing or was stopped cannot be added: show another one."
+
+
 def name_of(timing: ShownRun) -> str:
     """An earlier run in words."""
     if timing.is_shipped:

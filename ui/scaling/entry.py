@@ -23,7 +23,7 @@ def entry(timing: ShownRun) -> Entry:
     table, config = readable(timing.rows), ScalingConfig(**timing.run.config)
     columns = [column for column in COLUMNS if column in table]
     return Entry(
-        answer(timing),
+        answer(timing, shown),
         parts=(chart(alt, lambda mode: chart_of(timing, shown, drawn, mode)[0]),),
         tables=(table_of("Every measurement", table[columns]),),
         settings=f"{readout(timing, at, shown)} {settings_text(config)}.",

@@ -8,7 +8,8 @@ from core.attention.charts import MEASURES, settings_text
 from core.attention.config import METHODS, ScalingConfig
 from ui.layout import draw_when_open, escaped
 from ui.my_runs import button_to_shipped, draw_my_runs, has_runs
-from ui.runs import describe, follow, start_button, tell_trouble
+from ui.run_texts import made_text
+from ui.runs import follow, link_to_all, start_button, tell_ends, tell_trouble
 from ui.scaling.charts import CHART, draw_chart, draw_live
 from ui.scaling.controls import measurement_controls
 from ui.scaling.earlier import name_of
@@ -37,6 +38,7 @@ def draw_first_screen(runs: ShownRuns, timing: ShownRun, earlier: ShownRun | Non
             draw = partial(draw_live, earlier=timing, shown=shown, drawn=drawn)
             follow("scaling", runs, lambda now: draw(now[0]), from_start=True)
         else:
+            tell_ends("scaling", runs, lambda timing: "This run", "row")
             draw_chart(timing, shown, drawn, earlier if timing is runs.first else None)
     draw_line(timing, shown, CHART)
     with st.container():
@@ -45,6 +47,7 @@ def draw_first_screen(runs: ShownRuns, timing: ShownRun, earlier: ShownRun | Non
             _describe(runs)
         tell_trouble()
     draw_when_open("Measure again here", _draw_panel)
+    link_to_all("scaling")
 
 
 def _draw_panel() -> None:
@@ -76,7 +79,7 @@ def _tell_what_is_drawn(runs: ShownRuns, timing: ShownRun, earlier: ShownRun | N
 
 def _describe(runs: ShownRuns) -> None:
     """Where and when the run of the address was made; and the way to the one that ships."""
-    describe("scaling", runs, lambda timing: "This run", "row")
+    st.caption(made_text(runs.runs))
     if runs.is_linked and not runs.is_shipped and not has_runs("scaling"):
         button_to_shipped()
 

@@ -54,7 +54,7 @@ def draw_notes(timing: ShownRun) -> None:
     if n_disturbed:
         notes.append(
             f"{n_disturbed} of {len(timing.rows)} measurements are marked as disturbed: their "
-            f"quartiles lie more than {100 * SPREAD_LIMIT:.0f} % of the median apart, or the "
+            f"quartiles lie more than {100 * SPREAD_LIMIT:.0f}% of the median apart, or the "
             "processor was shared with other work in too many rounds. Trust their minimum more "
             "than their median."
         )

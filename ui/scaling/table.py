@@ -1,6 +1,7 @@
 """The tab of every measurement of a scaling run, as a table and as files."""
 
 import json
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +26,11 @@ COLUMNS = {
     "gflops": "GFLOP/s",
     "peak_gflops": "GFLOP/s of a matrix product",
 }
+FORMATS = {
+    **dict.fromkeys((name for name in COLUMNS if name.endswith("_seconds")), "%.3f"),
+    **dict.fromkeys(("peak_bytes", "gflops", "peak_gflops"), "%.2f"),
+    **dict.fromkeys(("seq_len", "multiply_adds"), "localized"),
+}
 RUN_FIELDS = (
     "id",
     "kind",
@@ -44,13 +50,21 @@ def draw_table(timing: ShownRun) -> None:
         "The share of time waiting is the share in which the process was ready but had no "
         "processor. Multiply–adds are those of the forward products."
     )
-    show_table(readable(timing.rows), "Every measurement of the run")
+    show_table(readable(timing.rows), "Every measurement of the run", column_config=_formats())
     run = {name: getattr(timing.run, name) for name in RUN_FIELDS}
     content = json.dumps({"run": run, "rows": timing.rows})
     with st.container(horizontal=True):
         name = f"scaling-{timing.run.id}"
         st.download_button("CSV", inert_csv(table), f"{name}.csv", "text/csv")
         st.download_button("JSON", content, f"{name}.json", "application/json")
+
+
+def _formats() -> dict[str, Any]:
+    """How the numbers of each column are written."""
+    return {
+        COLUMNS.get(name, name): st.column_config.NumberColumn(format=form)
+        for name, form in FORMATS.items()
+    }
 
 
 def readable(rows: list[dict]) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def draw_correlations(view: SimilarityView) -> None:
     show_table(pd.DataFrame(columns), alt)
     st.caption(
         "ρ: Spearman's rank correlation, 1 where both scores give the same ranks, 0 where the "
-        "ranks are unrelated; in brackets the 95 % interval of 1,000 bootstrap resamples of the "
+        "ranks are unrelated; in brackets the 95% interval of 1,000 bootstrap resamples of the "
         "references. Opposite order: of two utterances, the one with the better first score has "
         "the worse second score; pairs with equal scores do not count. Above and below chance: by "
         "all three scores. The scores of a group have a smaller range than those of all "
@@ -51,4 +51,4 @@ def _rho(row: AgreementRow) -> str:
 
 def _opposite(row: AgreementRow) -> str:
     share = row.opposite
-    return "–" if share is None else f"{100 * share:.0f} % of {row.n_pairs:,} pairs"
+    return "–" if share is None else f"{100 * share:.0f}% of {row.n_pairs:,} pairs"

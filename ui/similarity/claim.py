@@ -64,7 +64,7 @@ def draw_claim(view: SimilarityView) -> None:
     st.caption(
         f"Computed from {scores_file(view.test)}. The claim *holds* where fewer than "
         f"{_percent(RARE)} of the pairs are in opposite order, *mostly holds* below "
-        f"{_percent(FREQUENT)}, and *often fails* above; for two unrelated measures, 50 % of the "
+        f"{_percent(FREQUENT)}, and *often fails* above; for two unrelated measures, 50% of the "
         "pairs are in opposite order."
     )
 
@@ -115,7 +115,7 @@ def _between_decoders(preference: Preference) -> str:
     share = _percent(preference.n_opposite / preference.n_told if preference.n_told else None)
     return (
         f"{agreement} on the mean of n = {preference.n} utterances, and there the claim "
-        f"{verdict}: attention minus recurrent is {differences}; in brackets the 95 % interval of "
+        f"{verdict}: attention minus recurrent is {differences}; in brackets the 95% interval of "
         f"1,000 bootstrap resamples of the {preference.n_references} references: an interval that "
         f"contains 0 does not distinguish the decoders. On {preference.n_told} single utterances, "
         f"both Jaccard and Damerau–Levenshtein prefer a decoder; in **{share}** of them, they "
@@ -140,4 +140,4 @@ def _verdict(opposite: float) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "not defined (too few, or all equal)" if share is None else f"{100 * share:.0f}\u00a0%"
+    return "not defined (too few, or all equal)" if share is None else f"{100 * share:.0f}%"

@@ -1,5 +1,6 @@
 """What the page gives to a report: of two texts, of a file of transcripts, of a test set."""
 
+import numpy as np
 import pandas as pd
 
 from core.metrics.config import SimilarityConfig
@@ -18,8 +19,8 @@ COLUMNS = ["decoder", "name", "reference", "hypothesis", *MEASURES]
 
 def typed_entry(config: SimilarityConfig, scores: TextScores) -> Entry:
     """Two typed texts."""
-    chance = chance_of(config, config.hypothesis).mean(axis=0)
-    shuffled = score_shuffles(config).mean(axis=0)
+    chance = np.median(chance_of(config, config.hypothesis), axis=0)
+    shuffled = np.median(score_shuffles(config), axis=0)
     rows = [
         (label, getattr(scores, name), chance[i], shuffled[i])
         for i, (name, label) in enumerate(MEASURES.items())
@@ -29,7 +30,7 @@ def typed_entry(config: SimilarityConfig, scores: TextScores) -> Entry:
     return Entry(
         answer(config, scores),
         parts=(chart(score_alt(scores), lambda mode: score_figure(config, scores, mode)),),
-        tables=(table_of("Scores and their chance level", table),),
+        tables=(table_of("Scores and the median of their chance level", table),),
         settings=(
             f"What was said: “{escaped(config.reference)}”. What was understood: "
             f"“{escaped(config.hypothesis)}”. Compared by {config.symbols}; {distance}; seed of "

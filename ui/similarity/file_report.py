@@ -18,7 +18,7 @@ from ui.similarity.file_texts import (
 TITLE = "Which model is better?"
 MOST_WORDS = 30  # confusions in the page
 METHOD = (
-    "Low and high: the ends of the 95 % interval, from 1,000 bootstrap resamples of the "
+    "Low and high: the ends of the 95% interval, from 1,000 bootstrap resamples of the "
     "references. Chance: the same texts against other references."
 )
 

@@ -34,12 +34,13 @@ def _draw_metrics(scores: TextScores, chance: np.ndarray, shuffled: np.ndarray) 
         rf"\frac{{{scores.shared}}}{{\sqrt{{{n} \cdot {m}}}}}",
         "damerau_levenshtein": rf"1 - \frac{{d}}{{\max(|a|, |b|)}} = 1 - \frac{{{d}}}{{{longest}}}",
     }
+    chance, shuffled = (np.median(scores, axis=0) for scores in (chance, shuffled))
     options = {"delta_color": "off", "delta_arrow": "off", "border": True}
     for i, (column, (name, formula)) in enumerate(
         zip(st.columns(3), formulas.items(), strict=True)
     ):
         with column:
-            levels = f"chance {chance[:, i].mean():.3f}, shuffled {shuffled[:, i].mean():.3f}"
+            levels = f"chance {chance[i]:.3f}, shuffled {shuffled[i]:.3f}"
             st.metric(MEASURES[name], f"{getattr(scores, name):.3f}", levels, **options)
             if n and m:
                 st.latex(formula)
@@ -65,7 +66,7 @@ def _draw_changed(config: SimilarityConfig) -> None:
     symbols = [symbols_of(text, config.symbols) for text in texts.values()]
     reference = symbols_of(config.reference, config.symbols)
     scores = similarities([reference] * len(symbols), symbols, restricted=config.restricted)
-    chance = [chance_of(config, text).mean(axis=0) for text in texts.values()]
+    chance = [np.median(chance_of(config, text), axis=0) for text in texts.values()]
     rows = [
         (name, *row_beside_chance(*pair)) for name, *pair in zip(texts, scores, chance, strict=True)
     ]

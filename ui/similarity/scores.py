@@ -69,12 +69,12 @@ def _takes_long(config: SimilarityConfig) -> bool:
 
 def answer(config: SimilarityConfig, scores: TextScores) -> str:
     """What the three scores say of the two texts, and what chance gives."""
-    chance = chance_of(config, config.hypothesis).mean(axis=0)
+    chance = np.median(chance_of(config, config.hypothesis), axis=0)
     said = [f"{label} says **{getattr(scores, name):.3f}**" for name, label in MEASURES.items()]
     levels = ", ".join(f"{level:.2f}" for level in chance)
     return (
-        f"Of these two texts {', '.join(said)}; by chance they would say {levels}. **Look for** "
-        "the changes below the texts that leave the first two as they are: both count "
+        f"Of these two texts {', '.join(said)}; by chance they would say {levels} in the median. "
+        "**Look for** the changes below the texts that leave the first two as they are: both count "
         f"{config.symbols} and ignore their order."
     )
 
@@ -95,7 +95,7 @@ def box_note(config: SimilarityConfig) -> str:
     """What its boxes are."""
     return (
         "Boxes: the hypothesis beside unrelated texts (chance), and the reference beside its own "
-        f"{config.symbols} shuffled; the middle half, the median, whiskers from 5 to 95 %."
+        f"{config.symbols} shuffled; the middle half, the median, whiskers from 5 to 95%."
     )
 
 

@@ -37,9 +37,10 @@ def _draw_method(config: SimilarityConfig) -> None:
     st.markdown(
         f"""
 - **Chance.** The similarity of the hypothesis to *unrelated* references: {n:,} prompts and
-  compositions of the telephone recordings, less the reference itself.
+  compositions of the telephone recordings, less the reference itself. Told is the median, the line
+  within each box; of single words and of test sets, the mean.
 - **Shuffled.** The similarity of the reference to its own {config.symbols} in random order,
-  {N_SHUFFLES} times.
+  {N_SHUFFLES} times; told is the median.
 - **Formulas.** aₓ is the number of times that the {config.symbols[:-1]} x occurs in the reference,
   bₓ in the hypothesis; |a| and |b| are the lengths, d is the number of edits. *Cosine* is Ochiai's
   coefficient of counted symbols, as in the exercise, not the cosine of the count vectors.

@@ -62,6 +62,11 @@ def offered_tests() -> dict[str, list]:
     return {"test": [test for test in TESTS if test in shipped]}
 
 
+def test_title(test: str) -> str:
+    """What a test set is called in the control, as on the page of the decoders."""
+    return TEST_SETS[test].title if test in TEST_SETS else test
+
+
 def study_controls() -> SimilarityView | None:
     """The controls of the study; None, with a message on the page, where there are no scores."""
     tests, control = offered_tests()["test"], controls_of(SimilarityView)
@@ -70,7 +75,7 @@ def study_controls() -> SimilarityView | None:
         return None
     first, second, _ = st.columns(3)
     with first:
-        test = control("test", "Test set", options=tests)
+        test = control("test", "Test set", options=tests, format_func=test_title)
         st.caption(TEST_NAMES[test])
     with second:
         decoder = control("decoder", "Decoder")

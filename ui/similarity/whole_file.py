@@ -212,7 +212,7 @@ def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
         show_table(difference_table(report), "Every two models by every measure")
     show_table(score_table(report), "Every model by every measure")
     st.caption(
-        "Low and high: the ends of the 95 % interval, from 1,000 bootstrap resamples of the "
+        "Low and high: the ends of the 95% interval, from 1,000 bootstrap resamples of the "
         "references, the same for every model. Chance: the same texts against other references. "
         "Error rates: edits of all rows as a share of all that was said, without swaps, as jiwer "
         "counts them."

@@ -24,8 +24,8 @@ def test_what_ships_has_a_licence_beside_it(name):
 def test_the_share_of_the_sample_is_counted():
     n_train = len(load_images(OCT_SAMPLE).train_labels)
     (sample, other_test, patients) = warnings_of(OCT_SAMPLE, n_train)
-    assert sample == "A sample: 1,373 of OctMNIST's 97,477 training images, 1.4 %."
-    assert "0.5 %" in warnings_of(OCT_SAMPLE, OCT_TRAINING // 200)[0]
+    assert sample == "A sample: 1,373 of OctMNIST's 97,477 training images, 1.4%."
+    assert "0.5%" in warnings_of(OCT_SAMPLE, OCT_TRAINING // 200)[0]
     assert "OCT2017" in other_test and "patient" in patients
 
 

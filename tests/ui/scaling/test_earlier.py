@@ -74,3 +74,26 @@ def test_every_measure_is_drawn_over_another_on_axes_that_hold_both(shown):
 
 def test_the_table_names_methods_as_the_controls_do():
     assert set(readable(SHIPPED.rows)["method"]) <= set(METHODS.values())
+
+
+def order(app) -> list[str]:
+    """The kinds of what stands on the page, from top to bottom."""
+    return [element.type for element in app.main]
+
+
+def test_a_cancelled_run_says_so_above_the_chart_where_its_progress_was(store):  # noqa: F811
+    run = add(store, "scaling", state=CANCELLED, n_rows=0, seed=4)
+    app = page("scaling", run=run.id)
+    assert "cancelled before the first row" in texts(app.warning)
+    assert order(app).index("warning") < order(app).index("plotly_chart")
+
+
+def test_the_report_says_why_it_cannot_take_a_run_that_is_under_way(store):  # noqa: F811
+    run = add(store, "scaling", state=RUNNING, n_rows=2, seed=4)
+    app = page("scaling", run=run.id)
+    assert "The run under way can be added once it has ended." in texts(app.markdown)
+    assert "Nothing is shown" not in texts(app.markdown)
+    store.end(run.id, 1, CANCELLED)
+    app.run()
+    assert app.button(key="add to report").disabled
+    assert "was stopped cannot be added" in texts(app.markdown)

@@ -3,7 +3,7 @@
 import { isFuture, valueAt } from "./cells.js"
 import { INK } from "../../explorer/heatmap.js"
 import { write } from "./matrix.js"
-import { termsText } from "./readout.js"
+import { digits, powerOfTen, termsText } from "./readout.js"
 import { ticks } from "../../explorer/scale.js"
 import { heightOf, heights, isSteep, partialSum, powers, rangeOf } from "./series.js"
 
@@ -16,6 +16,7 @@ export const HUES = {
 const CURVES = ["materialised", "taylor"]
 const DASH = [6, 4]
 const APART_T = 30 // pixels between two numbers
+const LONG = 10000 // has no room left of the chart
 const LINE = 14 // pixels that a number is high
 
 // The axes, and from t and a value to their pixels.
@@ -77,9 +78,10 @@ function drawNumbers(context, chart, box, ink) {
   context.globalAlpha = 0.35
   for (const value of values) context.fillRect(box.x, chart.y(value) - 0.5, box.width, 1)
   context.globalAlpha = 1
-  for (const value of spacedOut(values, chart.y)) write(context, short(value), box.x - 4, chart.y(value) + 4, "right", ink.faint)
+  const textOf = axisTexts(values)
+  for (const value of spacedOut(values, chart.y)) write(context, textOf(value), box.x - 4, chart.y(value) + 4, "right", ink.faint)
   for (const t of ticks(...chart.range, Math.max(2, Math.floor(box.width / APART_T)))) {
-    write(context, short(t), chart.x(t), box.y + box.height + 16, "center", ink.faint)
+    write(context, digits(t), chart.x(t), box.y + box.height + 16, "center", ink.faint)
   }
   const scale = chart.steep ? ", log beyond 1" : ""
   write(context, `t = q·k${scale}`, box.x + box.width / 2, box.y + box.height + 32, "center", ink.faint)
@@ -94,10 +96,10 @@ export function spacedOut(values, y) {
   return kept
 }
 
-function short(value) {
-  const size = Math.abs(value)
-  const text = size >= 10000 ? `1e${Math.round(Math.log10(size))}` : String(Number(size.toPrecision(3)))
-  return value < 0 ? `−${text}` : text
+// The numbers of an axis have one form: written out where all have room, else powers of ten.
+export function axisTexts(values) {
+  if (Math.max(...values.map(Math.abs)) < LONG) return digits
+  return (value) => (value ? `${value < 0 ? "−" : ""}${powerOfTen(Math.round(Math.log10(Math.abs(value))))}` : "0")
 }
 
 // Every key of a query that it sees, and the chosen one, on both curves.

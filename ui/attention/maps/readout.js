@@ -6,9 +6,23 @@ import { partialSum } from "./series.js"
 
 export const HINT = "Hover, tap or use the arrows to choose a cell."
 
+const WRITTEN = [0.001, 1e9] // sizes that are written out, as significant() in core/wording.py does
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
 // Three digits: more are not sent.
 export function digits(value) {
-  return String(Number(value.toPrecision(3))).replace("-", "−").replace("e−", "e-")
+  const rounded = Number(value.toPrecision(3))
+  const size = Math.abs(rounded)
+  if (size && (size < WRITTEN[0] || size >= WRITTEN[1])) {
+    const [figures, power] = rounded.toExponential().split("e")
+    return `${figures.replace("-", "−")} × ${powerOfTen(Number(power))}`
+  }
+  return rounded.toLocaleString("en", { maximumSignificantDigits: 3 }).replace("-", "−")
+}
+
+export function powerOfTen(power) {
+  const raised = [...String(Math.abs(power))].map((digit) => RAISED[digit]).join("")
+  return `10${power < 0 ? "⁻" : ""}${raised}`
 }
 
 export function termsText(terms) {
