@@ -124,7 +124,7 @@ def training_note(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -> st
     kinds = [utterance.kind for utterance in held_out_utterances("validation")]
     n_prompts, n_people = kinds.count("prompt"), len(validation_texts())
     beginning = (
-        "It began with the weights of networks trained on one telephone voice and synthetic ones."
+        "It began with the weights of earlier trainings: on one telephone voice, then on people."
         if begun
         else f"The clips of the first {short} epochs are short, so the training loss jumps up "
         "after them."
