@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes
 
 from core.figures.theme import Mode
+from core.machine.heap import share_arenas
 from core.machine.open_files import allow_open_files
 from core.source import source_of
 from ui.limits import problem_of_limits
@@ -87,6 +88,7 @@ IMAGE_FORMATS = ["png", "svg"]  # of the image that the camera button of a chart
 def frame(page: str, answer: str = "") -> None:
     """Menu, title and, where it is known before the controls are drawn, the answer."""
     allow_open_files()
+    share_arenas()
     bound_uploads()
     name, title = (PAGES | BESIDE)[page]
     st.set_page_config(page_title=f"{name} · Side by Side", layout="wide")

@@ -36,7 +36,7 @@ def check_link(
         begin({f.name: _control_value(f, values) for f in fields(config_class)}, values)
         st.session_state[_key(page)] = list(dict.fromkeys(problems.values()))
     extra = {n: st.query_params.get_all(n) for n in extra_names if n in st.query_params}
-    parameters = link_parameters(config_class, settings()) | extra
+    parameters = _last_accepted(config_class) | link_parameters(config_class, settings()) | extra
     keep_link(page, parameters)
     if not arrival and parameters != {n: st.query_params.get_all(n) for n in st.query_params}:
         st.query_params.from_dict(parameters)
@@ -112,16 +112,26 @@ def _changed(config_class: type, values: Mapping[str, Any]) -> Parameters:
     """The parameters of all settings that differ from their defaults, and that a link may hold."""
     parameters = {}
     for f in fields(config_class):
-        value = values[f.name]
-        value = ",".join(value) if isinstance(value, list) else value
-        text = written(f, value)
-        if value != f.default and _accepts(f, text):
+        text = _text(f, values[f.name])
+        if text != _text(f, f.default) and _accepts(f, text):
             parameters[f.name] = text.split(",") if f.metadata.get("several") else [text]
     return parameters
 
 
+def _last_accepted(config_class: type) -> Parameters:
+    """The parameters of the address whose control has a value now that no link may hold."""
+    known = (f for f in fields(config_class) if f.name in st.query_params)
+    refused = [f.name for f in known if not _accepts(f, _text(f, settings()[f.name]))]
+    return {name: st.query_params.get_all(name) for name in refused}
+
+
 def _key(page: str) -> str:
     return f"problems of {page}"
+
+
+def _text(f: Field, value: Any) -> str:
+    """The value of a control as a link has it."""
+    return written(f, ",".join(value) if isinstance(value, list) else value)
 
 
 def _accepts(f: Field, text: str) -> bool:

@@ -42,7 +42,7 @@ def verdict() -> str:
         parts.append(f"not decided on {listed(won[UNDECIDED])}")
     return (
         "Greedy search, attention minus recurrent decoder in Damerau–Levenshtein similarity, with "
-        f"the 95 % bootstrap interval over texts: {'; '.join(parts)}."
+        f"the 95% bootstrap interval over texts: {'; '.join(parts)}."
     )
 
 

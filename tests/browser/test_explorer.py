@@ -100,7 +100,7 @@ def test_what_a_row_listened_to_is_played_and_said(explore):
     expect(said(page)).to_contain_text("step 5 of 8 writes “t”")
     page.get_by_role("button", name="Hear the row").click()
     expect(page.locator(".bar .main")).to_have_text("Pause")
-    expect(said(page)).to_contain_text(re.compile("^Heard: 0.88 to 1.34 s, 81 % of its att"))
+    expect(said(page)).to_contain_text(re.compile("^Heard: 0.88 to 1.34 s, 81% of its att"))
 
 
 def test_a_span_is_cleared_by_a_key_a_button_another_word_and_another_view(explore):
@@ -153,6 +153,40 @@ def test_zooming_keeps_what_is_pinned_in_view(explore):
     page.mouse.move(*point(page, 0, 0.5, 0.5))
     here = re.search(r"Here, ([0-9.]+) to", said(page).inner_text())
     assert abs(float(here[1]) - 3.8) <= 0.05  # of 0.08 s that are in view
+
+
+def test_zooming_keeps_a_chosen_word_in_view(explore):
+    page = explore(speech_payload(TEXT, TEXT, 4.0, word=2))
+    for _ in range(3):
+        page.get_by_role("button", name="+", exact=True).click()
+    page.mouse.move(*point(page, 0, 0.5, 0.9))
+    here = re.search(r"Here, ([0-9.]+) to", said(page).inner_text())
+    assert 2.0 < float(here[1]) < 4.0
+
+
+def test_escape_in_a_menu_closes_it_and_on_a_word_gives_it_up(explore):
+    page = explore(speech_payload(TEXT, TEXT, cell="attention-4-55"))
+    menu = page.locator("summary", has_text="Save")
+    menu.click()
+    page.get_by_role("button", name="CSV").press("Escape")
+    expect(page.get_by_role("button", name="CSV")).to_be_hidden()
+    expect(menu).to_be_focused()
+    expect(said(page)).to_contain_text("step 5 of 8 writes “t”")
+    page.get_by_role("button", name="two").first.click()
+    expect(said(page)).to_contain_text("Attention decoder, “two”:")
+    page.get_by_role("button", name="two").first.press("Escape")
+    expect(said(page)).to_have_text(re.compile("^Hover, tap or move"))
+
+
+def test_a_word_keeps_its_meaning_in_the_difference_and_what_is_asked_while_it_plays(explore):
+    page = explore(speech_payload(TEXT, TEXT, 4.0, word=2, shown="the input: difference"))
+    expect(said(page)).to_contain_text("Difference (attention − recurrent), “two”, steps 5 to 7")
+    expect(page.get_by_role("button", name="two")).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("Attention shown").select_option(label="Both maps")
+    page.locator(".bar .main").click()
+    page.mouse.move(*point(page, 0, 0.5, 0.1))
+    expect(said(page)).to_contain_text("step 1 of 8 writes “o”")
+    expect(page.locator(".bar .main")).to_have_text("Pause")
 
 
 def test_keys_move_pin_zoom_and_are_seen(explore):

@@ -31,7 +31,7 @@ def test_the_sizes_of_the_states_are_those_of_the_config(task):
 
 def test_the_note_on_a_training_counts_what_there_is():
     speech, spelling = (training_note(task, trainings(task)) for task in (SPEECH, SPELLING))
-    assert "It began with the weights of networks trained on one telephone voice" in speech
+    assert "It began with the weights of earlier trainings: on one telephone voice" in speech
     assert "100 compositions, 33 prompts and 113 recordings of people" in speech
     assert "extended" not in speech
     assert "1,000 words" in spelling and "extended" not in spelling

@@ -83,6 +83,21 @@ def test_an_odd_text_to_say_is_a_sentence_and_the_rest_of_the_page_stays(text, w
     )  # the link to share is still there
 
 
+def test_the_address_keeps_the_last_text_that_it_may_hold_while_there_is_none():
+    app = page("seq2seq", source="four nine two b")
+    box(app, "source").set_value("")
+    app.run()
+    assert "four nine two b" in app.query_params["source"]
+    assert "What you see is “four nine two b”" in said(app)
+
+
+def test_a_word_that_comes_again_has_a_chip_of_its_own():
+    app = page("seq2seq", task="spelling", words="the knight the", word="1")
+    (chips,) = (g for g in app.get("button_group") if g.key == "typed words")
+    labels = [option.content for option in chips.proto.options]
+    assert len(set(labels)) == 3 and "the (2)" in labels[2] and chips.value == 0
+
+
 def test_a_line_break_in_a_text_to_say_is_white_space(written):
     app = page("seq2seq")
     box(app, "source").set_value("four\none")

@@ -9,7 +9,7 @@ const SOUND_SIDE = -1 // of a moment that is asked in the sound, not in a map
 const KEY = 0.1 // seconds that an arrow moves along the sound
 
 export function makeActs(app) {
-  const { now, setView, drawOver, setSpan, clearSpan, hear, pan, pin } = app
+  const { now, setView, drawOver, setSpan, clearSpan, hear, middle, pan, pin } = app
 
   function hover(cell) {
     now.hover = cell
@@ -105,7 +105,8 @@ export function makeActs(app) {
   // Around what has the focus or is pinned, so that it stays in view.
   function zoom(factor) {
     const column = (now.cursor ?? app.scene.pinned)?.column
-    const at = clamp(column == null ? (app.view.lo + app.view.hi) / 2 : column + 0.5, 0, app.view.n)
+    const meant = column == null ? middle() : column + 0.5
+    const at = clamp(meant ?? (app.view.lo + app.view.hi) / 2, 0, app.view.n)
     setView(Number.isFinite(factor) ? showing(zoomed(app.view, factor, at), at) : whole(app.view.n))
   }
 

@@ -6,15 +6,15 @@ import { headNames, headStrip, headText } from "./heads.js"
 import { element, rove } from "./dom.js"
 import { colourBar, INK, modeOf } from "./heatmap.js"
 import { HELP, SOUND_HELP } from "./keys.js"
-import { LOWEST } from "./labels.js"
+import { layOut, lightWords } from "./layout.js"
 import { ending, legend } from "./legend.js"
-import { AXIS, drawMap, drawOverMap, drawOverSound, drawSound, GUTTER, SOUND, top } from "./panels.js"
+import { drawMap, drawOverMap, drawOverSound, drawSound, GUTTER } from "./panels.js"
 import { makePanel } from "./panel.js"
 import { decoded } from "./payload.js"
 import { makePlayer } from "./player.js"
 import { saidOf } from "./readout.js"
-import { clamp, panned, showing, whole, zoomOf, zoomText } from "./scale.js"
-import { curvesOf, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
+import { panned, showing, zoomOf, zoomText } from "./scale.js"
+import { CROSS, curvesOf, mapsOf, OWN, pinnedCell, rowsOf, scaleOf, wordsOf } from "./scene.js"
 import { heardSpan, meanRow, readers, rowOf } from "./spans.js"
 import { scaleText, spanText } from "./texts.js"
 import { ROOT, toolbar } from "./toolbar.js"
@@ -22,9 +22,6 @@ import { wordChips } from "./words.js"
 
 const NOTHING = { hover: null, cursor: null, preview: null, span: null, anchor: null, playhead: null, heard: "" } // is meant
 const REST = 400 // milliseconds without a change before the server is told
-const WIDE = 860 // pixels from which two short maps stand beside each other
-const SHORT = 40 // positions
-const MANY = 60 // rows of all maps, above which a row is too low for its symbol
 const REFUSED = "The texts differ, so their rows do not match: no difference."
 
 export function makeExplorer(root) {
@@ -54,10 +51,11 @@ export function makeExplorer(root) {
     redraw() // the theme may have changed
   }
 
-  // Scrolls to the pinned row, where that lies outside the window.
+  // Scrolls to what the link chose, where that lies outside the window.
   explorer.reveal = () => {
     const cell = pinnedCell(state.cell)
-    if (cell) parts.panels[cell.side]?.box.scrollIntoView({ block: "nearest" })
+    const isChosen = cell || state.shown !== CROSS || (state.word && !reading.axis.letters)
+    if (isChosen) (parts.panels[cell?.side ?? 0] ?? parts.panels[0]).box.scrollIntoView({ block: "nearest" })
   }
 
   explorer.close = () => {
@@ -161,7 +159,7 @@ export function makeExplorer(root) {
     const title = element("strong", { text: shown.titles[i] })
     if (!shown.signed) title.style.borderLeft = `5px solid ${INK[modeOf(root)].sides[reading.sides[i].id]}`
     const head = element("div", { class: "head" }, title)
-    if (!shown.signed && !shown.own && side.words) head.append(rove(wordChips(side, state.word, chooseWord), `words ${i}`))
+    if (!shown.own && side.words) head.append(rove(wordChips(side, state.word, chooseWord), `words ${i}`))
     if (shown.own) head.append(strip(0))
     else if (shown.signed) head.append(strip(0), strip(1))
     else head.append(strip(i))
@@ -198,7 +196,7 @@ export function makeExplorer(root) {
     scene.colours = scaleOf(shown, state.scale === ROOT, scene.mode)
     scene.readers = shown.signed || shown.own ? [] : shown.maps.map(readers)
     root.style.colorScheme = scene.mode
-    layOut()
+    layOut(scene, parts, width)
     root.style.minHeight = ""
     scene.scaleText = scaleText(scene)
     parts.scaleText.textContent = scene.scaleText
@@ -209,19 +207,6 @@ export function makeExplorer(root) {
     const hidden = Math.max(...parts.panels.map((panel) => panel.hidden))
     parts.hidden.textContent = hidden > 1.01 ? `Each pixel shows the largest of ${Math.ceil(hidden)} columns.` : ""
     drawOver()
-  }
-
-  function layOut() {
-    const rows = scene.maps.map((map) => map.rows)
-    const total = rows.reduce((a, b) => a + b, 0)
-    const beside = scene.maps.length > 1 && scene.axis.letters && scene.axis.n <= SHORT && width >= WIDE
-    parts.maps.classList.toggle("beside", Boolean(beside))
-    scene.rowHeight = beside
-      ? clamp(Math.floor(300 / Math.max(...rows)), 14, 28)
-      : clamp(Math.floor(330 / total), total > MANY ? 4 : width < 500 ? 14 : LOWEST, 22)
-    const above = top(scene)
-    parts.sound?.resize(width, SOUND.wave + SOUND.levels + AXIS)
-    parts.panels.forEach((panel, i) => panel.resize(panel.box.clientWidth || width, above + rows[i] * scene.rowHeight))
   }
 
   // Which rows, words and spans are meant now.
@@ -246,22 +231,11 @@ export function makeExplorer(root) {
     const cell = update()
     if (parts.sound) drawOverSound(parts.sound, scene)
     parts.panels.forEach((panel, i) => drawOverMap(panel, scene, i))
-    lightWords()
-    if (!player?.playing) say((now.span ? now.heard : "") + saidOf(scene, cell, state.word))
+    lightWords(root, scene)
+    say((now.span ? now.heard : "") + saidOf(scene, cell, state.word))
     if (!player) return
     parts.hear.disabled = !heard()
     parts.clear.disabled = !now.span
-  }
-
-  // The words that the lit rows belong to.
-  function lightWords() {
-    root.querySelectorAll(".words").forEach((row, i) => {
-      row.querySelectorAll(".chip").forEach((chip, k) => {
-        const word = scene.sides[i].words[k]
-        const lit = scene.lit[i] >= 0 && word.first !== null && word.first <= scene.lit[i] && scene.lit[i] <= word.last
-        chip.classList.toggle("lit", lit)
-      })
-    })
   }
 
   function say(text) {
@@ -277,11 +251,19 @@ export function makeExplorer(root) {
     return i < 0 ? null : meanRow(scene.maps[i], scene.words[i].first, scene.words[i].last)
   }
 
+  // The middle of what is listened to, else the playhead; null where nothing is meant.
+  function middle() {
+    const row = heard()
+    if (!row) return now.playhead
+    const span = heardSpan(row)
+    return (span.from + span.to) / 2
+  }
+
   function hear() {
     const row = player && heard()
     if (!row) return
     const span = heardSpan(row)
-    setSpan(span, `, ${Math.round(span.weight * 100)} % of its attention`)
+    setSpan(span, `, ${Math.round(span.weight * 100)}% of its attention`)
     player.seek(span.from * scene.axis.step)
     player.play()
     say(now.heard)
@@ -309,8 +291,8 @@ export function makeExplorer(root) {
   root.onkeydown = (event) => {
     if (event.key !== "Escape") return
     now.cursor = null
-    if (now.span || !state.cell) freeSpan()
-    else keep("")
+    const isPinned = state.cell || (state.word && !reading.axis.letters)
+    now.span || !isPinned ? freeSpan() : keep("")
   }
 
   function chooseWord(word) {
@@ -338,7 +320,7 @@ export function makeExplorer(root) {
   }
 
   const { soundActs, mapActs, zoom } = makeActs({
-    ...{ now, setView, drawOver, setSpan, clearSpan, hear, pan, pin },
+    ...{ now, setView, drawOver, setSpan, clearSpan, hear, middle, pan, pin },
     get scene() {
       return scene
     },

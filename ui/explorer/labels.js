@@ -27,7 +27,7 @@ export function axisLabels(scene, width) {
 // its letters, words at their first rows.
 export function rowLabels(symbols, rowHeight) {
   if (symbols.some((symbol) => symbol.length > SYMBOL)) return spaced(symbols.map((word, row) => ({ word, row })), rowHeight, symbols.length)
-  if (rowHeight >= LOWEST) return symbols.map((symbol, i) => [symbolLabel(symbol), (i + 0.5) * rowHeight])
+  if (rowHeight >= LOWEST) return symbols.map((symbol, i) => [symbolLabel(symbol), Math.max((i + 0.5) * rowHeight, LABEL / 2 + 1)])
   return spaced(wordStarts(symbols), rowHeight, symbols.length)
 }
 

@@ -5,10 +5,11 @@ import { axisLabels, LABEL, rowLabels } from "./labels.js"
 import { cleared } from "./panel.js"
 import { paintCurve, paintSpectrogram, paintWaveform } from "./sound.js"
 import { toPixel, toPosition } from "./scale.js"
+import { SPACE } from "./texts.js"
 
 export const GUTTER = 50 // pixels for the symbols left of a map
 export const AXIS = 20 // pixels for the numbers or letters of an axis
-export const SOUND = { wave: 30, levels: 56 }
+export const SOUND = { wave: 24, levels: 44 }
 export const CURVE = 34 // pixels for the weights of a row above the letters of a word
 export const FONT = "system-ui, sans-serif"
 
@@ -56,23 +57,28 @@ export function drawMap(panel, scene, i) {
   const y = top(scene)
   const box = { x: GUTTER, y, width: panel.width, height: scene.rowHeight * map.rows }
   panel.hidden = paint(context, map, scene.view, box, scene.colours, panel.density)
+  context.strokeStyle = ink.faint
+  if (scene.signed) context.strokeRect(GUTTER + 0.5, y + 0.5, panel.width - 1, box.height - 1) // white lies on white
   if (scene.own) eraseFuture(context, map, scene.view, box)
   if (hasAxis(scene)) drawTicks(context, panel, scene, CURVE, ink)
   context.fillStyle = ink.text
   context.font = `${LABEL}px ${FONT}`
   context.textBaseline = "middle"
   context.textAlign = "end"
-  for (const [text, middle] of rowLabels(scene.sides[i].symbols, scene.rowHeight)) context.fillText(text, GUTTER - 5, y + middle)
+  for (const [text, middle] of rowLabels(scene.sides[i].symbols, scene.rowHeight)) {
+    const up = text === SPACE ? 3 : 0 // its sign lies low, on the next letter
+    context.fillText(text, GUTTER - 5, y + middle - up, GUTTER - 6)
+  }
   context.textBaseline = "alphabetic"
   context.textAlign = "start"
   const parting = scene.sides[i].firstDifference
   if (parting === null || scene.own) return
   const isLate = parting > scene.maps[i].rows / 2 // few rows above look at the left then
-  drawParting(context, panel, y + parting * scene.rowHeight, isLate, ink)
+  drawParting(context, panel, y + parting * scene.rowHeight, { isFirst: parting === 0, isLate }, ink)
 }
 
 // From this line on, the free-running text and the true one differ.
-function drawParting(context, panel, y, isLate, ink) {
+function drawParting(context, panel, y, { isFirst, isLate }, ink) {
   context.strokeStyle = ink.mark
   context.lineWidth = 2
   context.setLineDash([6, 4])
@@ -85,7 +91,7 @@ function drawParting(context, panel, y, isLate, ink) {
   const text = "first difference"
   const width = context.measureText(text).width + 8
   const x = GUTTER + (isLate ? 0 : panel.width - width)
-  const above = y >= 16 ? y - 16 : y + 1
+  const above = isFirst ? y + 1 : y - 16
   context.fillStyle = ink.back
   context.fillRect(x, above, width, 15)
   context.fillStyle = ink.mark

@@ -1,7 +1,7 @@
 // What is read out: of the row that is meant, else of the column, else of the word.
 
-import { heardSpan, meanRow } from "./spans.js"
-import { columnText, rowText, spanText } from "./texts.js"
+import { heardSpan, largestCells, meanRow } from "./spans.js"
+import { columnText, place, rowText, spanText, weightText } from "./texts.js"
 
 const HINT = "Hover, tap or move with the arrows: a row shows where it looked, the axis which rows look there."
 
@@ -9,7 +9,7 @@ export function saidOf(scene, cell, number) {
   const { axis, column } = scene
   if (cell) return cellSaid(scene, cell)
   if (column !== null && column < axis.n) return columnText(scene, column)
-  return number > 0 && !scene.own && !scene.signed ? wordText(scene, number) : HINT
+  return number > 0 && !scene.own ? wordText(scene) : HINT
 }
 
 function cellSaid(scene, { side, row, column }) {
@@ -19,13 +19,19 @@ function cellSaid(scene, { side, row, column }) {
   return order.filter(Boolean).join(" ") || `These maps have no row ${row + 1}.`
 }
 
-function wordText(scene, number) {
+// Of a difference: where the steps of a word differ most, in the mean.
+function spanSaid({ axis, maps, names }, { text, first, last }) {
+  const cells = largestCells(meanRow(maps[0], first, last), 3).map(([c, w]) => `${place(axis, c)}: ${weightText(w)}`)
+  return `${names[0]}, “${text}”, steps ${first + 1} to ${last + 1}: farthest from 0 at ${cells.join("; ")}.`
+}
+
+function wordText(scene) {
   const texts = scene.words.map((word, i) => {
     if (!word) return ""
+    if (scene.signed) return spanSaid(scene, word)
     const { from, to, weight } = heardSpan(meanRow(scene.maps[i], word.first, word.last))
     const share = Math.round(weight * 100)
-    return `${scene.names[i]}, “${word.text}”: ${share} % of its attention from ${spanText(scene.axis, from, to)}.`
+    return `${scene.names[i]}, “${word.text}”: ${share}% of its attention from ${spanText(scene.axis, from, to)}.`
   })
-  const most = Math.max(...scene.sides.map((side) => side.words?.length ?? 0))
-  return texts.filter(Boolean).join(" ") || `Word ${number} was asked for; there are ${most}.`
+  return texts.filter(Boolean).join(" ") || HINT
 }

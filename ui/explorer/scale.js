@@ -40,14 +40,14 @@ export function showing(view, x) {
 }
 
 export function zoomText(view) {
-  const lo = Math.round(view.lo)
-  const hi = Math.max(Math.round(view.hi), lo + 1)
+  const tenths = (x) => Math.round(x * 10) / 10
+  const [lo, hi] = [tenths(view.lo), tenths(view.hi)]
   return lo <= 0 && hi >= view.n ? "" : `${lo}-${hi}`
 }
 
 // What `zoomText` wrote; the whole where it does not fit this axis.
 export function zoomOf(text, n) {
-  const parts = /^(\d+)-(\d+)$/.exec(text)
+  const parts = /^([\d.]+)-([\d.]+)$/.exec(text)
   if (!parts) return whole(n)
   const lo = clamp(Number(parts[1]), 0, n)
   const hi = clamp(Number(parts[2]), 0, n)

@@ -3,7 +3,8 @@
 Another component may join some of these modules with its own.
 
 Every module imports by single lines and exports what it defines; joined, each comes after those
-that it needs. Comments, imports, indentation and most line breaks are not sent.
+that it needs. Comments, imports, indentation and most line breaks are not sent,
+nor spaces around signs in lines without texts.
 """
 
 import re
@@ -28,6 +29,7 @@ MODULES = (
     "heads",
     "labels",
     "panels",
+    "layout",
     "scene",
     "player",
     "keys",
@@ -44,6 +46,8 @@ _LEFT_OUT = re.compile(r"^\s*(//.*|import .* from .*)?$")
 _BREAK = re.compile(r",?\n(?=[})\]])|(?<=[{(\[,])\n")  # with a last comma; ends no statement
 _SPACED = re.compile(r"\s*([{};])\s*")
 _REMARK = re.compile(r"\s+// .*$")  # after a line of program
+_SPACE = re.compile(r" ?(=>|===|&&|\|\||[=?:,<>]) ?")  # that a line without texts does not need
+_TEXTS = frozenset("\"'`/")  # in lines with texts or regular expressions
 
 
 @cache
@@ -68,4 +72,8 @@ def _module(file: Path) -> str:
     """A module in a block of its own would hide its exports: names are unique instead."""
     lines = file.read_text(encoding="utf-8").splitlines()
     kept = [_REMARK.sub("", line.strip()) for line in lines if not _LEFT_OUT.match(line)]
-    return "\n".join(re.sub(r"^export (?!default)", "", line) for line in kept)
+    return "\n".join(_tight(re.sub(r"^export (?!default)", "", line)) for line in kept)
+
+
+def _tight(line: str) -> str:
+    return line if _TEXTS & set(line) else _SPACE.sub(r"\1", line)

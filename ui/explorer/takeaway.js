@@ -11,12 +11,13 @@ const WIDTH = 1000 // pixels of the axis
 const ROW = 16
 const FINE = 2 // pixels of a picture for one of these
 const LINE = 22
+const EDGE = 10 // pixels left and right of it
 
 // Pictures and texts of all that is shown and pinned, each with its place: what PNG and SVG share.
 // The panels are drawn as on the screen, but their texts are kept as texts.
 function pictureOf(scene) {
   const still = { ...scene, rowHeight: ROW, column: null, playhead: null, lit: [] }
-  const parts = { texts: [], images: [], width: GUTTER + WIDTH + 10, height: 4 }
+  const parts = { texts: [], images: [], width: GUTTER + WIDTH + 2 * EDGE, height: 4 }
   const { text: ink } = INK[scene.mode]
   const line = (words, size = 12, x = 0) => parts.texts.push({ words, x, y: parts.height + 16, align: "start", size, ink })
   const panel = (height, ...draws) => {
@@ -61,6 +62,7 @@ export function toPng(scene) {
   context.scale(FINE, FINE)
   context.fillStyle = INK[scene.mode].back
   context.fillRect(0, 0, picture.width, picture.height)
+  context.translate(EDGE, 0)
   for (const { canvas: part, x, y, width, height } of picture.images) context.drawImage(part, x, y, width, height)
   for (const { words, x, y, align, size, ink } of picture.texts) {
     Object.assign(context, { font: `${size}px ${FONT}`, textAlign: align, fillStyle: ink })
@@ -74,8 +76,8 @@ export function toSvg(scene) {
   const space = "http://www.w3.org/2000/svg"
   const make = (name, attributes) => filled(document.createElementNS(space, name), attributes)
   const size = { width: picture.width, height: picture.height }
-  const svg = make("svg", { ...size, viewBox: `0 0 ${size.width} ${size.height}` })
-  svg.append(make("rect", { ...size, fill: INK[scene.mode].back }))
+  const svg = make("svg", { ...size, viewBox: `${-EDGE} 0 ${size.width} ${size.height}` })
+  svg.append(make("rect", { ...size, x: -EDGE, fill: INK[scene.mode].back }))
   for (const { canvas, ...place } of picture.images) svg.append(make("image", { ...place, href: canvas.toDataURL("image/png") }))
   for (const { words, x, y, align, size: height, ink } of picture.texts) {
     const anchor = align === "center" ? "middle" : align

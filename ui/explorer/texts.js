@@ -2,6 +2,7 @@
 
 import { largestCells, rowOf, rowsLooking } from "./spans.js"
 
+export const SPACE = "␣"
 const NAMES = { "<": "start", ">": "stop", " ": "space" }
 
 export function symbolName(symbol) {
@@ -9,7 +10,7 @@ export function symbolName(symbol) {
 }
 
 export function symbolLabel(symbol) {
-  return symbol === " " ? "␣" : symbolName(symbol)
+  return symbol === " " ? SPACE : symbolName(symbol)
 }
 
 export function spanText(axis, from, to) {

@@ -22,7 +22,7 @@ export function toolbar({ reading, arrays, state, player, now, parts }, act) {
       loop.setAttribute("aria-pressed", now.again)
     })
     loop.setAttribute("aria-pressed", now.again)
-    parts.hear = button("Hear the row", `Play what holds ${SHARE * 100} % of the attention of the row or word (H)`, act.hear)
+    parts.hear = button("Hear the row", `Play what holds ${SHARE * 100}% of the attention of the row or word (H)`, act.hear)
     parts.clear = button("× span", "Clear the span (Escape)", act.freeSpan)
     bar.append(parts.play, speed, loop, parts.hear, parts.clear)
   }
@@ -52,9 +52,22 @@ export function toolbar({ reading, arrays, state, player, now, parts }, act) {
 
 function saving(scene) {
   const list = element("div", { class: "list" })
+  const menu = element("details", { class: "save" }, element("summary", { text: "Save" }), list)
+  const close = () => {
+    menu.open = false
+    menu.firstChild.focus()
+  }
   for (const [kind, make] of Object.entries({ png: toPng, svg: toSvg, csv: toCsv, json: toJson })) {
-    const keep = async () => save(await make(scene()), `attention.${kind}`)
+    const keep = async () => {
+      close()
+      save(await make(scene()), `attention.${kind}`)
+    }
     list.append(button(kind.toUpperCase(), `Save what is shown, ${kind}`, keep))
   }
-  return element("details", { class: "save" }, element("summary", { text: "Save" }), list)
+  menu.onkeydown = (event) => {
+    if (event.key !== "Escape" || !menu.open) return
+    event.stopPropagation() // what is pinned stays
+    close()
+  }
+  return menu
 }

@@ -13,10 +13,10 @@ from ui.computed import computed
 from ui.explorer.component import explorer
 from ui.explorer.payload import Packed
 from ui.layout import figure_cache
-from ui.seq2seq.contents import explorer_contents
+from ui.seq2seq.contents import explorer_contents, written_words
 from ui.seq2seq.controls import decoding_controls, reading_view, task_control
 from ui.seq2seq.downloads import draw_downloads
-from ui.seq2seq.explored import check_head, check_places, state_of, take_view
+from ui.seq2seq.explored import check_head, check_places, check_word, state_of, take_view
 from ui.seq2seq.input import Input
 from ui.seq2seq.learned import lstm_note
 from ui.seq2seq.reading import Side, head_names, read_both
@@ -63,14 +63,16 @@ def draw_comparison(chosen: Input, place: DeltaGenerator) -> Comparison | None:
     references = {decoder: chosen.reference(side.free) for decoder, side in sides.items()}
     check_head(head_names(next(iter(sides.values())).reading))
     check_places({decoder: side.reading.cross.shape[2:] for decoder, side in sides.items()})
+    key = (view.task, chosen.source, view.mode, view.beam, str(chosen.target))
+    if view.task == SPEECH:
+        check_word(lambda: _n_words(sides, references))
     typed = {("source" if view.task == SPEECH else "words"): chosen.typed}
     view = replace(current_view(), **typed)
-    key = (view.task, chosen.source, view.mode, view.beam, str(chosen.target))
     sentences = (
         chosen.others,
         _sentence(key, sides, references),
         split_sentence(view.task, chosen.split),
-        _where(key, sides),
+        "" if chosen.others else _where(key, sides),
     )
     answer = " ".join(filter(None, sentences))
     place.markdown(answer)
@@ -86,6 +88,10 @@ def draw_comparison(chosen: Input, place: DeltaGenerator) -> Comparison | None:
 @figure_cache
 def _contents(key: tuple, _chosen: Input, _sides: Sides, _references: References, _levels) -> bytes:
     return explorer_contents(key[0], _chosen, _sides, _references, _levels, lstm_note(key[0]))
+
+
+def _n_words(sides: Sides, references: References) -> int:
+    return max(len(written_words(SPEECH, side, references[d])) for d, side in sides.items())
 
 
 @figure_cache

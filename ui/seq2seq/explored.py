@@ -1,6 +1,6 @@
 """What of the explorer is in the link, and what it reports back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from core.seq2seq.config import SPEECH
@@ -56,8 +56,18 @@ def check_places(sizes: Mapping[str, tuple[int, int]]) -> None:
             expected = f"a row and a column of these maps, at most {' or '.join(ends)}"
             refuse(Seq2SeqView, PAGE, "cell", view.cell, expected)
     if is_linked("zoom") and view.zoom != WHOLE:
-        first, last = map(int, view.zoom.split("-"))
+        first, last = map(float, view.zoom.split("-"))
         n_positions = max(max(size) for size in sizes.values())
         if not first < last <= n_positions:
             expected = f"two positions from 0 to {n_positions}, the lower one first"
             refuse(Seq2SeqView, PAGE, "zoom", view.zoom, expected)
+
+
+def check_word(count: Callable[[], int]) -> None:
+    """Refuse the word of a link where fewer were written; `count` tells how many."""
+    if not is_first_since_arrival("chosen word") or not is_linked("word"):
+        return
+    word = current_view().word
+    if word > (n_words := count()):
+        expected = f"the number of a word that was written, at most {n_words}, or 0 for none"
+        refuse(Seq2SeqView, PAGE, "word", word, expected)

@@ -56,7 +56,8 @@ def test_table(task: str) -> pd.DataFrame:
     summary = shipped_summary(task)
     order = {test: i for i, test in enumerate(TEST_SETS)}
     keys = {"place": summary["test"].map(order).fillna(0)}
-    summary = summary.assign(**keys).sort_values(["search", "place", "voice"], kind="stable")
+    summary = summary.assign(**keys, beam=summary["search"] != "greedy")
+    summary = summary.sort_values(["beam", "search", "place", "voice"], kind="stable")
     summary = summary.assign(test=[_title(test) for test in summary["test"]])
     table = summary[["decoder", "test", "voice", "search", "n"]].copy()
     table = table.assign(**columns_beside_chance(summary))
@@ -94,7 +95,7 @@ def test_note(task: str) -> str:
     if task == SPEECH:
         kinds = (f"*{kind.title[0].upper()}{kind.title[1:]}*: {kind.heard}" for kind in _tested())
         return (
-            f"{' '.join(kinds)} {greedy} Exact: the share of texts without an error, with its 95 % "
+            f"{' '.join(kinds)} {greedy} Exact: the share of texts without an error, with its 95% "
             "interval (Wilson). Loss: as above, but without label smoothing."
         )
     return (
@@ -123,7 +124,7 @@ def training_note(task: str, trainings: dict[str, tuple[Run, list[dict]]]) -> st
     kinds = [utterance.kind for utterance in held_out_utterances("validation")]
     n_prompts, n_people = kinds.count("prompt"), len(validation_texts())
     beginning = (
-        "It began with the weights of networks trained on one telephone voice and synthetic ones."
+        "It began with the weights of earlier trainings: on one telephone voice, then on people."
         if begun
         else f"The clips of the first {short} epochs are short, so the training loss jumps up "
         "after them."

@@ -66,6 +66,9 @@ def _readable(source: str) -> tuple[str, Sound] | None:
 
 def _sound(source: str) -> Sound | None:
     """The sound of a clip, a prompt or a text; None, with a message, where there is none."""
+    if not source:
+        st.info(f"This cannot be transcribed: there is no text. {VOCABULARY}")
+        return None
     try:
         if is_clip(source):
             note_use(source)

@@ -1,5 +1,6 @@
 """Typed words: pronounced by both decoders, one of them chosen for the maps."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
@@ -160,7 +161,7 @@ def _draw_chips(words: list[TypedWord]) -> str:
         st.pills(
             "Choose a word to see its map",
             range(len(words)),
-            format_func=lambda i: _chip(words[i]),
+            format_func=_chips(words).__getitem__,
             key="typed words",
             on_change=_choose_word,
             help="Green: both decoders write a listed pronunciation; orange: one of them does; "
@@ -202,10 +203,16 @@ def _scores_with_chance(
     return row_beside_chance(similarities([nearest], [phonemes])[0], chance)
 
 
-def _chip(typed: TypedWord) -> str:
-    n_correct = sum(typed.score(d) == 1 for d in DECODERS)
-    colour = ("red", "orange", "green")[n_correct] if typed.is_listed else "gray"
-    return f":{colour}[{escaped(typed.word)}]"
+def _chips(words: list[TypedWord]) -> list[str]:
+    """What is written on the chips: a word that comes again is numbered, since no two are alike."""
+    chips, seen = [], Counter[str]()
+    for typed in words:
+        seen[typed.word] += 1
+        n_correct = sum(typed.score(d) == 1 for d in DECODERS)
+        colour = ("red", "orange", "green")[n_correct] if typed.is_listed else "gray"
+        again = f" ({seen[typed.word]})" * (seen[typed.word] > 1)
+        chips.append(f":{colour}[{escaped(typed.word)}{again}]")
+    return chips
 
 
 def _choose_word() -> None:

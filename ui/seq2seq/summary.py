@@ -37,8 +37,8 @@ def summary(task: str, sides: dict[str, Side], references: dict[str, Symbols]) -
         f"The {decoder} decoder wrote {text}: {verdict}."
         for decoder, text, verdict in zip(sides, texts, verdicts, strict=True)
     ]
-    said = [r for r in references.values() if r]
-    heard = [f"Said: {_quoted(task, list(said[0]))}."] if task == SPEECH and said else []
+    said = [list(r) for r in references.values() if r] if task == SPEECH else []
+    heard = [f"Said: {_quoted(task, text)}{'.' * (text[-1] not in '.,;:?!')}" for text in said[:1]]
     return " ".join([*heard, *parts])
 
 

@@ -74,7 +74,7 @@ class Seq2SeqView:
     )
     zoom: str = matching(
         WHOLE,
-        r"|[0-9]{1,4}-[0-9]{1,4}",
+        r"|[0-9]{1,4}(\.[0-9])?-[0-9]{1,4}(\.[0-9])?",
         "the first and the last position in view, such as 20-80",
         "part of the input in view",
     )

@@ -13,14 +13,15 @@ from ui.similarity.view import study_controls
 
 def draw_study(place: DeltaGenerator) -> Build | None:
     """The study; its answer in its place. Returns what makes the entry of a report."""
-    view = study_controls()
+    *chosen, third = st.columns(3)
+    view = study_controls(*chosen)
     if view is None:
         return None
     place.markdown(answer(view))
-    chosen = st.container()
+    above = st.container()
     draw_scatter(view)
-    with chosen:  # beside the click that chooses it
-        draw_utterance(view)
+    with above:  # beside the click that chooses it
+        draw_utterance(view, third)
     draw_claim(view)
     draw_correlations(view)
     return lambda: study_entry(view)

@@ -1,9 +1,8 @@
 """The utterances of a test set: all of them as points, and one of them in full."""
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.figures.scores import scatter_matrix_figure
 from core.figures.theme import Mode
@@ -18,6 +17,7 @@ from ui.settings import change, is_linked, setting
 from ui.similarity.disagreements import compare
 from ui.similarity.view import (
     PAGE,
+    TEST_NAMES,
     SimilarityView,
     heatmap_parameters,
     sample_size,
@@ -57,41 +57,44 @@ def scatter_note(view: SimilarityView) -> str:
     )
 
 
-def draw_utterance(view: SimilarityView) -> SimilarityView:
-    """One utterance, its scores beside chance and a link to its heatmaps.
-
-    Returns the view with the number of that utterance.
-    """
+def draw_utterance(view: SimilarityView, place: DeltaGenerator) -> None:
+    """One utterance, chosen in its place: its scores beside chance and a link to its heatmaps."""
     scores = scores_of(view.test)
     last = int(scores["utterance"].max())
     if is_linked("utterance") and setting("utterance") > last:
         expected = f"a whole number from 1 to {last:,} in this test set"
         refuse(SimilarityView, PAGE, "utterance", setting("utterance"), expected)
-    with st.columns(3)[0]:
+    with place:
         number = number_up_to("utterance", "Utterance", 1, last)
     utterance = scores[scores["utterance"] == number]
     references = utterance["reference"].unique()  # the pronunciation nearest to each hypothesis
     name, voice = utterance[["name", "voice"]].iloc[0]
     label = name if view.test == "words" else "What was said"
-    st.text(f"{label}: {' or '.join(references)}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{label}: {' or '.join(references)}", width="content")
+        parameters = heatmap_parameters(view.test, name)
+        st.page_link("pages/seq2seq.py", label="Show its heatmaps", query_params=parameters)
+    st.caption(TEST_NAMES[view.test])
     if view.test == "voices":
         st.caption(
             f"Spoken by the voice *{voice}*, whose recordings are not shipped with the app: the "
             "heatmaps show the same text spoken by the recorded voice, which the decoders may "
             "transcribe better."
         )
-    for decoder in view.decoders:
-        for _, row in utterance[utterance["decoder"] == decoder].iterrows():
-            values, chance = ([row[f"{p}{m}"] for m in MEASURES] for p in ("", "chance_"))
-            st.text(f"{DECODER_NAMES[decoder]}: {row['hypothesis'] or '(nothing)'}")
-            st.caption(measures_beside_chance(values, chance))
-            texts = (str(row["reference"]), str(row["hypothesis"]), view.test)
-            with st.container(key=f"{TO_TOP}-{decoder}"):
-                key = f"compare {decoder}"
-                st.button("Compare its two texts", key=key, on_click=compare, args=texts)
-    parameters = heatmap_parameters(view.test, name)
-    st.page_link("pages/seq2seq.py", label="Show its heatmaps", query_params=parameters)
-    return replace(view, utterance=number)
+    for decoder, column in zip(view.decoders, st.columns(len(view.decoders)), strict=True):
+        with column:
+            _draw_hypothesis(view.test, utterance[utterance["decoder"] == decoder].iloc[0])
+
+
+def _draw_hypothesis(test: str, row: pd.Series) -> None:
+    """What a decoder wrote, and its scores beside chance."""
+    values, chance = ([row[f"{p}{m}"] for m in MEASURES] for p in ("", "chance_"))
+    decoder = row["decoder"]
+    st.text(f"{DECODER_NAMES[decoder]}: {row['hypothesis'] or '(nothing)'}")
+    st.caption(measures_beside_chance(values, chance))
+    texts = (str(row["reference"]), str(row["hypothesis"]), test)
+    with st.container(key=f"{TO_TOP}-{decoder}"):
+        st.button("Compare its two texts", key=f"compare {decoder}", on_click=compare, args=texts)
 
 
 def _choose(key: str, scores: pd.DataFrame) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.config import choice, number
 from core.metrics.config import SimilarityConfig
@@ -67,16 +68,14 @@ def test_title(test: str) -> str:
     return TEST_SETS[test].title if test in TEST_SETS else test
 
 
-def study_controls() -> SimilarityView | None:
+def study_controls(first: DeltaGenerator, second: DeltaGenerator) -> SimilarityView | None:
     """The controls of the study; None, with a message on the page, where there are no scores."""
     tests, control = offered_tests()["test"], controls_of(SimilarityView)
     if SimilarityView.test not in tests:
         st.info("The scores of the two decoders on their test sets are not on this server.")
         return None
-    first, second, _ = st.columns(3)
     with first:
         test = control("test", "Test set", options=tests, format_func=test_title)
-        st.caption(TEST_NAMES[test])
     with second:
         decoder = control("decoder", "Decoder")
     return replace(view_of(SimilarityView), test=test, decoder=decoder)

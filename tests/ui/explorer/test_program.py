@@ -149,7 +149,7 @@ CASES = {
     ),
     "every symbol stands beside its row": (
         "rowLabels(['a', '>'], LOWEST)",
-        [["a", 5.5], ["stop", 16.5]],
+        [["a", 7], ["stop", 16.5]],
     ),
     "words beside low rows are whole, also the first and the last": (
         "rowLabels([...'one two>'], 4)",
