@@ -43,7 +43,7 @@ STYLE = f"""<style>
 .stMainBlockContainer h2 {{ font-size: 1.25rem }}
 .stMainBlockContainer h3 {{ font-size: 1.15rem }}
 .stMainBlockContainer .stVerticalBlock {{ gap: .6rem }}
-.st-key-menu {{ gap: 0 .25rem; flex-wrap: wrap }}
+.st-key-menu {{ gap: .35rem .25rem; flex-wrap: wrap }}
 .st-key-{CURRENT} a {{ border-bottom: 3px solid currentColor; border-radius: 0 }}
 .st-key-{CURRENT} p {{ font-weight: 700 }}
 .stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] :is(p, code) {{

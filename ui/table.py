@@ -9,6 +9,7 @@ from ui.chance import COLUMNS as SCORES
 
 MOST_ROWS = 8
 MOST_DECIMALS, OF_SCORES = 4, 3
+NAMES = ("learning rate",)  # numbers that tell rows apart, written as elsewhere
 MISSING = "–"  # in the place of a number that there is not
 
 
@@ -29,6 +30,7 @@ def number_formats(table: pd.DataFrame) -> dict[str, Any]:
     return {
         name: st.column_config.NumberColumn(format=_format(name, table[name]))
         for name in table.select_dtypes("float").columns
+        if name not in NAMES
     }
 
 

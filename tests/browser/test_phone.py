@@ -56,3 +56,18 @@ def test_texts_of_the_chart_lie_apart(server, new_page):
             across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
             up = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
             assert across <= 1 or up <= 1, (one, other)
+
+
+@pytest.mark.parametrize("width", [390, 420, 460])
+@pytest.mark.parametrize("name", ["attention", "scaling", "cnn"])
+def test_share_lies_apart_from_the_mark_of_the_current_page(server, new_page, width, name):
+    page = new_page(width)
+    page.goto(f"{server.url}/{name}")
+    share, current = (
+        page.get_by_role("button", name="Share"),
+        page.locator(".st-key-current-page a"),
+    )
+    expect(share).to_be_visible()
+    share, current = share.bounding_box(), current.bounding_box()
+    is_below = share["y"] >= current["y"] + current["height"] + 1
+    assert is_below or share["x"] >= current["x"] + current["width"]

@@ -45,3 +45,23 @@ def test_a_report_of_three_pages_opens_without_a_network(server, new_page, tmp_p
     assert reader.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(reader) == [] and errors == []
     assert not [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+def test_on_paper_nothing_asks_to_be_pressed(server, new_page, tmp_path):
+    page = new_page()
+    page.goto(f"{server.url}/attention")
+    wait_until_idle(page)
+    page.get_by_role("button", name="Add to report").click()
+    page.get_by_text("My report", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the report (HTML)").click()
+    download.value.save_as(tmp_path / "report.html")
+    reader = new_page()
+    reader.goto((tmp_path / "report.html").as_uri())
+    screen_only = [reader.get_by_text("Save picture"), reader.get_by_text("Hover, tap or use")]
+    for part in screen_only:
+        expect(part).to_be_visible()
+    reader.emulate_media(media="print")
+    for part in screen_only:
+        expect(part).to_be_hidden()
+    expect(reader.get_by_text("Largest difference: query")).to_be_visible()

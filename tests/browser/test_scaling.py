@@ -107,7 +107,7 @@ def test_the_chart_the_methods_and_the_length_are_chosen_and_shared(server, new_
     page.wait_for_url(re.compile("at=8192"))
     text = page.get_by_text("At L = 8,192").locator("..").inner_text()
     visitor = new_page()
-    visitor.goto(share_link(page, "shown=memory", "hidden=materialised", "at=8192"))
+    visitor.goto(share_link(page, "shown=memory", "hidden=stored", "at=8192"))
     expect(visitor.get_by_text("At L = 8,192").locator("..")).to_have_text(text)
     assert line(visitor).get_attribute("aria-valuetext") == text
     expect(chart(visitor, "Memory of one call")).to_be_visible()

@@ -40,7 +40,7 @@ def test_of_a_long_one_the_first_rows_are_shown_until_all_are_asked_for():
     ],
 )
 def test_all_numbers_of_a_column_have_as_many_decimals(name, values, expected):
-    table = pd.DataFrame({name: values, "text": "a", "count": 1})
+    table = pd.DataFrame({name: values, "text": "a", "count": 1, "learning rate": 0.01})
     formats = number_formats(table)
     assert list(formats) == [name]
     assert formats[name]["type_config"]["format"] == expected

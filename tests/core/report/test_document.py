@@ -134,3 +134,8 @@ def test_texts_longer_than_their_fields_are_cut():
     assert "n" * LONGEST_NOTE in text and "n" * (LONGEST_NOTE + 1) not in text
     for letter in "tu":
         assert letter * LONGEST_NAME in text and letter * (LONGEST_NAME + 1) not in text
+
+
+def test_a_tiny_number_of_a_table_has_no_machine_exponent():
+    table = table_of("errors", pd.DataFrame({"error": [3.3e-7, 0.25, float("nan")]}))
+    assert table.rows == (("3.3 × 10⁻⁷",), ("0.25",), ("",))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.attention.charts import MEASURES, timing_chart
+from core.attention.charts import ERROR, MEASURES, timing_chart
 from core.attention.config import METHODS
 from core.runs.run import CANCELLED, FINISHED, RUNNING
 from core.runs.shipped import shipped_runs
@@ -97,3 +97,11 @@ def test_the_report_says_why_it_cannot_take_a_run_that_is_under_way(store):  # n
     app.run()
     assert app.button(key="add to report").disabled
     assert "was stopped cannot be added" in texts(app.markdown)
+
+
+def test_tiny_errors_are_powers_of_ten_in_every_number_of_the_chart():
+    figure, _ = timing_chart(SHIPPED.rows, ERROR, mode="light")
+    assert "10⁻⁷" in figure.layout.yaxis.ticktext
+    texts_of_points = [text for trace in figure.data for text in trace.text]
+    assert any(" × 10⁻⁷" in text for text in texts_of_points)
+    assert not any("e-" in text for text in (*texts_of_points, *figure.layout.yaxis.ticktext))

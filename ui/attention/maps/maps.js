@@ -69,7 +69,9 @@ export function makeMaps(root) {
     parts.curve.box.removeAttribute("tabindex")
     const boxes = [...parts.panels, parts.curve].map((panel) => panel.box)
     boxes.forEach((box, i) => (box.dataset.panel = i))
-    parts.said = element("output", { class: "said", "aria-live": "polite" })
+    parts.text = element("span")
+    parts.hint = element("span", { class: "hint", text: ` ${HINT}` })
+    parts.said = element("output", { class: "said", "aria-live": "polite" }, parts.text, parts.hint)
     parts.table = element("details", { class: "table" }, element("summary", { text: "The query's row as a table" }))
     parts.table.open = wasOpen
     parts.table.ontoggle = tabulate
@@ -133,8 +135,9 @@ export function makeMaps(root) {
   function say(cell) {
     const chosen = now.hover ?? now.cursor
     const before = chosen ? "" : scene.pinned ? "Pinned: " : "Largest difference: "
-    const text = before + cellSaid(scene, cell) + (before === "Largest difference: " ? ` ${HINT}` : "")
-    if (parts.said.textContent !== capitalised(text)) parts.said.textContent = capitalised(text)
+    const text = capitalised(before + cellSaid(scene, cell))
+    if (parts.text.textContent !== text) parts.text.textContent = text
+    parts.hint.hidden = before !== "Largest difference: "
   }
 
   function tabulate() {
