@@ -19,9 +19,16 @@ def number(default: float, low: float, high: float, text: str) -> Any:
     return field(default=default, metadata={"low": low, "high": high, "text": text})
 
 
-def choice(default: Any, options: tuple, text: str, *, positional: bool = False) -> Any:
-    """A field that takes one of `options`; `positional` as in `matching`."""
-    metadata = {"options": options, "text": text, "positional": positional}
+def choice(
+    default: Any,
+    options: tuple,
+    text: str,
+    *,
+    positional: bool = False,
+    words: Mapping[str, str] | None = None,
+) -> Any:
+    """A field that takes one of `options`; `positional` as in `matching`, `words` in `several`."""
+    metadata = {"options": options, "text": text, "positional": positional, "words": words or {}}
     return field(default=default, metadata=metadata)
 
 
@@ -76,11 +83,11 @@ def expectation(f: Field, *, as_written: bool = True) -> str:
     if "low" in f.metadata:
         kind = "a whole number" if isinstance(f.default, int) else "a number"
         return f"{kind} from {f.metadata['low']:,} to {f.metadata['high']:,}"
-    if f.metadata.get("several"):
-        names = (written(f, o) if as_written else o for o in f.metadata["options"])
-        return "one or more of " + ", ".join(names) + ", each once"
     if "options" in f.metadata:
-        return "one of " + ", ".join(str(option) for option in f.metadata["options"])
+        names = ", ".join(written(f, o) if as_written else str(o) for o in f.metadata["options"])
+        return (
+            f"one or more of {names}, each once" if f.metadata.get("several") else f"one of {names}"
+        )
     return f.metadata.get("expected", "true or false")
 
 

@@ -8,10 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.attention.config import AttentionConfig, ScalingConfig
+from core.config import config_field, expectation, parse, written
 from core.paths import ROOT
 from ui.cnn.view import CNNView
 from ui.permalink import _read_address, left_out, link_parameters
-from ui.seq2seq.view import Seq2SeqView
+from ui.seq2seq.view import DIFFERENCE, Seq2SeqView
 from ui.similarity.view import SimilarityView
 
 
@@ -259,3 +260,11 @@ def test_an_address_whose_parameters_exclude_each_other_says_which():
     app = page("attention", centred="true", causal="true")
     assert "centred must be false where causal is true" in warnings(app)
     assert not app.toggle(key="centred").value and not app.toggle(key="causal").value
+
+
+def test_a_choice_has_the_word_of_its_control_in_a_link_and_its_former_name_is_read_too():
+    shown = config_field(Seq2SeqView, "shown")
+    words = [written(shown, option) for option in shown.metadata["options"]]
+    assert words == ["both maps", "own text", "difference"]
+    assert parse(shown, "difference") == parse(shown, "the input: difference") == DIFFERENCE
+    assert expectation(shown) == "one of both maps, own text, difference"

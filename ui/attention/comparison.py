@@ -23,7 +23,7 @@ def answer(config: AttentionConfig, comparison: AttentionComparison) -> str:
         f"**{relative(row.output_error)} off** that of softmax ({relative(row.median_row_error)} "
         f"in the median row, {relative(row.p99_row_error)} in the worst hundredth); attending to "
         f"all positions alike is {row.baseline_error:.0%} off. **Look for** the large weights: "
-        f"t = q·k reaches {row.largest_logit:.1f} here, and {near_text(config.terms)}."
+        f"t = q·k reaches {significant(row.largest_logit)} here, and {near_text(config.terms)}."
     )
 
 

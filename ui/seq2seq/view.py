@@ -55,6 +55,11 @@ class Seq2SeqView:
         CROSS_ATTENTION,
         (CROSS_ATTENTION, SELF_ATTENTION, DIFFERENCE),
         "what the shown attention is paid to",
+        words={
+            CROSS_ATTENTION: "both maps",
+            SELF_ATTENTION: "own text",
+            DIFFERENCE: "difference",
+        },
     )
     head: str = matching(
         BEST,
