@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +11,7 @@ from ui.chance import COLUMNS as SCORES
 MOST_ROWS = 8
 MOST_DECIMALS, OF_SCORES = 4, 3
 NAMES = ("learning rate",)  # numbers that tell rows apart, written as elsewhere
+FLOATS = (np.float32, np.float64)
 MISSING = "–"  # in the place of a number that there is not
 
 
@@ -27,23 +29,19 @@ def show_table(table: pd.DataFrame, alt: str, **options: Any) -> None:
 
 def number_formats(table: pd.DataFrame) -> dict[str, Any]:
     """A format for each column of fractions, so that all of its numbers have as many decimals."""
+    numbers = [n for n, kind in table.dtypes.items() if kind in FLOATS and n not in NAMES]
     return {
-        name: st.column_config.NumberColumn(format=_format(name, table[name]))
-        for name in table.select_dtypes("float").columns
-        if name not in NAMES
+        name: st.column_config.NumberColumn(format=_format(name, table[name].to_numpy()))
+        for name in numbers
     }
 
 
-def _format(name: str, values: pd.Series) -> str:
-    values = values.dropna()
-    if any((values != 0) & (values.round(MOST_DECIMALS) == 0)):
+def _format(name: str, values: np.ndarray) -> str:
+    values = values[~np.isnan(values)]
+    rounded = values.round(MOST_DECIMALS)
+    if ((values != 0) & (rounded == 0)).any():
         return "scientific"
     if name in SCORES:
         return f"%.{OF_SCORES}f"
-    needed = (n for n in range(MOST_DECIMALS) if _have_decimals(values, n))
-    return f"%.{next(needed, MOST_DECIMALS)}f"
-
-
-def _have_decimals(values: pd.Series, n: int) -> bool:
-    """Whether no value needs more than n decimals."""
-    return bool((values.round(n) == values.round(MOST_DECIMALS)).all())
+    enough = (n for n in range(MOST_DECIMALS) if (values.round(n) == rounded).all())
+    return f"%.{next(enough, MOST_DECIMALS)}f"
