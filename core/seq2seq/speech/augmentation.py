@@ -13,7 +13,7 @@ GAINS = (-18.0, 6.0)  # dB
 NOISES = (3.0, 40.0)  # dB below the speech
 ROOMS = (0.05, 0.4)  # reverberation time: seconds until the echo has fallen by 60 dB
 TELEPHONE_RATE = 8_000  # samples per second
-WARPS = (0.88, 1.14)  # of the mel axis: the length of the vocal tract
+WARPS = (0.82, 1.22)  # of the mel axis: the length of the vocal tract
 WIDEST_BANDS, WIDEST_TIME = 27, 80  # mel bands and frames of one SpecAugment mask
 
 

@@ -23,6 +23,7 @@ class SpeechConfig(Seq2SeqConfig):
     )
     examples: int = number(6000, 1, 100_000, "utterances per epoch; all of LJ Speech")
     real_share: float = number(0.6, 0.5, 1.0, "share of the recorded speaker; rest: synthetic")
+    telephone_share: float = number(0.14, 0.0, 1.0, "share of the telephone among people's data")
     frames_per_position: int = choice(2, (2, 4), "frames of 10 ms to a position of the memory")
     ctc_weight: float = number(0.0, 0.0, 0.9, "weight of the encoder's own CTC loss")
     augment: bool = flag(True, "vary speed, gain, noise, room and band; mask parts of the frames")

@@ -79,7 +79,9 @@ def _utterances(
     for _ in range(config.examples):
         if config.data == PEOPLE:
             folder = Path(config.folder)
-            yield people.draw_utterance(folder, draw, noise, most_words, ramp(stage))
+            yield people.draw_utterance(
+                folder, draw, noise, most_words, ramp(stage), config.telephone_share
+            )
         elif draw.random() < (1 - config.real_share) * ramp(stage):
             yield _synthetic_utterance(draw, noise, most_words)
         else:

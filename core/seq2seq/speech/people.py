@@ -22,13 +22,12 @@ from core.seq2seq.speech.word_times import cut, draw_words, word_times
 Spoken = tuple[str, np.ndarray]  # a text and its samples (N,) at 16 kHz
 
 DIGITS = "digits"
-SHARES = {
-    TELEPHONE: 0.14,
-    "voices": 0.28,
-    DIGITS: 0.13,
-    "grid": 0.07,
-    "ljspeech": 0.20,
-    "librispeech": 0.18,
+SHARES = {  # of what is not the telephone's
+    "voices": 0.27,
+    DIGITS: 0.19,
+    "grid": 0.05,
+    "ljspeech": 0.26,
+    "librispeech": 0.23,
 }
 PROMPT_SHARE = 0.35  # of the telephone's utterances
 UNITS_SHARE = 0.25  # of the utterances of a voice: units joined, as for the telephone's speaker
@@ -46,14 +45,16 @@ def draw_utterance(
     noise: np.random.Generator,
     most_words: int | None,
     variety: float = 1.0,
+    telephone_share: float = 0.14,
 ) -> Spoken:
     """An utterance of at most so many words; None: of any length.
 
     `variety`, from 0 to 1, scales the shares of all but digits and the telephone, whose speaker has
     the rest: attention learns to align one clear voice first.
     """
-    shares = {c: s if c in (DIGITS, TELEPHONE) else s * variety for c, s in SHARES.items()}
-    shares[TELEPHONE] = shares.get(TELEPHONE, 0) + sum(SHARES.values()) - sum(shares.values())
+    each = (1 - telephone_share) / sum(SHARES.values())
+    shares = {c: s * each * (1 if c == DIGITS else variety) for c, s in SHARES.items()}
+    shares[TELEPHONE] = 1 - sum(shares.values())
     corpus = draw.choices(list(shares), list(shares.values()))[0]
     if corpus == TELEPHONE:
         return _telephone(draw, noise, most_words)
