@@ -47,7 +47,7 @@ SPEECH, SPELLING, REFERENCE, HYPOTHESIS, CONTAINS = (
     "text contains",
 )
 ANSWERS = {  # one of these is said, whatever is typed
-    SPEECH: "This cannot be transcribed: .* got",
+    SPEECH: "This cannot be transcribed: (.* got|there is no text)",
     SPELLING: "This cannot be read: a text must have|Left out: |Read as: |wrote nothing",
     REFERENCE: "Of these two texts|Please change the controls: reference must be a text of at most",
     HYPOTHESIS: "Of these two texts|Please change the controls: hypothesis must be a text of at",
