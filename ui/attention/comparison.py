@@ -19,11 +19,11 @@ def answer(config: AttentionConfig, comparison: AttentionComparison) -> str:
     """What linear attention loses on these inputs, in a sentence."""
     row = chosen_row(config, comparison)
     return (
-        f"With {_terms_text(config.terms)} of the series of exp, the output is "
-        f"**{relative(row.output_error)} off** that of softmax ({relative(row.median_row_error)} "
+        f"With {_terms_text(config.terms)} of exp's series, the output is "
+        f"**{relative(row.output_error)} off** softmax's ({relative(row.median_row_error)} "
         f"in the median row, {relative(row.p99_row_error)} in the worst hundredth); attending to "
-        f"all positions alike is {row.baseline_error:.0%} off. **Look for** the large weights: "
-        f"t = q·k reaches {significant(row.largest_logit)} here, and {near_text(config.terms)}."
+        f"all alike is {row.baseline_error:.0%} off. **Look for** large weights: "
+        f"t = q·k reaches {significant(row.largest_logit)}, and {near_text(config.terms)}."
     )
 
 
