@@ -60,9 +60,9 @@ def test_table(task: str) -> pd.DataFrame:
     summary = summary.sort_values(["beam", "search", "place", "voice"], kind="stable")
     summary = summary.assign(test=[_title(test) for test in summary["test"]])
     table = summary[["decoder", "test", "voice", "search", "n"]].copy()
-    table = table.assign(**columns_beside_chance(summary))
     counted = zip(summary["exact"], summary["n"], strict=True)
     table["exact"] = [_share(share, n) for share, n in counted]
+    table = table.assign(**columns_beside_chance(summary))
     for name in RATES:
         if name in summary:
             label = name.replace("_rate", "").replace("_", " ")
