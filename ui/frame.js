@@ -79,6 +79,21 @@ function watchCharts() {
   }
 }
 
+// Shows a part of the page once it is drawn and what stands above it has its height; if ever.
+function showOnceDrawn(selector, wait, show) {
+  const main = document.querySelector("[data-testid=stMain]")
+  const observer = new MutationObserver(() => {
+    if (!main.querySelector(selector)) return
+    observer.disconnect()
+    setTimeout(() => {
+      const part = main.querySelector(selector)
+      if (part) show(part, main)
+    }, wait)
+  })
+  observer.observe(main, { childList: true, subtree: true })
+  setTimeout(() => observer.disconnect(), 15000)
+}
+
 let isShown = false // once for a visit, and not where the menu leads back to a page
 
 // A link to what stands below the first screen opens there: the server marks that part.
@@ -86,17 +101,9 @@ function showShared() {
   if (isShown) return
   isShown = true
   if (!location.search) return
-  const main = document.querySelector("[data-testid=stMain]")
-  const observer = new MutationObserver(() => {
-    const part = main.querySelector('[class*="st-key-shared-"]')
-    if (!part) return
-    observer.disconnect()
-    setTimeout(() => { // once what stands above has its height
-      if (main.scrollTop === 0) part.scrollIntoView({ block: "start" })
-    }, 1000)
+  showOnceDrawn('[class*="st-key-shared-"]', 1000, (part, main) => { // the first screen is not marked
+    if (main.scrollTop === 0) part.scrollIntoView({ block: "start" })
   })
-  observer.observe(main, { childList: true, subtree: true })
-  setTimeout(() => observer.disconnect(), 15000) // a link to the first screen marks nothing
 }
 
 // What some buttons change stands at the top of the page.
@@ -105,20 +112,10 @@ function showTop(event) {
   document.querySelector("[data-testid=stMain]").scrollTo({ top: 0, behavior: "smooth" })
 }
 
-// A button that begins runs stands below their progress, or above it: shows it once it is drawn.
+// A button that begins runs stands below their progress, or above it.
 function showProgress(event) {
   if (!event.target.closest('[class*="st-key-to-progress"] button')) return
-  const main = document.querySelector("[data-testid=stMain]")
-  const show = () => {
-    if (!main.querySelector("[data-testid=stProgress]")) return
-    observer.disconnect()
-    setTimeout(() => { // once what stands above has its height
-      main.querySelector("[data-testid=stProgress]")?.scrollIntoView({ block: "start", behavior: "smooth" })
-    }, 300)
-  }
-  const observer = new MutationObserver(show)
-  observer.observe(main, { childList: true, subtree: true })
-  setTimeout(() => observer.disconnect(), 15000) // nothing was begun, which the page says
+  showOnceDrawn("[data-testid=stProgress]", 300, (part) => part.scrollIntoView({ block: "start", behavior: "smooth" }))
 }
 
 // Copies the link that stands at the end of the page, or the page's address where there is none.

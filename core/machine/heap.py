@@ -5,7 +5,6 @@ arithmetic on them. The GNU C library decides by two limits, set here with its `
 """
 
 import ctypes
-from contextlib import suppress
 from functools import cache
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _MMAP_MAX, _ARENA_MAX = -1, -3, -4, -8  # <malloc.h>
@@ -22,15 +21,19 @@ def share_arenas() -> None:
     By default there are eight a core, and what the threads of many visitors leave in each is not
     given back.
     """
-    with suppress(AttributeError, OSError, TypeError):  # not the GNU C library
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
+    _set(((_ARENA_MAX, 2),))
 
 
 def set_heap(heap: str) -> str:
     """Set the heap to 'fresh' or 'retained'; returns that, or 'system' where it cannot be set."""
+    return heap if _set(_SETTINGS[heap]) else "system"
+
+
+def _set(settings: tuple[tuple[int, int], ...]) -> bool:
+    """Whether the library took all of these parameters and values."""
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):  # not the GNU C library
-        return "system"
-    succeeded = [mallopt(parameter, value) for parameter, value in _SETTINGS[heap]]
-    return heap if all(succeeded) else "system"
+        return False
+    succeeded = [mallopt(parameter, value) for parameter, value in settings]
+    return all(succeeded)

@@ -54,7 +54,7 @@ export function makeExplorer(root) {
   // Scrolls to what the link chose, where that lies outside the window.
   explorer.reveal = () => {
     const cell = pinnedCell(state.cell)
-    const isChosen = cell || state.shown !== CROSS || (state.word && !reading.axis.letters)
+    const isChosen = cell || state.shown !== CROSS || state.word
     if (isChosen) (parts.panels[cell?.side ?? 0] ?? parts.panels[0]).box.scrollIntoView({ block: "nearest" })
   }
 
@@ -266,7 +266,6 @@ export function makeExplorer(root) {
     setSpan(span, `, ${Math.round(span.weight * 100)}% of its attention`)
     player.seek(span.from * scene.axis.step)
     player.play()
-    say(now.heard)
   }
 
   // What is played alone: `share`, of what it was listened to.
@@ -291,8 +290,7 @@ export function makeExplorer(root) {
   root.onkeydown = (event) => {
     if (event.key !== "Escape") return
     now.cursor = null
-    const isPinned = state.cell || (state.word && !reading.axis.letters)
-    now.span || !isPinned ? freeSpan() : keep("")
+    now.span || !(state.cell || state.word) ? freeSpan() : keep("")
   }
 
   function chooseWord(word) {
@@ -316,7 +314,7 @@ export function makeExplorer(root) {
   }
 
   function keep(cell) {
-    change({ cell, word: reading.axis.letters ? state.word : 0 })
+    change({ cell, word: 0 })
   }
 
   const { soundActs, mapActs, zoom } = makeActs({

@@ -1,7 +1,7 @@
 // What is read out: of the row that is meant, else of the column, else of the word.
 
-import { heardSpan, largestCells, meanRow } from "./spans.js"
-import { columnText, place, rowText, spanText, weightText } from "./texts.js"
+import { heardSpan, meanRow } from "./spans.js"
+import { cellsText, columnText, rowText, spanText } from "./texts.js"
 
 const HINT = "Hover, tap or move with the arrows: a row shows where it looked, the axis which rows look there."
 
@@ -21,8 +21,8 @@ function cellSaid(scene, { side, row, column }) {
 
 // Of a difference: where the steps of a word differ most, in the mean.
 function spanSaid({ axis, maps, names }, { text, first, last }) {
-  const cells = largestCells(meanRow(maps[0], first, last), 3).map(([c, w]) => `${place(axis, c)}: ${weightText(w)}`)
-  return `${names[0]}, “${text}”, steps ${first + 1} to ${last + 1}: farthest from 0 at ${cells.join("; ")}.`
+  const cells = cellsText(axis, meanRow(maps[0], first, last))
+  return `${names[0]}, “${text}”, steps ${first + 1} to ${last + 1}: farthest from 0 at ${cells}.`
 }
 
 function wordText(scene) {

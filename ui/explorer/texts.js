@@ -27,15 +27,21 @@ export function weightText(weight) {
   return weight < 0 ? `−${Math.abs(weight).toFixed(3)}` : weight.toFixed(3)
 }
 
+// The cells of a row that are farthest from 0, with their weights.
+export function cellsText(axis, row) {
+  return largestCells(row, 3)
+    .map(([column, weight]) => `${place(axis, column)}: ${weightText(weight)}`)
+    .join("; ")
+}
+
 export function rowText({ names, sides, maps, axis, signed }, i, row, column) {
   const { symbols, probabilities } = sides[i]
   const map = maps[i]
   const probability = probabilities && !signed ? ` with probability ${probabilities[row].toFixed(3)}` : ""
-  const cells = largestCells(rowOf(map, row), 3).map(([c, w]) => `${place(axis, c)}: ${weightText(w)}`)
   const here = column === null ? "" : ` Here, ${place(axis, column)}: ${weightText(map.values[row * map.columns + column])}.`
   return (
     `${names[i]}, step ${row + 1} of ${map.rows} writes “${symbolName(symbols[row])}”` +
-    `${probability}. ${signed ? "Farthest from 0" : "Most"} at ${cells.join("; ")}.${here}`
+    `${probability}. ${signed ? "Farthest from 0" : "Most"} at ${cellsText(axis, rowOf(map, row))}.${here}`
   )
 }
 

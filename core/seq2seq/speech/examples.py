@@ -79,8 +79,9 @@ def _utterances(
     for _ in range(config.examples):
         if config.data == PEOPLE:
             folder = Path(config.folder)
+            share = config.telephone_share
             yield people.draw_utterance(
-                folder, draw, noise, most_words, ramp(stage), config.telephone_share
+                folder, draw, noise, most_words, ramp(stage), telephone_share=share
             )
         elif draw.random() < (1 - config.real_share) * ramp(stage):
             yield _synthetic_utterance(draw, noise, most_words)

@@ -45,7 +45,8 @@ def draw_utterance(
     noise: np.random.Generator,
     most_words: int | None,
     variety: float = 1.0,
-    telephone_share: float = 0.14,
+    *,
+    telephone_share: float,
 ) -> Spoken:
     """An utterance of at most so many words; None: of any length.
 
