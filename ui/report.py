@@ -5,9 +5,19 @@ An entry is made when it is added, and never in a rerun.
 
 import streamlit as st
 
-from core.report.document import report_html
 from core.report.entry import LONGEST_NAME, LONGEST_NOTE, Entry
-from ui.collected import NOTE, PROBLEM, Build, add, annotate, current_report, move, remove, rename
+from ui.collected import (
+    NOTE,
+    PROBLEM,
+    Build,
+    add,
+    annotate,
+    current_report,
+    move,
+    remove,
+    rename,
+    report_maker,
+)
 from ui.layout import escaped
 
 NOTHING = "Nothing is shown yet that could be added."
@@ -53,16 +63,12 @@ def _count(n: int) -> str:
 def _draw_report() -> None:
     """Title and name, the entries, and the file."""
     report = current_report()
-    left, right = st.columns(2)
-    with left:
-        _text("title", "Title of the report", report.title)
-    with right:
-        _text("author", "Your name", report.author)
+    _draw_names()
     for i, entry in enumerate(report.entries):
         _draw_entry(i, entry, len(report.entries))
     st.download_button(
         "Download the report (HTML)",
-        lambda: report_html(report),
+        report_maker(),
         "report.html",
         "text/html",
         on_click="ignore",
@@ -74,6 +80,17 @@ def _draw_report() -> None:
     )
 
 
+@st.fragment
+def _draw_names() -> None:
+    """Title and author; what is typed redraws no other part, least of all the download."""
+    report = current_report()
+    left, right = st.columns(2)
+    with left:
+        _text("title", "Title of the report", report.title)
+    with right:
+        _text("author", "Your name", report.author)
+
+
 def _text(name: str, label: str, value: str) -> None:
     key = f"report {name}"
     st.session_state.setdefault(key, value)
@@ -82,20 +99,25 @@ def _text(name: str, label: str, value: str) -> None:
 
 def _draw_entry(i: int, entry: Entry, n: int) -> None:
     """An entry: its title and answer, a note, and buttons that move and remove it."""
-    place = f"{i + 1}. {entry.title}"
     with st.container(border=True):
         st.markdown(f"**{i + 1}. {escaped(entry.title)}** {entry.answer}")
-        key = f"{NOTE}{i}"
-        st.session_state.setdefault(key, entry.note)
-        st.text_area(
-            f"Your note on {place}",
-            max_chars=LONGEST_NOTE,
-            height=80,
-            key=key,
-            on_change=annotate,
-            args=(i, key),
-        )
+        _draw_note(i, entry)
         with st.container(horizontal=True):
             st.button("Up", key=f"up {i}", on_click=move, args=(i, i - 1), disabled=i == 0)
             st.button("Down", key=f"down {i}", on_click=move, args=(i, i + 1), disabled=i == n - 1)
             st.button("Remove", key=f"remove {i}", on_click=remove, args=(i,))
+
+
+@st.fragment
+def _draw_note(i: int, entry: Entry) -> None:
+    """The note on an entry; what is typed redraws no other part, least of all the download."""
+    key = f"{NOTE}{i}"
+    st.session_state.setdefault(key, entry.note)
+    st.text_area(
+        f"Your note on {i + 1}. {entry.title}",
+        max_chars=LONGEST_NOTE,
+        height=80,
+        key=key,
+        on_change=annotate,
+        args=(i, key),
+    )

@@ -1,6 +1,7 @@
 """A report as one HTML file: it asks nothing of the network, and prints on white paper."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -29,16 +30,25 @@ _NO_SCRIPT = (
 
 
 def report_html(report: Report) -> bytes:
-    """The file; a `ValueError` where there are too many entries, or they are too large."""
+    """The file; a `ValueError` where there are too many entries, or they are too large.
+
+    Title, author and notes do not count: they may be written after the last entry was added.
+    """
     if len(report.entries) > MOST_ENTRIES:
         raise ValueError(
             f"a report must have at most {MOST_ENTRIES} entries, got {len(report.entries)}"
         )
     page = "".join(_page(report)).encode()
-    if len(page) > MOST_BYTES:
-        most, got = (f"{n / 1e6:.1f} MB" for n in (MOST_BYTES, len(page)))
+    shown = len("".join(_page(_without_words(report))).encode()) if len(page) > MOST_BYTES else 0
+    if shown > MOST_BYTES:
+        most, got = (f"{n / 1e6:.1f} MB" for n in (MOST_BYTES, shown))
         raise ValueError(f"a report must have at most {most}, got {got}")
     return page
+
+
+def _without_words(report: Report) -> Report:
+    """What was added, without what the visitor wrote about it."""
+    return Report("", "", tuple(replace(entry, note="") for entry in report.entries))
 
 
 def _page(report: Report) -> Iterator[str]:

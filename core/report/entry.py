@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # the command line names its options without it
     import pandas as pd
 
 MOST_ENTRIES = 20
-MOST_BYTES = 8_000_000  # of the file
+MOST_BYTES = 8_000_000  # of the file, without what the visitor writes
 LONGEST_NOTE, LONGEST_NAME = 2_000, 120  # characters
 
 

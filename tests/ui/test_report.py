@@ -15,7 +15,7 @@ from core.report.shipped.entries import shipped_entries
 from core.runs.shipped import shipped_runs
 from core.transcripts.files import keep_upload
 from tests.ui.test_permalink import page, warnings
-from ui.collected import HINT
+from ui.collected import HINT, report_maker
 from ui.layout import PAGES, escaped
 
 GIVEN = [  # a page with its settings, the kind of its parts, and what its settings say
@@ -37,7 +37,7 @@ def add(app):
 
 
 def report_of(app):
-    return app.session_state["report"]
+    return app.session_state["report"].report
 
 
 @pytest.mark.parametrize("name, query, kind, settings", GIVEN)
@@ -92,7 +92,7 @@ def test_nothing_is_made_before_it_is_asked_for(monkeypatch):
     monkeypatch.setattr("ui.attention.entry.Program", lambda *_: pytest.fail("made in a rerun"))
     app = page("attention")
     app.run()
-    assert "report" not in app.session_state and not app.exception
+    assert not report_of(app).entries and not app.exception
 
 
 def test_a_report_outlives_a_change_of_page_and_keeps_its_order():
@@ -123,6 +123,14 @@ def test_entries_are_annotated_moved_and_removed():
     (left,) = report_of(app).entries
     assert left.title == PAGES["pages/similarity.py"][1] and left.note == ""
     assert opened(app).text_area(key="note of entry 0").value == ""
+
+
+def test_a_download_offered_before_the_last_word_has_that_too(monkeypatch):
+    offered = []
+    monkeypatch.setattr("ui.report.report_maker", lambda: offered.append(report_maker()) or b"")
+    app = opened(add(page("similarity")))
+    app.text_area(key="note of entry 0").set_value("the last word").run()
+    assert b"the last word" in offered[0]()
 
 
 def test_more_entries_than_fit_are_refused_with_the_bound():

@@ -125,6 +125,12 @@ def test_too_many_or_too_large_entries_are_refused_with_the_bound():
         page(Entry("a", (large,)))
 
 
+def test_what_is_written_about_an_entry_that_fits_is_never_too_large(monkeypatch):
+    entry = Entry("a", note="ü" * LONGEST_NOTE)
+    monkeypatch.setattr("core.report.document.MOST_BYTES", len(page(Entry("a"), title="").encode()))
+    assert "ü" * LONGEST_NOTE in page(entry, title="t" * 99, author="u" * 99)
+
+
 def test_a_report_without_a_title_has_one():
     assert "<h1>Report</h1>" in page(Entry("a"), title=" ")
 
