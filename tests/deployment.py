@@ -32,10 +32,12 @@ def shipped_servers() -> list[str]:
     return sorted(set(ADDRESS.findall(text)))
 
 
-def command(folder: Path, listen: str, servers: list[str]) -> list[str]:
+def command(folder: Path, listen: str, servers: list[str], https: bool = False) -> list[str]:
     """What starts nginx in a folder, with these addresses in place of those in the containers."""
+    instead = _listen_with_a_certificate(folder) if https else "listen 8080;"
+    instead = re.sub(r"listen \d+", f"listen {listen}", instead)
     for path in DEPLOY.glob("*.conf"):
-        text = path.read_text(encoding="utf-8").replace("listen 8080;", f"listen {listen};")
+        text = path.read_text(encoding="utf-8").replace("listen 8080;", instead)
         for shipped, server in zip(shipped_servers(), servers, strict=True):
             text = text.replace(shipped, server)
         (folder / path.name).write_text(text, encoding="utf-8")
@@ -43,18 +45,28 @@ def command(folder: Path, listen: str, servers: list[str]) -> list[str]:
     return [NGINX, "-e", "stderr", "-p", f"{folder}/", "-c", str(folder / "nginx.conf"), *user]
 
 
+def _listen_with_a_certificate(folder: Path) -> str:
+    """What the README of the folder says to write for HTTPS; makes a certificate for it."""
+    key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    subprocess.run([*made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    text = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    (snippet,) = re.findall(r"^listen 8443 ssl;\n(?:ssl_.*;\n)+", text, re.MULTILINE)
+    return snippet.replace("/etc/side-by-side", str(folder))
+
+
 @contextmanager
-def running_proxy(folder: Path, *urls: str) -> Iterator[str]:
+def running_proxy(folder: Path, *urls: str, https: bool = False) -> Iterator[str]:
     """The address of a proxy in front of the servers at these addresses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         listen = f"127.0.0.1:{probe.getsockname()[1]}"
     servers = [url.removeprefix("http://") for url in urls]
     with (folder / "proxy.log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(command(folder, listen, servers), stdout=log, stderr=log)
+        process = subprocess.Popen(command(folder, listen, servers, https), stdout=log, stderr=log)
     try:
         _wait_until_listening(listen)
-        yield f"http://{listen}"
+        yield f"http{'s' * https}://{listen}"
     finally:
         process.terminate()
         process.wait()

@@ -120,9 +120,13 @@ def new_page(browser):
     """Opens pages in contexts of their own: each is another visitor."""
     contexts = []
 
-    def open_page(width: int = 1280, scheme: str = "light", touch: bool = False) -> Page:
+    def open_page(
+        width: int = 1280, scheme: str = "light", touch: bool = False, trust_all: bool = False
+    ) -> Page:
         size = {"width": width, "height": 900}
-        context = browser.new_context(viewport=size, color_scheme=scheme, has_touch=touch)
+        context = browser.new_context(
+            viewport=size, color_scheme=scheme, has_touch=touch, ignore_https_errors=trust_all
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(40_000)
