@@ -10,7 +10,6 @@ from core.exchange.brought import Kept, waiting
 from core.limits import limits
 from core.runs.executors import WorkersUnavailable
 from core.runs.short import MOST_MEMORY, QueueFull, WorkerLost
-from ui.computed import answered
 from ui.limits import most_mb
 from ui.visitor import visitor
 
@@ -41,8 +40,7 @@ def keep(computation: str, file: UploadedFile, most_bytes: int) -> Kept:
         raise ValueError(f"it must have at most {most} MB, got {file.size / 1e6:.1f} MB")
     with waiting(file.getvalue(), file.name) as config:
         try:
-            with jobs.asked(computation, config, visitor()) as question:
-                return answered(question)
+            return jobs.compute(computation, config, visitor())
         except QueueFull as full:
             raise ValueError(f"the server is busy, {full}; try again in a moment") from None
         except WorkerLost:

@@ -10,7 +10,7 @@ from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison
 from core.limits import limits
 from core.runs.executors import WorkersUnavailable
-from core.runs.short import MOST_MEMORY, Question, QueueFull, WorkerLost
+from core.runs.short import MOST_MEMORY, QueueFull, WorkerLost
 from ui.layout import escaped
 from ui.visitor import visitor
 
@@ -51,18 +51,15 @@ def _load_or_compute(name: str, config: Any) -> Any:
     if answer is not None:
         return answer
     with jobs.asked(name, config, visitor()) as question:
-        return answered(question)
-
-
-def answered(question: Question) -> Any:
-    """The answer to a short computation; until then the page says how many come before it."""
-    while True:
-        n_ahead, shown_at = jobs.n_questions_ahead(question), monotonic()
-        with st.spinner(_waiting_text(n_ahead)):
-            while monotonic() < shown_at + SAME_FOR or jobs.n_questions_ahead(question) == n_ahead:
-                if question.wait(LOOK_EVERY):
-                    return question.result()
-                _leave_if_the_page_is_drawn_anew()
+        while True:
+            n_ahead, shown_at = jobs.n_questions_ahead(question), monotonic()
+            with st.spinner(_waiting_text(n_ahead)):
+                while (
+                    monotonic() < shown_at + SAME_FOR or jobs.n_questions_ahead(question) == n_ahead
+                ):
+                    if question.wait(LOOK_EVERY):
+                        return question.result()
+                    _leave_if_the_page_is_drawn_anew()
 
 
 def _waiting_text(n_ahead: int | None) -> str:

@@ -66,8 +66,6 @@ STYLE = f"""<style>
 [class*="st-key-first-"]:has(.main-svg) .stElementContainer:has(.first-picture) {{ display: none }}
 .save-picture {{ display: none }}
 .stProgress {{ scroll-margin-top: 5rem }}
-.stElementContainer:has(> .stSpinner) {{ position: sticky; top: 0; z-index: 9; opacity: 1;
-  background: Canvas }}
 @media (max-width: 500px) {{
   .stApp .katex {{ font-size: .85em }}
   .stPlotlyChart .modebar-container, .stDataFrame .stElementToolbar {{ display: none }}

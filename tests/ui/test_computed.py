@@ -87,23 +87,6 @@ def test_a_visitor_sees_the_place_until_the_answer_is_there(asked):
     assert said[-1] == "Computing …" and not app.exception
 
 
-def bring() -> None:
-    from types import SimpleNamespace
-
-    import streamlit as st
-
-    from ui.brought import keep
-
-    file = SimpleNamespace(name="a.npz", size=3, getvalue=lambda: b"abc")
-    st.session_state["answer"] = keep("keep images", file, 1_000_000)
-
-
-def test_whoever_brings_a_file_sees_its_place_too(asked, new_server):
-    app = AppTest.from_function(bring).run()
-    assert not app.exception and app.session_state["answer"] == 7
-    assert asked[1][0] == "Waiting for 2 computations before this one …"
-
-
 @pytest.mark.parametrize(
     "error, told",
     [
