@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from core.seq2seq.config import Seq2SeqConfig
-from core.training.dropout import Dropout
+from core.training.dropout import FastDropout
 
 
 class MultiHeadAttention(nn.Module):
@@ -53,7 +53,7 @@ class AttentionBlock(nn.Module):
         self.norm1, self.norm2 = (nn.LayerNorm(config.d_model) for _ in range(2))
         self.attention = MultiHeadAttention(config.d_model, config.n_heads)
         self.mlp = feed_forward(config.d_model, 2 * config.d_model)
-        self.dropout = Dropout(config.dropout)
+        self.dropout = FastDropout(config.dropout)
 
     def forward(
         self, x: Tensor, allowed: Tensor, memory: tuple[Tensor, Tensor] | None = None

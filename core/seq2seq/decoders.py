@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from core.seq2seq.attention import AttentionBlock, MultiHeadAttention, causal_mask
 from core.seq2seq.config import Seq2SeqConfig
-from core.training.dropout import Dropout
+from core.training.dropout import FastDropout
 
 Pair = tuple[Tensor, Tensor]
 Past = tuple[Tensor, ...]  # what a layer keeps of the symbols written so far
@@ -55,7 +55,7 @@ class Decoder(nn.Module):
         self.cross = nn.ModuleList(AttentionBlock(config) for _ in range(config.n_decoder_layers))
         self.norm = nn.LayerNorm(config.d_model)
         self.linear = nn.Linear(config.d_model, n_symbols)
-        self.dropout = Dropout(config.dropout)
+        self.dropout = FastDropout(config.dropout)
 
     def start(self, memory: Tensor, valid: Tensor) -> State:
         """The state before the first symbol."""

@@ -8,7 +8,7 @@ from core.seq2seq.attention import AttentionBlock
 from core.seq2seq.config import Seq2SeqConfig
 from core.seq2seq.speech.config import SpeechConfig
 from core.seq2seq.speech.log_mel import N_MELS
-from core.training.dropout import Dropout
+from core.training.dropout import FastDropout
 
 
 class Blocks(nn.Module):
@@ -18,7 +18,7 @@ class Blocks(nn.Module):
         super().__init__()
         self.blocks = nn.ModuleList(AttentionBlock(config) for _ in range(config.n_encoder_layers))
         self.norm = nn.LayerNorm(config.d_model)
-        self.dropout = Dropout(config.dropout)
+        self.dropout = FastDropout(config.dropout)
 
     def forward(self, x: Tensor, valid: Tensor) -> Tensor:
         x = self.dropout(x + sinusoids(x.shape[1], x.shape[2]).to(x.device))
@@ -48,17 +48,54 @@ class SpeechEncoder(nn.Module):
 
 
 class TextEncoder(nn.Module):
-    """Letter ids (B, S) to a memory of as many positions."""
+    """Letter ids (B, S) to a memory of as many positions: layers that read both ways."""
 
     def __init__(self, config: Seq2SeqConfig, n_letters: int):
         super().__init__()
         self.embedding = nn.Embedding(n_letters, config.d_model)
-        self.blocks = Blocks(config)
+        self.layers = nn.ModuleList(
+            BothWays(config.d_model) for _ in range(config.n_encoder_layers)
+        )
+        self.norm = nn.LayerNorm(config.d_model)
+        self.dropout = FastDropout(config.dropout)
 
     def forward(self, letters: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """The memory (B, S, d_model), and which of its positions are not padding (B, S)."""
         valid = valid_positions(lengths, letters.shape[1])
-        return self.blocks(self.embedding(letters), valid), valid
+        positions = torch.arange(letters.shape[1], device=letters.device)
+        reversed_order = torch.where(valid, lengths.unsqueeze(1) - 1 - positions, positions)
+        x = self.dropout(self.embedding(letters))
+        for layer in self.layers:
+            x = x + self.dropout(layer(x, reversed_order))
+        return self.norm(x), valid
+
+
+class BothWays(nn.Module):
+    """A pre-norm bidirectional LSTM (Graves and Schmidhuber, 2005), brought back to d_model.
+
+    As two LSTMs, of which one is given every text from its last letter to its first: so padding,
+    which follows a text, is read by neither before it, and the fast layers of the library are used.
+    """
+
+    def __init__(self, d_model: int):
+        super().__init__()
+        size = 3 * d_model // 4  # of the hidden state of each direction
+        self.norm = nn.LayerNorm(d_model)
+        self.forwards = nn.LSTM(d_model, size, batch_first=True)
+        self.backwards = nn.LSTM(d_model, size, batch_first=True)
+        self.out = nn.Linear(2 * size, d_model)
+
+    def forward(self, x: Tensor, reversed_order: Tensor) -> Tensor:
+        """(B, S, d_model), for the positions (B, S) of each text from its last to its first."""
+        x = self.norm(x)
+        ahead, _ = self.forwards(x)
+        back, _ = self.backwards(_reordered(x, reversed_order))
+        return self.out(torch.cat([ahead, _reordered(back, reversed_order)], dim=2))
+
+
+def _reordered(x: Tensor, order: Tensor) -> Tensor:
+    """The positions of (B, S, D) in the order (B, S)."""
+    return x.gather(1, order.unsqueeze(2).expand_as(x))
 
 
 def valid_positions(lengths: Tensor, n: int) -> Tensor:

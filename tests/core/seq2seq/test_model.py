@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import nn
 from torch.nn.functional import log_softmax
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from core.seq2seq.attention import causal_mask
 from core.seq2seq.config import DECODERS, TRAINABLE
@@ -226,7 +227,7 @@ def test_the_network_of_the_config_is_that_of_the_course(decoder):
     assert all(m.n_heads == 2 for m in model.modules() if hasattr(m, "n_heads"))
 
 
-def test_the_encoder_equals_that_of_torch():
+def test_the_encoder_of_sounds_equals_that_of_torch():
     model = model_of("attention").encoder
     config = {"d_model": 16, "nhead": 2, "dim_feedforward": 32, "dropout": 0.0}
     x, valid = (
@@ -252,6 +253,20 @@ def test_the_encoder_equals_that_of_torch():
         expected = layer(x, src_key_padding_mask=~valid)
         output, _ = block(x, valid[:, None, None, :])
         torch.testing.assert_close(output, expected)
+
+
+def test_the_encoder_of_letters_equals_bidirectional_lstms_of_torch():
+    encoder, letters = model_of("attention", "letters").encoder, inputs_of("letters")
+    x = encoder.embedding(letters)
+    for layer in encoder.layers:
+        reference = nn.LSTM(16, 12, batch_first=True, bidirectional=True).double()
+        backwards = {f"{n}_reverse": w for n, w in layer.backwards.state_dict().items()}
+        reference.load_state_dict(layer.forwards.state_dict() | backwards)
+        packed = pack_padded_sequence(layer.norm(x), LENGTHS, True, enforce_sorted=False)
+        read, _ = pad_packed_sequence(reference(packed)[0], batch_first=True)
+        x = x + layer.out(read)
+    memory, valid = encoder(letters, LENGTHS)
+    torch.testing.assert_close(memory[valid], encoder.norm(x)[valid])
 
 
 def padded_targets() -> tuple[torch.Tensor, torch.Tensor]:
