@@ -171,7 +171,7 @@ def answer(computation: str, config: Any) -> Any:
     answers, key = _short_computations().answers, (COMPUTATIONS[computation].function, config)
     known = answers.get(key)
     if known is None and (known := load_result(COMPUTATIONS[computation], config)) is not None:
-        known = answers.keep(key, known)
+        answers.keep(key, known)
     return known
 
 

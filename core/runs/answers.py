@@ -1,59 +1,50 @@
 """Answers of short computations, kept for all visitors by what was asked."""
 
-import pickle
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import is_dataclass
 from threading import Lock
 from typing import Any
 
+import numpy as np
+
 MOST_KEPT, MOST_BYTES = 128, 200_000_000  # of all; the one used longest ago goes
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """An answer as bytes, and the memory of its arrays, which it shares."""
-
-    data: bytes
-    arrays: list[memoryview]
-
-    @property
-    def n_bytes(self) -> int:
-        return len(self.data) + sum(array.nbytes for array in self.arrays)
-
-    def answer(self) -> Any:
-        return pickle.loads(self.data, buffers=self.arrays)
+BYTES_OF_TEXT = 60  # that Python needs for a text, besides its characters
 
 
 class Answers:
-    """At most `MOST_KEPT` answers of at most `MOST_BYTES`; the many small objects of one as bytes.
+    """At most `MOST_KEPT` answers, with arrays of at most `MOST_BYTES`.
 
-    The arrays are not copied and cannot be written, since many visitors see them.
+    The arrays cannot be written, since many visitors see them.
     """
 
     def __init__(self):
-        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, question: Hashable) -> Any:
         """The answer; None where it is not kept."""
         with self._lock:
-            if (kept := self._kept.get(question)) is None:
-                return None
-            self._kept.move_to_end(question)
-        return kept.answer()
+            if question in self._kept:
+                self._kept.move_to_end(question)
+            return self._kept.get(question, (None, 0))[0]
 
-    def keep(self, question: Hashable, answer: Any) -> Any:
-        """Keep an answer; returns it as `get` will."""
-        buffers: list[pickle.PickleBuffer] = []
-        data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL, buffer_callback=buffers.append)
-        kept = _Kept(data, [buffer.raw().toreadonly() for buffer in buffers])
+    def keep(self, question: Hashable, answer: Any) -> None:
+        arrays = vars(answer).values() if is_dataclass(answer) else ()
+        arrays = [array for array in arrays if isinstance(array, np.ndarray)]
+        for array in arrays:
+            array.flags.writeable = False
         with self._lock:
-            self._kept[question] = kept
+            self._kept[question] = answer, sum(map(_n_bytes, arrays))
             self._kept.move_to_end(question)
             while len(self._kept) > MOST_KEPT or self._held() > MOST_BYTES:
                 self._kept.popitem(last=False)
-        return kept.answer()
 
     def _held(self) -> int:
-        return sum(kept.n_bytes for kept in self._kept.values())
+        return sum(n_bytes for _, n_bytes in self._kept.values())
+
+
+def _n_bytes(array: np.ndarray) -> int:
+    if array.dtype != object:
+        return array.nbytes
+    return sum(BYTES_OF_TEXT + 4 * len(text) for text in array.flat)

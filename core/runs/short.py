@@ -196,7 +196,7 @@ class ShortComputations:
             future = executor.submit(worker.compute, job.function, job.config)
             answer = future.result(timeout=self._limits.short_seconds)
             if job.is_kept:
-                answer = self.answers.keep(job.key, answer)
+                self.answers.keep(job.key, answer)
             job.future.set_result(answer)
         except TimeoutError as error:
             executor = self._retire(executor)
