@@ -20,9 +20,9 @@ ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+:8501")
 
 
 def needs_nginx() -> None:
-    """Skip the test that asks where there is no nginx; fail there in CI."""
-    if NGINX is None:
-        reason = "nginx is not installed"
+    """Skip the test that asks where there is no nginx or no openssl; fail there in CI."""
+    if NGINX is None or shutil.which("openssl") is None:
+        reason = "nginx or openssl is not installed"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
 
 
