@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -51,14 +52,14 @@ def add(page: str, link: str, build: Build) -> None:
 
 def rename(name: str, key: str) -> None:
     """Keep the title or the author that was typed into the field of this key."""
-    _collected().report = replace(current_report(), **{name: st.session_state[key]})
+    _change(**{name: st.session_state[key]})
 
 
 def annotate(i: int, key: str) -> None:
     """Keep the note on an entry."""
     entries = list(current_report().entries)
     entries[i] = replace(entries[i], note=st.session_state[key])
-    _collected().report = replace(current_report(), entries=tuple(entries))
+    _change(entries=tuple(entries))
 
 
 def move(i: int, to: int) -> None:
@@ -76,9 +77,13 @@ def remove(i: int) -> None:
 
 def _renumber(entries: list[Entry]) -> None:
     """Keep entries in another order: the fields of the notes, known by their places, are anew."""
-    _collected().report = replace(current_report(), entries=tuple(entries))
+    _change(entries=tuple(entries))
     for key in [key for key in st.session_state if str(key).startswith(NOTE)]:
         del st.session_state[key]
+
+
+def _change(**fields: Any) -> None:
+    _collected().report = replace(current_report(), **fields)
 
 
 def _collected() -> Collected:

@@ -38,9 +38,8 @@ def report_html(report: Report) -> bytes:
         raise ValueError(
             f"a report must have at most {MOST_ENTRIES} entries, got {len(report.entries)}"
         )
-    page = "".join(_page(report)).encode()
-    shown = len("".join(_page(_without_words(report))).encode()) if len(page) > MOST_BYTES else 0
-    if shown > MOST_BYTES:
+    page = _page(report)
+    if len(page) > MOST_BYTES and (shown := len(_page(_without_words(report)))) > MOST_BYTES:
         most, got = (f"{n / 1e6:.1f} MB" for n in (MOST_BYTES, shown))
         raise ValueError(f"a report must have at most {most}, got {got}")
     return page
@@ -51,7 +50,11 @@ def _without_words(report: Report) -> Report:
     return Report("", "", tuple(replace(entry, note="") for entry in report.entries))
 
 
-def _page(report: Report) -> Iterator[str]:
+def _page(report: Report) -> bytes:
+    return "".join(_parts_of_page(report)).encode()
+
+
+def _parts_of_page(report: Report) -> Iterator[str]:
     title, author = (text.strip()[:LONGEST_NAME] for text in (report.title, report.author))
     title = title or "Report"
     yield (

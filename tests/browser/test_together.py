@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import running_server, wait_until_idle
-from tests.browser.test_cnn import QUICK, start_training
+from tests.browser.test_cnn import start_training
 from tests.browser.test_proxy import server_of
 from tests.core.runs.cluster_processes import ClusterProcesses
 from tests.deployment import needs_nginx, running_proxy
 
+TWELVE_EPOCHS = "variants=A&variants=C&epochs=12&batch_size=256"
 LONG = 120_000  # milliseconds for a training
 
 
@@ -17,20 +18,17 @@ def parts(cluster, tmp_path, monkeypatch):
     """Two servers on one folder, with PostgreSQL and a Dask scheduler with two machines."""
     needs_nginx()
     machines = ClusterProcesses(tmp_path)
-    settings = {
-        "DATABASE_URL": cluster.new_url().render_as_string(hide_password=False),
-        "DASK_SCHEDULER_ADDRESS": machines.address,
-        "SIDE_BY_SIDE_DATA": str(tmp_path / "data"),
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
+    data = str(tmp_path / "data")
+    monkeypatch.setenv("DATABASE_URL", cluster.new_url().render_as_string(hide_password=False))
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", machines.address)
+    monkeypatch.setenv("SIDE_BY_SIDE_DATA", data)
     machines.start_scheduler()
     folders = [tmp_path / name for name in ("one", "two")]
     for folder in folders:
         folder.mkdir()
     with (
-        running_server(folders[0], **settings) as first,
-        running_server(folders[1], **settings) as second,
+        running_server(folders[0], SIDE_BY_SIDE_DATA=data) as first,
+        running_server(folders[1], SIDE_BY_SIDE_DATA=data) as second,
     ):
         machines.add_machines()
         yield first, second
@@ -43,7 +41,7 @@ def test_a_training_is_followed_from_the_other_server_when_its_own_dies(parts, n
         one, two = (new_page(trust_all=True) for _ in range(2))
         for page, name in ((one, "app-1"), (two, "app-2")):
             page.context.add_cookies([{"name": "server", "value": name, "url": address}])
-        one.goto(f"{address}/cnn?{QUICK.replace('epochs=1', 'epochs=12')}&seed=5")
+        one.goto(f"{address}/cnn?{TWELVE_EPOCHS}&seed=5")
         start_training(one)
         expect(one.get_by_text("epoch").first).to_be_visible()
         two.goto(one.url)
