@@ -31,9 +31,20 @@ def current_report() -> Report:
 
 
 def report_maker() -> Callable[[], bytes]:
-    """Makes the file of what is collected when it is called, from any thread."""
+    """Makes the file of what is collected when it is called, from any thread.
+
+    Again where it changed meanwhile: what was typed just before the click comes at the same time.
+    """
     collected = _collected()
-    return lambda: report_html(collected.report)
+
+    def make() -> bytes:
+        report = None
+        while report is not collected.report:
+            report = collected.report
+            page = report_html(report)
+        return page
+
+    return make
 
 
 def add(page: str, link: str, build: Build) -> None:

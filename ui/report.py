@@ -18,6 +18,7 @@ from ui.collected import (
     rename,
     report_maker,
 )
+from ui.download import HTML, download_made
 from ui.layout import escaped
 
 NOTHING = "Nothing is shown yet that could be added."
@@ -66,12 +67,11 @@ def _draw_report() -> None:
     _draw_names()
     for i, entry in enumerate(report.entries):
         _draw_entry(i, entry, len(report.entries))
-    st.download_button(
+    download_made(
         "Download the report (HTML)",
         report_maker(),
         "report.html",
-        "text/html",
-        on_click="ignore",
+        HTML,
         icon=":material/download:",
     )
     st.caption(

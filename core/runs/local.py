@@ -6,6 +6,7 @@ cores.
 
 from collections.abc import Collection, Mapping
 from concurrent.futures import Future
+from typing import NamedTuple
 
 from core.limits import limits
 from core.machine.facts import host, n_cores
@@ -18,18 +19,25 @@ from core.runs.turns import Turns
 from core.runs.workers import Workers
 
 
+class Computed(NamedTuple):
+    run: Run
+    kind: Kind
+    executor: Executor
+    future: Future
+
+
 class Local:
     """Starts runs of one server in turns for visitors, where the machine's other servers let it."""
 
     def __init__(self, store: Store, kinds: Mapping[str, Kind], turns: Turns):
         self._store, self._kinds, self._turns = store, kinds, turns
         self._workers = Workers()
-        self._running: dict[str, tuple[Run, Executor, Future]] = {}
+        self._running: dict[str, Computed] = {}
         self._ended: list[Ended] = []
 
     def start(self, active: list[Run]) -> None:
         here = [run for run in active if run.host == host()]
-        mine = [run for run, *_ in self._running.values()]  # also one whose heartbeat is late
+        mine = [own.run for own in self._running.values()]  # also one whose heartbeat is late
         others = [r for r in here if r.state == RUNNING and r.id not in self._running]
         first = next(iter(self._turns.order(here)), None)
         if not first or first.server != self._turns.server or first.id in self._running:
@@ -43,15 +51,15 @@ class Local:
         return [*(run for run in there if run.state != WAITING), *self._turns.order(there)]
 
     def collect(self) -> list[Ended]:
-        for run, executor, future in list(self._running.values()):
+        for run, kind, executor, future in list(self._running.values()):
             if not future.done():
                 continue
+            del self._running[run.id]
             if future.exception() is not None:
                 self._ended.append(Ended(run.id, run.attempt, INTERRUPTED, DIED))
             elif unwritten := future.result():
                 self._ended.append(Ended(run.id, run.attempt, *unwritten))
-            self._workers.give_back(executor, self._kinds[run.kind])
-            del self._running[run.id]
+            self._workers.give_back(executor, kind)
         ended, self._ended = self._ended, []
         return ended
 
@@ -59,7 +67,7 @@ class Local:
         return bool(self._running)
 
     def worker_of(self, run_id: str) -> Executor | None:
-        return self._running[run_id][1] if run_id in self._running else None
+        return self._running[run_id].executor if run_id in self._running else None
 
     def close(self) -> None:
         """End every process; their runs become 'interrupted'."""
@@ -80,8 +88,9 @@ class Local:
             return
         self._turns.start(run)
         try:
-            executor, future = self._workers.compute(self._store.url, self._kinds[run.kind], run)
-            self._running[run.id] = (run, executor, future)
+            kind = self._kinds[run.kind]
+            executor, future = self._workers.compute(self._store.url, kind, run)
+            self._running[run.id] = Computed(run, kind, executor, future)
         except Exception as error:
             known = isinstance(error, WorkersUnavailable | ValueError)
             reason = f": {error}" if known else ""

@@ -184,6 +184,16 @@ def test_a_killed_worker_interrupts_its_run_alone():
     wait_for(lambda: state(other) == FINISHED)
 
 
+def test_a_kind_that_is_gone_when_its_run_ends_holds_up_no_other(monkeypatch):
+    with monkeypatch.context() as changed:
+        changed.setitem(KINDS, "other", replace(SLOW, name="other"))
+        gone = jobs.submit("other", SlowConfig(n_rows=5, seconds=0.2, seed=43))
+        wait_for(lambda: jobs.store().rows(gone.id))
+    wait_for(lambda: state(gone) == FINISHED)
+    run = jobs.submit("slow", SlowConfig(n_rows=1, seed=44))
+    wait_for(lambda: state(run) == FINISHED)
+
+
 def test_a_paused_run_goes_on_when_it_is_submitted_again():
     config = SlowConfig(n_rows=20, seconds=0.1, seed=60)
     run = jobs.submit("slow", config)

@@ -1,6 +1,7 @@
 """The report of a visitor: what each page gives, and what becomes of it."""
 
 import string
+from dataclasses import replace
 from html import escape
 
 import numpy as np
@@ -15,6 +16,7 @@ from core.report.shipped.entries import shipped_entries
 from core.runs.shipped import shipped_runs
 from core.transcripts.files import keep_upload
 from tests.ui.test_permalink import page, warnings
+from ui import collected
 from ui.collected import HINT, report_maker
 from ui.layout import PAGES, escaped
 
@@ -127,10 +129,23 @@ def test_entries_are_annotated_moved_and_removed():
 
 def test_a_download_offered_before_the_last_word_has_that_too(monkeypatch):
     offered = []
-    monkeypatch.setattr("ui.report.report_maker", lambda: offered.append(report_maker()) or b"")
+    monkeypatch.setattr("ui.report.report_maker", lambda: offered.append(report_maker()) or bytes)
     app = opened(add(page("similarity")))
     app.text_area(key="note of entry 0").set_value("the last word").run()
     assert b"the last word" in offered[0]()
+
+
+def test_what_is_typed_while_the_file_is_made_is_in_it_too(monkeypatch):
+    kept = collected.Collected(collected.NEW)
+
+    def made_slowly(report):
+        if not kept.report.author:
+            kept.report = replace(kept.report, author="the last word")
+        return report.author.encode()
+
+    monkeypatch.setattr(collected, "_collected", lambda: kept)
+    monkeypatch.setattr(collected, "report_html", made_slowly)
+    assert collected.report_maker()() == b"the last word"
 
 
 def test_more_entries_than_fit_are_refused_with_the_bound():

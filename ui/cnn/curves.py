@@ -26,6 +26,7 @@ from ui.cnn.sweep import (
 from ui.cnn.training import draw_training
 from ui.cnn.view import ALL_RATES, PAGE, CNNView
 from ui.controls import controls_of
+from ui.download import download_made
 from ui.layout import as_sent, figure_cache, mode
 from ui.my_runs import button_to_shipped, draw_my_runs, has_runs
 from ui.permalink import refuse
@@ -201,10 +202,8 @@ def _first_rate(sources: Sources) -> str:
 def _draw_downloads(sweep: ShownRuns) -> None:
     """All rows of the trainings."""
     with st.container(horizontal=True):
-        st.download_button("CSV", lambda: _table(sweep), "cnn.csv", "text/csv", on_click="ignore")
-        st.download_button(
-            "JSON", lambda: _json(sweep), "cnn.json", "application/json", on_click="ignore"
-        )
+        download_made("CSV", lambda: _table(sweep), "cnn.csv", "text/csv")
+        download_made("JSON", lambda: _json(sweep), "cnn.json", "application/json")
 
 
 def _table(sweep: ShownRuns) -> str:

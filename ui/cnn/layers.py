@@ -14,6 +14,7 @@ from ui.cnn.sweep import config_of, network_name
 from ui.cnn.view import CNNView
 from ui.computed import computed
 from ui.controls import controls_of
+from ui.download import download_made
 from ui.layout import escaped, figure_cache, mode, show_figure
 from ui.settings import setting
 from ui.shown_runs import ShownRun
@@ -105,13 +106,12 @@ def _draw_weights(pair: Pair) -> None:
             config = config_of(training)
             name = f"cnn-{config.variant}-{config.learning_rate:g}-seed{config.seed}.safetensors"
             if path := used_weights(config):
-                st.download_button(
+                download_made(
                     f"Weights of {network_name(training)} (safetensors)",
                     path.read_bytes,
                     name,
                     "application/octet-stream",
                     key=f"weights {side}",
-                    on_click="ignore",
                 )
 
 

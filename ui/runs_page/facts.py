@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.export import inert_csv
 from core.runs.shipped import shipped_runs
+from ui.download import download_made
 from ui.layout import PAGES, escaped
 from ui.link_field import link_field
 from ui.my_runs import is_mine
@@ -44,8 +45,8 @@ def _draw(chosen: Chosen) -> None:
     with st.container(horizontal=True):
         name = "-".join(["runs", *chosen.ids])
         csv, as_json = (lambda: table(chosen.runs)), (lambda: content(chosen.runs))
-        st.download_button("CSV", csv, f"{name}.csv", "text/csv", on_click="ignore")
-        st.download_button("JSON", as_json, f"{name}.json", "application/json", on_click="ignore")
+        download_made("CSV", csv, f"{name}.csv", "text/csv")
+        download_made("JSON", as_json, f"{name}.json", "application/json")
         if not both and (shipped := nearest_shipped(chosen.runs[0])):
             names = [*chosen.ids, shipped]
             st.button("Compare with one that ships", on_click=name_in_address, args=(names,))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.metrics.similarity import Symbols
 from core.seq2seq.config import DECODER_NAMES
+from ui.download import HTML, download_made
 from ui.explorer.payload import Packed, with_state
 from ui.explorer.standalone import standalone
 from ui.layout import mode
@@ -31,22 +32,20 @@ def draw_downloads(
     """Buttons for the page of its own and for all numbers."""
     theme = mode()
     with st.container(horizontal=True):
-        st.download_button(
+        download_made(
             "Page of its own (HTML)",
             lambda: standalone(
                 TITLE, text_lines(view.task, sides, references), with_state(state, reading), theme
             ),
             "seq2seq.html",
-            "text/html",
-            on_click="ignore",
+            HTML,
             help="The explorer with this sound and these maps; it needs no server.",
         )
-        st.download_button(
+        download_made(
             "Everything (JSON)",
             lambda: json.dumps(json_content(view, sides, references)),
             "seq2seq.json",
             "application/json",
-            on_click="ignore",
             help="All heads, free-running and forced, in full precision, with the scores.",
         )
 

@@ -12,6 +12,7 @@ from core.exchange.ranking import RankedMaps, RankedModel, is_normalised
 from core.paths import ROOT
 from ui.brought import file_of
 from ui.computed import computed
+from ui.download import HTML, download_made
 from ui.explorer.component import explorer
 from ui.explorer.payload import Packed, packed, with_state
 from ui.explorer.standalone import standalone
@@ -83,12 +84,11 @@ def _draw_maps(name: str, maps: RankedMaps) -> None:
     reading, state = packed_maps(name, maps), state_of(current_view())
     explorer(reading, state, take_view)
     theme = mode()
-    st.download_button(
+    download_made(
         "Page of its own (HTML)",
         lambda: standalone(TITLE, [m.name for m in maps.models], with_state(state, reading), theme),
         "attention.html",
-        "text/html",
-        on_click="ignore",
+        HTML,
         help="The explorer with these maps; it needs no server.",
     )
     draw_when_open("Measures of the heads", lambda: _draw_measures(maps))

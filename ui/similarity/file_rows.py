@@ -8,6 +8,7 @@ from core.export import inert_csv
 from core.metrics.edits import DELETED, INSERTED, KEPT, align_words
 from core.transcripts.report import TranscriptReport
 from ui.controls import controls_of, select
+from ui.download import download_made
 from ui.layout import escaped, figure_cache
 from ui.messages import selected_cell_row
 from ui.settings import change, prepare, setting
@@ -62,7 +63,7 @@ def draw_rows(report: TranscriptReport, key: str) -> None:
         "cosine; far below 0 a text has the right symbols in a wrong order, and recordings that "
         "are equally right share one value."
     )
-    st.download_button("These recordings (CSV)", lambda: for_excel(rows), "recordings.csv")
+    download_made("These recordings (CSV)", lambda: for_excel(rows), "recordings.csv", "text/csv")
     if (row := selected_cell_row(selected, min(len(rows), MOST_SHOWN))) is not None:
         change("recording", int(rows.index[row]) + 1)
     if 0 < (number := setting("recording")) <= len(table):

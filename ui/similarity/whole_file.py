@@ -1,5 +1,7 @@
 """A visitor's own file of transcripts: which model is better, on which measure, and where."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -23,6 +25,7 @@ from ui.brought import files_of
 from ui.collected import Build
 from ui.computed import computed
 from ui.controls import controls_of
+from ui.download import HTML, download_made
 from ui.layout import escaped, figure_cache, mode
 from ui.limits import most_mb
 from ui.settings import change, prepare, setting
@@ -222,6 +225,7 @@ def _draw_report(config: TranscriptsConfig, report: TranscriptReport) -> None:
     confused = confusion_table(report)
     show_table(confused, "Words most often confused")
     with st.container(horizontal=True):
-        st.download_button("Confusions (CSV)", lambda: for_excel(confused), "confusions.csv")
-        page = "transcripts.html"
-        st.download_button("Report (HTML)", lambda: file_report(config, report), page, "text/html")
+        table = partial(for_excel, confused)
+        download_made("Confusions (CSV)", table, "confusions.csv", "text/csv")
+        page = partial(file_report, config, report)
+        download_made("Report (HTML)", page, "transcripts.html", HTML)
