@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from functools import partial
 
 import psutil
 import pytest
@@ -27,11 +26,9 @@ from core.runs import store as store_module
 from core.runs.kinds import resolve
 from core.runs.run import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
 from core.training.checkpoint import load_checkpoint
-from tests import waiting
 from tests.core.cnn.images import npz, small_arrays
 from tests.core.slow_rows import ECHO, QUIET, SLOW, SlowConfig
-
-wait_for = partial(waiting.wait_for, seconds=60.0)
+from tests.waiting import wait_for
 
 
 @pytest.fixture(autouse=True)
@@ -222,13 +219,13 @@ def test_a_sweep_survives_a_killed_worker_and_its_run_goes_on():
     name = keep_upload(npz(small_arrays(sizes={"train": 800, "val": 16, "test": 16})), "x.npz")
     shared = {"data": name, "epochs": 12, "variants": "A,C", "learning_rates": "0.01", "seeds": 2}
     runs = jobs.submit_all("cnn", SweepConfig(**shared).runs())
-    wait_for(lambda: whole_epochs(runs[0]), seconds=60)
+    wait_for(lambda: whole_epochs(runs[0]))
     kill(jobs._dispatcher().worker_of(runs[0].id))
     wait_for(lambda: state(runs[0]) == INTERRUPTED)
     kept = whole_epochs(runs[0])
-    wait_for(lambda: all(state(run) == FINISHED for run in runs[1:]), seconds=60)
+    wait_for(lambda: all(state(run) == FINISHED for run in runs[1:]))
     jobs.submit("cnn", CNNConfig(**runs[0].config))
-    wait_for(lambda: state(runs[0]) == FINISHED, seconds=60)
+    wait_for(lambda: state(runs[0]) == FINISHED)
     assert whole_epochs(runs[0])[: len(kept)] == kept  # with the seconds they took then
 
 
@@ -269,13 +266,13 @@ def test_a_pause_keeps_what_was_done_within_an_epoch():
     arrays = small_arrays(sizes={"train": 8000, "val": 16, "test": 16})
     config = CNNConfig(data=keep_upload(npz(arrays), "x.npz"), epochs=2, batch_size=4)
     run = jobs.submit("cnn", config)
-    wait_for(lambda: jobs.find(run.id).doing.startswith("epoch"), seconds=60)
+    wait_for(lambda: jobs.find(run.id).doing.startswith("epoch"))
     jobs.pause(run.id)
     wait_for(lambda: state(run) == PAUSED)
     (kept,) = training_folder(config).glob("*+.safetensors")
     assert load_checkpoint(kept).record["within"]["n_steps"] > 0
     jobs.submit("cnn", config)
-    wait_for(lambda: state(run) == FINISHED, seconds=60)
+    wait_for(lambda: state(run) == FINISHED)
     assert not list(training_folder(config).glob("*+.safetensors"))
 
 

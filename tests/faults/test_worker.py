@@ -18,7 +18,7 @@ from tests.waiting import wait_for
 def test_a_killed_worker_is_told_and_its_run_resumes_from_the_page():
     images = npz(small_arrays(sizes={"train": 800, "val": 16, "test": 16}))
     run = jobs.submit("cnn", CNNConfig(data=keep_upload(images, "x.npz"), epochs=60, seed=7))
-    wait_for(lambda: jobs.store().rows(run.id), 60)
+    wait_for(lambda: jobs.store().rows(run.id))
     (pid,) = jobs._dispatcher().worker_of(run.id)._processes
     os.kill(pid, signal.SIGKILL)
     wait_for(lambda: jobs.find(run.id).state == INTERRUPTED)

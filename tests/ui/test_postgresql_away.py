@@ -1,17 +1,13 @@
 """Pages while PostgreSQL is stopped, and when it is back, by one process that goes on."""
 
-from functools import partial
-
 import pytest
 
 from core import jobs
 from core.attention.config import ScalingConfig
-from tests import waiting
 from tests.ui.test_permalink import page, warnings
 from tests.ui.test_runs import texts
 from tests.ui.test_runs_page import add
-
-wait_for = partial(waiting.wait_for, seconds=20.0)
+from tests.waiting import wait_for
 
 STOPPED = "cannot be used: it does not answer; start it, or correct DATABASE_URL"
 

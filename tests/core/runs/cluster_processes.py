@@ -5,13 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
 from core.paths import ROOT
-from tests import waiting
-
-wait_for = partial(waiting.wait_for, seconds=300.0)
 
 
 def free_port() -> int:

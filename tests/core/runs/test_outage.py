@@ -1,7 +1,6 @@
 """Runs go on where PostgreSQL was away for longer than a run may be without a heartbeat."""
 
 import time
-from functools import partial
 
 import pytest
 
@@ -10,10 +9,8 @@ from core.kinds import KINDS
 from core.runs.database import StoreUnavailable
 from core.runs.run import FINISHED, RUNNING, WAITING
 from core.runs.store import STALE_AFTER
-from tests import waiting
 from tests.core.slow_rows import QUIET, SLOW, SlowConfig
-
-wait_for = partial(waiting.wait_for, seconds=60.0)
+from tests.waiting import wait_for
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Two servers on two machines, with one store: each a process with workers of its own."""
 
-from functools import partial
-
 import pytest
 from sqlalchemy import URL
 
@@ -10,12 +8,10 @@ from core.cnn.data import keep_upload
 from core.runs import store as store_module
 from core.runs.run import CANCELLED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
 from core.runs.store import Store
-from tests import waiting
 from tests.core.cnn.images import npz, small_arrays
 from tests.core.runs.server import Server
 from tests.core.slow_rows import SlowConfig
-
-wait_for = partial(waiting.wait_for, seconds=120.0)
+from tests.waiting import wait_for
 
 LONG = {"n_rows": 1000, "seconds": 0.05}
 
