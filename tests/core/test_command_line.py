@@ -1,4 +1,4 @@
-"""The command line as its users call it: in a process of its own."""
+"""The command line: in a process of its own where it computes or imports, else in this one."""
 
 import json
 import subprocess
@@ -19,6 +19,7 @@ from core.seq2seq.speech.utterances import compose, waveform
 from core.seq2seq.spelling.config import SpellingConfig
 from core.seq2seq.spelling.dictionary import ARPABET
 from core.seq2seq.weights import shipped_file
+from tests.command import run_here
 from tests.core.cnn.images import npz, small_arrays
 
 LISTS_MODULES = """
@@ -65,14 +66,14 @@ def test_comparison_prints_and_keeps_its_rows(tmp_path):
 
 
 def test_two_texts_are_scored():
-    done = run("similarity", "form", "from", "--json")
+    done = run_here("similarity", "form", "from", "--json")
     row = json.loads(done.stdout)
     assert row["jaccard"] == 1 and row["edits"] == 1 and row["damerau_levenshtein"] == 0.75
 
 
 def test_a_report_of_what_ships_is_one_file_that_names_every_answer(tmp_path):
     file = tmp_path / "handed in.html"
-    done = run("report", "--json", "--output", str(file), "--author", "Ada <3")
+    done = run_here("report", "--json", "--output", str(file), "--author", "Ada <3")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     text = file.read_text(encoding="utf-8")
     assert len(rows) == 5 and all(f"<h2>{row['question']}</h2>" in text for row in rows)
@@ -80,7 +81,7 @@ def test_a_report_of_what_ships_is_one_file_that_names_every_answer(tmp_path):
 
 
 def test_parameters_are_counted():
-    done = run("count-parameters", "--json", "--variant", "C")
+    done = run_here("count-parameters", "--json", "--variant", "C")
     *layers, total = [json.loads(line) for line in done.stdout.splitlines()]
     assert total["parameters"] == 224_892 == sum(layer["parameters"] for layer in layers)
 
@@ -111,7 +112,7 @@ def spoken(tmp_path) -> Path:
 
 @pytest.mark.parametrize("options", [[], ["--decoder", "recurrent"], ["--beam", "3"]])
 def test_a_file_is_transcribed_with_the_time_of_each_word(options, spoken):
-    done = run("transcribe", str(spoken), "--json", *options)
+    done = run_here("transcribe", str(spoken), "--json", *options)
     row = json.loads(done.stdout)
     assert done.returncode == 0 and 0 < row["probability"] <= 1
     assert [word["word"] for word in row["words"]] == row["text"].split()
@@ -124,7 +125,7 @@ def test_words_of_a_file_with_silence_around_them_have_the_times_of_the_file(dec
     speech = waveform(compose("four one five"))
     path = tmp_path / "padded.wav"
     path.write_bytes(to_wav(np.pad(speech, (2 * RATE, RATE))))
-    row = json.loads(run("transcribe", str(path), "--json", "--decoder", decoder).stdout)
+    row = json.loads(run_here("transcribe", str(path), "--json", "--decoder", decoder).stdout)
     assert row["text"] == "four one five" and "was cut" in row["changes"][0]
     assert row["words"][0]["end"] > 2 and 3 < row["words"][-1]["end"] < 2 + len(speech) / RATE
 
@@ -132,7 +133,7 @@ def test_words_of_a_file_with_silence_around_them_have_the_times_of_the_file(dec
 def test_a_file_that_is_no_sound_is_told(tmp_path):
     path = tmp_path / "bad.wav"
     path.write_text("This is text.", encoding="utf-8")
-    done = run("transcribe", str(path), "--json")
+    done = run_here("transcribe", str(path), "--json")
     message = f"the file must be complete and one of {KINDS}, got an unreadable one"
     assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", message)
 
@@ -140,7 +141,7 @@ def test_a_file_that_is_no_sound_is_told(tmp_path):
 @needs_spelling
 @pytest.mark.parametrize("decoder", DECODERS)
 def test_words_are_pronounced_beside_the_dictionary(decoder):
-    done = run("pronounce", "Tomato, blorptz!", "--json", "--decoder", decoder)
+    done = run_here("pronounce", "Tomato, blorptz!", "--json", "--decoder", decoder)
     listed, unknown = [json.loads(line) for line in done.stdout.splitlines()]
     assert listed["word"] == "tomato" and len(listed["dictionary"]) == 2
     assert unknown["word"] == "blorptz" and unknown["dictionary"] == []
@@ -151,7 +152,7 @@ def test_words_are_pronounced_beside_the_dictionary(decoder):
 
 @needs_spelling
 def test_words_that_cannot_be_read_are_left_out_and_told_beside_the_others():
-    done = run("pronounce", "café 66 слово", "--json")
+    done = run_here("pronounce", "café 66 слово", "--json")
     said = [json.loads(line)["word"] for line in done.stdout.splitlines()]
     assert said == ["cafe", "sixty", "six"] and done.returncode == 0
     notes = done.stderr.splitlines()
@@ -223,7 +224,7 @@ def test_help_names_every_option_and_imports_nothing_heavy(command):
     ],
 )
 def test_a_mistake_is_one_sentence_and_status_two(arguments, message):
-    done = run(*arguments)
+    done = run_here(*arguments)
     assert done.returncode == 2 and message in done.stderr
     assert "Traceback" not in done.stderr and done.stdout == ""
 

@@ -9,10 +9,11 @@ from functools import partial
 import pytest
 
 from core.attention.comparison import own_errors
-from core.attention.config import AttentionConfig, ScalingConfig
-from core.attention.own import SETTING
+from core.attention.config import METHODS, AttentionConfig, ScalingConfig
+from core.attention.own import SETTING, is_own
 from core.config import config_field, parse
 from core.paths import ROOT
+from tests.command import run_here
 
 MODULE = """
 import torch
@@ -44,30 +45,28 @@ number = 7
 SHORT = ("--longest", "256", "--rounds", "3", "--dim", "8", "--methods")
 
 
-@pytest.fixture(scope="module")
-def command(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("mine")
-    (folder / "mine.py").write_text(MODULE, encoding="utf-8")
-
-    def run(*options: str, **environment: str) -> subprocess.CompletedProcess:
-        path = os.pathsep.join(map(str, (folder, ROOT)))
-        env = {**os.environ, "PYTHONPATH": path, **environment}
-        command = [sys.executable, "-m", "core", *options]
-        return subprocess.run(
-            command, cwd=folder, env=env, capture_output=True, text=True, timeout=120
-        )
-
-    return run
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with the module; the one from which commands are run."""
+    made = tmp_path / "mine"
+    made.mkdir()
+    (made / "mine.py").write_text(MODULE, encoding="utf-8")
+    monkeypatch.chdir(made)
+    monkeypatch.syspath_prepend(made)
+    yield made
+    sys.modules.pop("mine", None)
+    for name in filter(is_own, [*METHODS]):
+        del METHODS[name]
 
 
-@pytest.fixture(scope="module")
-def measure(command):
-    return partial(command, "measure-scaling", "--json", *SHORT)
+@pytest.fixture
+def measure(folder):
+    return partial(run_here, "measure-scaling", "--json", *SHORT)
 
 
-@pytest.fixture(scope="module")
-def compare(command):
-    return partial(command, "compare-attention", "--json", "--dim", "8", "--seq-len", "32")
+@pytest.fixture
+def compare(folder):
+    return partial(run_here, "compare-attention", "--json", "--dim", "8", "--seq-len", "32")
 
 
 def rows_of(done, method):
@@ -120,9 +119,13 @@ def test_an_output_that_is_not_finite_is_a_row_that_says_so(measure):
     assert {row["status"] for row in rows} == {"not finite"}
 
 
-def test_who_starts_the_app_offers_methods_and_a_link_cannot(measure):
-    named = {SETTING: "mine:exact, no name"}
-    done = measure("fused,mine:exact", **named)
+def test_who_starts_the_app_offers_methods_and_a_link_cannot(folder, measure, monkeypatch):
+    command = [sys.executable, "-m", "core", "measure-scaling", "--json", *SHORT]
+    path = os.pathsep.join(map(str, (folder, ROOT)))
+    env = {**os.environ, "PYTHONPATH": path, SETTING: "mine:exact, no name"}
+    done = subprocess.run(
+        [*command, "fused,mine:exact"], env=env, capture_output=True, text=True, timeout=120
+    )
     assert len(rows_of(done, "mine:exact")) == 2
     assert "a method must be named module:function, got 'no name'" in done.stderr
     with pytest.raises(ValueError, match="methods must be one or more of"):
@@ -160,9 +163,11 @@ def test_what_cannot_be_compared_gets_a_sentence(compare, name, message):
 
 
 def test_a_comparison_with_a_method_of_ones_own_is_no_shipped_result(compare, tmp_path):
-    done = compare("--method", "mine:exact", "--save", str(tmp_path))
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = compare("--method", "mine:exact", "--save", str(empty))
     assert done.returncode == 2 and "save must end in .npz" in done.stderr
-    assert not list(tmp_path.iterdir())
+    assert not list(empty.iterdir())
     done = compare("--method", "mine:exact", "--save", str(tmp_path / "mine.npz"))
     assert done.returncode == 0 and (tmp_path / "mine.npz").is_file()
 
