@@ -57,12 +57,14 @@ def own_database(own_cluster, monkeypatch):
 
 @contextmanager
 def _new_dispatcher(monkeypatch):
+    """Workers of long and of short computations anew: those there are know another data folder."""
     from core import jobs
 
     monkeypatch.setattr(jobs, "_dispatchers", [])
+    monkeypatch.setattr(jobs, "_short", [])
     yield
-    for dispatcher in jobs._dispatchers:
-        dispatcher.close()
+    for made in (*jobs._dispatchers, *jobs._short):
+        made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

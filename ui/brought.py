@@ -7,6 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core import jobs
 from core.exchange.brought import Kept, waiting
+from core.files import explained
 from core.limits import limits
 from core.runs.executors import WorkersUnavailable
 from core.runs.short import MOST_MEMORY, QueueFull, WorkerLost
@@ -51,3 +52,5 @@ def keep(computation: str, file: UploadedFile, most_bytes: int) -> Kept:
             raise ValueError(str(error)) from None
         except TimeoutError:
             raise ValueError(f"it took longer than {limits().short_seconds} s to read") from None
+        except OSError as error:  # after `TimeoutError`, which is one
+            raise ValueError(f"it cannot be kept on this server: {explained(error)}") from None

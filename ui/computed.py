@@ -8,6 +8,7 @@ import streamlit as st
 from core import jobs
 from core.attention.config import AttentionConfig
 from core.attention.rows import AttentionComparison
+from core.files import explained
 from core.limits import limits
 from core.runs.executors import WorkersUnavailable
 from core.runs.short import MOST_MEMORY, QueueFull, WorkerLost
@@ -43,6 +44,8 @@ def computed(name: str, config: Any) -> Any:
     except TimeoutError:
         most = limits().short_seconds
         st.error(f"This took longer than {most} s and was stopped. Try a smaller setting.")
+    except OSError as error:  # after `TimeoutError`, which is one
+        st.error(f"This cannot be computed on this server: {escaped(explained(error))}.")
     return None
 
 

@@ -79,6 +79,7 @@ TROUBLES = [
     (WorkerLost("gone"), "the process that read it was lost"),
     (MemoryError("much"), "to read it takes more than 2 GB"),
     (TimeoutError(), "it took longer than 60 s to read"),
+    (OSError(28, "No space left", "/data"), "it cannot be kept on this server: /data"),
     (WorkersUnavailable(OSError(28, "No space left")), "no worker process can be started"),
     (ValueError("the file must be <b>whole</b>, got half"), "must be <b>whole</b>, got half"),
 ]

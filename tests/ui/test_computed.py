@@ -93,6 +93,7 @@ def test_a_visitor_sees_the_place_until_the_answer_is_there(asked):
         (WorkerLost(), "The process that computes this was lost. Please load the page again."),
         (WorkersUnavailable(OSError(28, "No space left on device")), "No space left on device"),
         (TimeoutError(), "This took longer than 60 s and was stopped. Try a smaller setting."),
+        (OSError(28, "No space left", "/data"), "This cannot be computed on this server: /data"),
         (MemoryError(), "This needs more than 2 GB of memory and was stopped."),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",

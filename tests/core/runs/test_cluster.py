@@ -13,8 +13,9 @@ from core.kinds import KINDS
 from core.runs import scheduler as scheduler_module
 from core.runs.run import CANCELLED, FINISHED, RUNNING, WAITING
 from tests.core.cnn.images import npz, small_arrays
-from tests.core.runs.cluster_processes import ClusterProcesses, wait_for
+from tests.core.runs.cluster_processes import ClusterProcesses
 from tests.core.slow_rows import QUIET, SLOW, SlowConfig
+from tests.waiting import wait_for
 from ui.run_texts import progress_text
 from ui.shown_runs import ShownRun
 
