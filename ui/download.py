@@ -16,6 +16,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 HTML = "text/html"
+PLACE = "made at a click"  # one for a visitor: however often one asks, one file is held
 
 
 def download_made(
@@ -27,7 +28,7 @@ def download_made(
 
 
 def _kept_for_visitor(make: Callable[[], str | bytes], name: str, mime: str) -> Callable[[], bytes]:
-    """The same, noted among the files that this visitor's page shows until it is drawn anew."""
+    """The same, noted as the file of this visitor until another is made or the page drawn anew."""
     context = get_script_run_ctx()
 
     def made() -> bytes:
@@ -38,7 +39,7 @@ def _kept_for_visitor(make: Callable[[], str | bytes], name: str, mime: str) -> 
         server = runtime.get_instance()
         if context and server.is_active_session(context.session_id):
             keep = partial(server.media_file_mgr.add, is_for_static_download=True)
-            arguments = (content, mime, f"made {name}", name)
+            arguments = (content, mime, PLACE, name)
             thread = add_script_run_ctx(threading.Thread(target=keep, args=arguments), context)
             thread.start()
             thread.join()
