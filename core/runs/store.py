@@ -1,27 +1,26 @@
-"""Runs and their rows in a database: what a link shows to everyone, and what outlives a refresh."""
+"""Runs and their rows in a database, where they outlive a refresh; reading them: `queries.py`."""
 
 import json
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
-from time import monotonic, time
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, case, delete, func, insert, select, update
+from sqlalchemy import URL, ColumnElement, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from core.runs import queries
 from core.runs.clock import clock
-from core.runs.database import Database, StoreUnavailable
+from core.runs.database import StoreUnavailable
+from core.runs.queries import LOST, READ, Queries, is_stale
 from core.runs.run import ACTIVE, FINISHED, INTERRUPTED, RUNNING, UNFINISHED, WAITING, Run
 from core.runs.tables import REMOVED, ROWS, RUNS
 
-STALE_AFTER = 10.0  # seconds without a heartbeat: the worker or its server is gone
 MOST_ENDED = 5_000  # runs that ended and are kept, the newest
 NO_MACHINE = "{}"  # of a run that no worker has taken yet
-LOST = "The server or the worker stopped before the run was finished."
 
-_NEW = {  # what a run begins with
+NEW = {  # what a run begins with
     "state": WAITING,
     "started_at": None,
     "ended_at": None,
@@ -31,70 +30,10 @@ _NEW = {  # what a run begins with
     "message": "",
     "machine": NO_MACHINE,
 }
-_READ = select(*RUNS.c, clock().label("now"))  # by the database, so that it says who is stale
 
 
-class Store:
-    """All reads and writes of runs. Every write names the attempt, so a dead one cannot write.
-
-    Reading never writes: a run without a heartbeat is shown as interrupted before it is marked so.
-    All times are told by the database's clock. Raises `StoreUnavailable` where it cannot be used.
-    """
-
-    def __init__(self, url: URL):
-        self.url = url
-        self.ahead = 0.0  # seconds by which the database's clock is before this machine's, as read
-        self._database = Database(url)
-
-    def get(self, run_id: str) -> Run | None:
-        return self.find([run_id]).get(run_id)
-
-    def find(self, run_ids: Collection[str]) -> dict[str, Run]:
-        """The runs of these ids that there are."""
-        return {run.id: run for run in self._select(RUNS.c.id.in_(run_ids))} if run_ids else {}
-
-    def active(self) -> list[Run]:
-        """Waiting and running runs, oldest first."""
-        return [run for run in self._select(RUNS.c.state.in_(ACTIVE)) if run.active]
-
-    def finished(self, kind: str, **config: str) -> list[Run]:
-        """The finished runs of a kind, oldest first; with these texts in their config."""
-        parts = [f"{json.dumps(name)}: {json.dumps(text)}" for name, text in config.items()]
-        has = [RUNS.c.config.contains(part, autoescape=True) for part in parts]
-        return self._select(RUNS.c.kind == kind, RUNS.c.state == FINISHED, *has)
-
-    def counts(self) -> dict[tuple[str, str], int]:
-        """How many runs there are of each kind in each state."""
-        shown = select(RUNS.c.kind, _state().label("shown")).subquery()
-        query = select(*shown.c, func.count()).group_by(*shown.c)
-        with self._database.connection() as connection:
-            return {(kind, state): n for kind, state, n in connection.execute(query)}
-
-    def newest(self, most: int, *, before: int = 0, kind: str = "", state: str = "") -> list[Run]:
-        """At most so many runs, newest first, after the `before` newest; of a kind, in a state."""
-        conditions = [RUNS.c.kind == kind] * bool(kind) + [_state() == state] * bool(state)
-        return self._select(
-            *conditions, order=(RUNS.c.created_at.desc(), RUNS.c.id), before=before, most=most
-        )
-
-    def rows(self, run_id: str) -> list[dict[str, Any]]:
-        """The rows of a run's last attempt, in order."""
-        return self.rows_of([run_id])[run_id]
-
-    def rows_of(self, run_ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
-        """The rows of several runs by their ids, all in one query."""
-        rows: dict[str, list[dict[str, Any]]] = {run_id: [] for run_id in run_ids}
-        query = (
-            select(ROWS.c.run_id, ROWS.c.data)
-            .join(RUNS, (ROWS.c.run_id == RUNS.c.id) & (ROWS.c.attempt == RUNS.c.attempt))
-            .where(RUNS.c.id.in_(run_ids))
-            .order_by(ROWS.c.position)
-        )
-        if rows:
-            with self._database.connection() as connection:
-                for run_id, data in connection.execute(query):
-                    rows[run_id].append(json.loads(data))
-        return rows
+class Store(Queries):
+    """All writes of runs too. Every one names the attempt, so a dead one cannot write."""
 
     def begin(
         self,
@@ -112,7 +51,7 @@ class Store:
         `again` puts a finished one into the queue too.
         """
         fresh = {
-            **_NEW,
+            **NEW,
             "kind": kind,
             "config": config,
             "code_version": code_version,
@@ -127,19 +66,19 @@ class Store:
             return self._begin(run_id, fresh, again)
 
     def _begin(self, run_id: str, fresh: dict[str, Any], again: bool) -> Run:
-        ended = RUNS.c.state.in_((*UNFINISHED, *[FINISHED] * again)) | _is_stale()
+        ended = RUNS.c.state.in_((*UNFINISHED, *[FINISHED] * again)) | is_stale()
         restart = update(RUNS).where(RUNS.c.id == run_id, ended)
-        read = _READ.where(RUNS.c.id == run_id)
+        read = READ.where(RUNS.c.id == run_id)
         with self._database.connection() as connection:
             if connection.execute(restart.values(**fresh, attempt=RUNS.c.attempt + 1)).rowcount:
                 connection.execute(delete(ROWS).where(ROWS.c.run_id == run_id))
             elif row := connection.execute(read).mappings().first():
-                return self._run(row)
+                return self.read_run(row)
             else:
                 last = select(REMOVED.c.attempt).where(REMOVED.c.run_id == run_id)
                 first = func.coalesce(last.scalar_subquery(), 0) + 1
                 connection.execute(insert(RUNS).values(id=run_id, attempt=first, **fresh))
-            return self._run(connection.execute(read).mappings().one())
+            return self.read_run(connection.execute(read).mappings().one())
 
     def start(self, run: Run) -> bool:
         """Claim a waiting run; False if another claimed it or it was cancelled."""
@@ -153,7 +92,7 @@ class Store:
         """
         chosen = (RUNS.c.id == run_id, RUNS.c.attempt == attempt, RUNS.c.state == RUNNING)
         chosen += (RUNS.c.asked.in_(("", WAITING)),)
-        put_back = update(RUNS).where(*chosen).values(**_NEW, attempt=attempt + 1)
+        put_back = update(RUNS).where(*chosen).values(**NEW, attempt=attempt + 1)
         with self._database.connection() as connection:
             if not connection.execute(put_back).rowcount:
                 return False
@@ -208,11 +147,11 @@ class Store:
 
         Not while the database is new to this server or was away: then nobody could write one.
         """
-        if monotonic() - self._database.failed_at < STALE_AFTER:
+        if monotonic() - self._database.failed_at < queries.STALE_AFTER:
             return
         values = {"state": INTERRUPTED, "message": LOST, "ended_at": RUNS.c.heartbeat_at}
         with self._database.connection() as connection:
-            connection.execute(update(RUNS).where(_is_stale()).values(**values))
+            connection.execute(update(RUNS).where(is_stale()).values(**values))
 
     def remove(self, run: Run) -> bool:
         """Remove a run that ended, with its rows; False where it is active, begun again or gone."""
@@ -242,26 +181,6 @@ class Store:
             run_ids = list(connection.execute(pruned).scalars())
             connection.execute(delete(ROWS).where(ROWS.c.run_id.in_(run_ids)))
             connection.execute(delete(REMOVED).where(REMOVED.c.run_id.in_(forgotten)))
-
-    def _select(
-        self,
-        *conditions: ColumnElement[bool],
-        order: Sequence[ColumnElement] = (RUNS.c.created_at,),
-        before: int = 0,
-        most: int | None = None,
-    ) -> list[Run]:
-        query = _READ.where(*conditions).order_by(*order).offset(before or None).limit(most)
-        with self._database.connection() as connection:
-            return [self._run(row) for row in connection.execute(query).mappings()]
-
-    def _run(self, row: Any) -> Run:
-        values = {**row, "config": _dict(row["config"]), "machine": _dict(row["machine"])}
-        now = values.pop("now")
-        self.ahead = now - time()
-        run = Run(**values)
-        if run.active and run.heartbeat_at < now - STALE_AFTER:
-            return replace(run, state=INTERRUPTED, message=LOST, ended_at=run.heartbeat_at)
-        return run
 
     def _change(
         self,
@@ -298,21 +217,3 @@ def open_store(url: URL) -> Store:
             _failed[url] = monotonic(), error
             raise
         return _stores[url]
-
-
-def _is_stale() -> ColumnElement[bool]:
-    return RUNS.c.state.in_(ACTIVE) & (RUNS.c.heartbeat_at < clock() - STALE_AFTER)
-
-
-def _state() -> ColumnElement[str]:
-    """The state in which a run is shown."""
-    return case((_is_stale(), INTERRUPTED), else_=RUNS.c.state)
-
-
-def _dict(text: str) -> dict[str, Any]:
-    """What the text says; empty where it is no JSON object, which no kind of run can read."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}

@@ -21,8 +21,7 @@ from core.kinds import COMPUTATIONS, KINDS
 from core.limits import Limits
 from core.machine.facts import host
 from core.paths import ROOT
-from core.runs import local
-from core.runs import store as store_module
+from core.runs import local, queries
 from core.runs.kinds import resolve
 from core.runs.run import CANCELLED, FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
 from core.training.checkpoint import load_checkpoint
@@ -257,7 +256,7 @@ def test_a_killed_server_leaves_no_worker_and_an_interrupted_run(monkeypatch):
     run_id = jobs.run_id("slow", SlowConfig(n_rows=1000, seconds=0.1, seed=50))
     rows = jobs.store().rows(run_id)
     assert rows
-    monkeypatch.setattr(store_module, "STALE_AFTER", 0.5)
+    monkeypatch.setattr(queries, "STALE_AFTER", 0.5)
     wait_for(lambda: jobs.find(run_id).state == INTERRUPTED)
     assert jobs.store().rows(run_id) == rows  # nothing computed is lost
 

@@ -6,7 +6,7 @@ import psutil
 import pytest
 
 from core import jobs
-from core.runs import store as store_module
+from core.runs import queries
 from core.runs.run import INTERRUPTED
 from tests.browser.conftest import running_server
 from tests.faults.visits import visit
@@ -32,7 +32,7 @@ def test_a_server_that_ends_leaves_every_epoch_and_a_run_that_resumes(
         _, alive = psutil.wait_procs(children, timeout=3)
         assert not alive
         assert "Traceback" not in server.log_text()
-    monkeypatch.setattr(store_module, "STALE_AFTER", 0.5)
+    monkeypatch.setattr(queries, "STALE_AFTER", 0.5)
     wait_for(lambda: jobs.find(run.id).state == INTERRUPTED)
     kept = epochs(run.id)
     assert kept[: len(before)] == before
@@ -40,7 +40,7 @@ def test_a_server_that_ends_leaves_every_epoch_and_a_run_that_resumes(
     app = page("cnn", run=run.id)
     assert f"interrupted after {len(kept)} epoch" in warnings(app) and not app.exception
     next(button for button in app.button if button.label == "Resume").click().run()
-    monkeypatch.setattr(store_module, "STALE_AFTER", 10.0)
+    monkeypatch.setattr(queries, "STALE_AFTER", 10.0)
     wait_for(lambda: len(epochs(run.id)) > len(kept), 60)
     assert epochs(run.id)[: len(kept)] == kept  # with the seconds they took then
     jobs.cancel(run.id)

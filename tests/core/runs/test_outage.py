@@ -7,8 +7,8 @@ import pytest
 from core import jobs
 from core.kinds import KINDS
 from core.runs.database import StoreUnavailable
+from core.runs.queries import STALE_AFTER
 from core.runs.run import FINISHED, RUNNING, WAITING
-from core.runs.store import STALE_AFTER
 from tests.core.slow_rows import QUIET, SLOW, SlowConfig
 from tests.waiting import wait_for
 

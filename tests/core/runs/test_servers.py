@@ -5,7 +5,7 @@ from sqlalchemy import URL
 
 from core.cnn.config import CNNConfig
 from core.cnn.data import keep_upload
-from core.runs import store as store_module
+from core.runs import queries
 from core.runs.run import CANCELLED, FINISHED, INTERRUPTED, PAUSED, RUNNING, WAITING
 from core.runs.store import Store
 from tests.core.cnn.images import npz, small_arrays
@@ -113,7 +113,7 @@ def test_a_timing_waits_for_the_runs_of_its_own_machine_alone(servers):
 def test_a_run_of_a_server_that_is_gone_is_begun_again_on_another(
     servers, url, folder, monkeypatch
 ):
-    monkeypatch.setattr(store_module, "STALE_AFTER", 5.0)
+    monkeypatch.setattr(queries, "STALE_AFTER", 5.0)
     config, lost, two = SlowConfig(**LONG, seed=5), Server("three", url, folder), servers[1]
     (run,) = lost.begin("slow", config)
     rows = wait_for(lambda: two.find(run["id"])["rows"])

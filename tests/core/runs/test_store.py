@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import event, insert, select, update
 
 from core.paths import ROOT
-from core.runs import store as store_module
+from core.runs import queries
 from core.runs.run import CANCELLED, FINISHED, INTERRUPTED, RUNNING, WAITING
-from core.runs.store import Store
+from core.runs.store import NEW, Store
 from core.runs.tables import RUNS
 from core.runs.worker import leave
 
@@ -138,7 +138,7 @@ def test_a_stopped_heartbeat_interrupts(store, monkeypatch):
     store.start(run)
     store.interrupt_stale()
     assert store.get(run.id).state == RUNNING
-    monkeypatch.setattr(store_module, "STALE_AFTER", -1.0)
+    monkeypatch.setattr(queries, "STALE_AFTER", -1.0)
     store.interrupt_stale()
     assert store.get(run.id).state == INTERRUPTED and "stopped" in store.get(run.id).message
 
@@ -148,7 +148,7 @@ import sys, time
 real, hours = time.time, float(sys.argv[2])
 time.time = lambda: real() + 3600 * hours
 from sqlalchemy import make_url
-from core.runs.store import Store
+from core.runs.store import NEW, Store
 store = Store(make_url(sys.argv[1]))
 store._database.failed_at = -1e9
 store.interrupt_stale()
@@ -234,11 +234,11 @@ def test_a_new_database_may_be_opened_by_many_at_once(new_url):
 def test_reading_shows_a_stale_run_as_interrupted_and_writes_nothing(store, monkeypatch):
     run = begin(store)
     store.start(run)
-    monkeypatch.setattr(store_module, "STALE_AFTER", -1.0)
+    monkeypatch.setattr(queries, "STALE_AFTER", -1.0)
     assert store.get(run.id).state == INTERRUPTED and store.active() == []
-    monkeypatch.setattr(store_module, "STALE_AFTER", 10.0)
+    monkeypatch.setattr(queries, "STALE_AFTER", 10.0)
     assert store.get(run.id).state == RUNNING  # the database still says so
-    monkeypatch.setattr(store_module, "STALE_AFTER", -1.0)
+    monkeypatch.setattr(queries, "STALE_AFTER", -1.0)
     again = begin(store)  # goes on although nobody marked it
     assert again.attempt == 2
 
@@ -275,7 +275,7 @@ def fill(store, n, kinds=("scaling", "cnn"), states=(FINISHED, CANCELLED, RUNNIN
     now = time.time()
     values = [
         {
-            **store_module._NEW,
+            **NEW,
             "id": f"{i:012x}",
             "kind": kinds[i % len(kinds)],
             "config": "{}",
@@ -327,7 +327,7 @@ def test_of_ten_thousand_runs_a_page_is_read_in_one_query_that_writes_nothing(st
 
 def test_a_run_without_a_heartbeat_is_listed_as_what_it_is_shown_as(store, monkeypatch):
     fill(store, 3, states=(RUNNING,))
-    monkeypatch.setattr(store_module, "STALE_AFTER", -1.0)
+    monkeypatch.setattr(queries, "STALE_AFTER", -1.0)
     assert sum(store.counts().values()) == 3
     assert {state for _, state in store.counts()} == {INTERRUPTED}
     assert len(store.newest(10, state=INTERRUPTED)) == 3 and not store.newest(10, state=RUNNING)
