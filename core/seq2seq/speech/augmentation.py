@@ -11,6 +11,8 @@ SPEEDS = (0.85, 1.18)
 PAUSE_SHARE, LONGEST_PAUSE = 0.3, 3.0  # seconds added before, and after
 GAINS = (-18.0, 6.0)  # dB
 NOISES = (3.0, 40.0)  # dB below the speech
+RESPONSE_HZ = (0, 300, 700, 1_500, 3_000, 5_500, 8_000)
+TILT, BUMP = 12.0, 3.0  # dB: the most from the lowest frequency to the highest, and the deviation
 ROOMS = (0.05, 0.4)  # reverberation time: seconds until the echo has fallen by 60 dB
 TELEPHONE_RATE = 8_000  # samples per second
 WARPS = (0.82, 1.22)  # of the mel axis: the length of the vocal tract
@@ -18,10 +20,12 @@ WIDEST_BANDS, WIDEST_TIME = 27, 80  # mel bands and frames of one SpecAugment ma
 
 
 def vary(samples: np.ndarray, draw: np.random.Generator) -> np.ndarray:
-    """Another speed (and with it pitch), pauses, reverberation, telephone band, noise and gain."""
+    """Another speed (and with it pitch), pauses, frequency response, room, band, noise and gain."""
     samples = change_speed(samples, draw.uniform(*SPEEDS))
     pauses = draw.uniform(0, LONGEST_PAUSE, 2) * (draw.random(2) < PAUSE_SHARE)
     samples = np.pad(samples, (pauses * RATE).astype(int))
+    if draw.random() < 0.7:
+        samples = change_response(samples, draw_response(draw))
     if draw.random() < 0.25:
         samples = add_room(samples, draw.uniform(*ROOMS), draw)
     if draw.random() < 0.15:
@@ -36,6 +40,21 @@ def change_speed(samples: np.ndarray, factor: float) -> np.ndarray:
     """Samples played `factor` times as fast: N / factor of them."""
     positions = np.arange(int(len(samples) / factor)) * factor
     return np.interp(positions, np.arange(len(samples)), samples).astype(np.float32)
+
+
+def draw_response(draw: np.random.Generator) -> np.ndarray:
+    """The gains in dB of a microphone, or of a voice that is brighter or darker: mean 0."""
+    slope = draw.uniform(-TILT, TILT) * np.linspace(-0.5, 0.5, len(RESPONSE_HZ))
+    gains = slope + draw.normal(0, BUMP, len(RESPONSE_HZ))
+    return gains - gains.mean()
+
+
+def change_response(samples: np.ndarray, gains: np.ndarray) -> np.ndarray:
+    """Samples with `gains` in dB at `RESPONSE_HZ`, and in between on straight lines."""
+    size = 1 << (len(samples) - 1).bit_length()
+    spectrum = np.fft.rfft(samples, size)
+    decibels = np.interp(np.linspace(0, RATE / 2, len(spectrum)), RESPONSE_HZ, gains)
+    return np.fft.irfft(spectrum * 10 ** (decibels / 20), size)[: len(samples)].astype(np.float32)
 
 
 def add_room(samples: np.ndarray, seconds: float, draw: np.random.Generator) -> np.ndarray:

@@ -6,13 +6,18 @@ import torch
 
 from core.seq2seq.speech.audio import RATE
 from core.seq2seq.speech.augmentation import (
+    BUMP,
     LONGEST_PAUSE,
+    RESPONSE_HZ,
     SPEEDS,
+    TILT,
     WIDEST_BANDS,
     WIDEST_TIME,
     add_noise,
     add_room,
+    change_response,
     change_speed,
+    draw_response,
     mask_frames,
     vary,
     warp_bands,
@@ -42,6 +47,22 @@ def test_speed_changes_duration_and_pitch_alike(factor):
 
 def test_a_speed_of_one_changes_nothing():
     assert np.array_equal(change_speed(tone(), 1.0), tone())
+
+
+@pytest.mark.parametrize("hertz, gain", [(300, -6.0), (1500, 5.0), (1100, -0.5), (3000, 3.0)])
+def test_a_response_changes_each_tone_by_its_gain(hertz, gain):
+    gains = np.array([0.0, -6.0, -6.0, 5.0, 3.0, 0.0, 9.0])
+    before, after = tone(hertz)[2000:-2000], change_response(tone(hertz), gains)[2000:-2000]
+    change = 10 * np.log10(np.square(after).mean() / np.square(before).mean())
+    assert change == pytest.approx(gain, abs=0.1) and after.dtype == np.float32
+
+
+def test_responses_tilt_either_way_and_leave_the_level():
+    drawn = np.array([draw_response(draws(seed)) for seed in range(400)])
+    assert drawn.shape[1] == len(RESPONSE_HZ) and np.allclose(drawn.mean(axis=1), 0)
+    slopes = drawn[:, -1] - drawn[:, 0]
+    assert abs(slopes.mean()) < 2 and slopes.min() < -TILT < TILT < slopes.max()
+    assert np.abs(drawn).max() < TILT / 2 + 5 * BUMP
 
 
 @pytest.mark.parametrize("seed", range(5))  # white, and several colours
