@@ -16,6 +16,7 @@ from core.machine.open_files import allow_open_files
 from core.source import source_of
 from ui.limits import problem_of_limits
 from ui.settings import enter, link_of
+from ui.unsent import drop_unsent_parts
 from ui.uploads import bound_uploads
 
 if TYPE_CHECKING:  # the overview draws no chart and should not load Plotly
@@ -90,6 +91,7 @@ def frame(page: str, answer: str = "") -> None:
     allow_open_files()
     share_arenas()
     bound_uploads()
+    drop_unsent_parts()
     name, title = (PAGES | BESIDE)[page]
     st.set_page_config(page_title=f"{name} · Side by Side", layout="wide")
     if problem := problem_of_limits():
