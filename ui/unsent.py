@@ -24,16 +24,14 @@ def drop_unsent_parts() -> None:
         retain_lifecycle_msgs: bool = False,
         fragment_ids_this_run: list[str] | None = None,
     ) -> None:
-        dropped = _places(queue._queue, fragment_ids_this_run or ())
+        before = queue._queue
         clear(queue, retain_lifecycle_msgs, fragment_ids_this_run)
-        queue._queue = [m for m in queue._queue if not _is_lost(_place(m), dropped)]
+        if fragment_ids_this_run and queue._queue:
+            kept = set(map(id, queue._queue))
+            dropped = [_place(m) for m in before if id(m) not in kept and _place(m)]
+            queue._queue = [m for m in queue._queue if not _is_lost(_place(m), dropped)]
 
     ForwardMsgQueue.clear = clear_whole
-
-
-def _places(messages: Sequence[ForwardMsg], fragments: Sequence[str]) -> list[Path]:
-    """Where these fragments drew."""
-    return [_place(m) for m in messages if m.delta.fragment_id in fragments and _place(m)]
 
 
 def _place(message: ForwardMsg) -> Path:

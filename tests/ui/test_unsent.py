@@ -15,6 +15,12 @@ def drawn(fragment: str, *place: int) -> ForwardMsg:
     return message
 
 
+def toast(fragment: str) -> ForwardMsg:
+    message = drawn(fragment, 2, 0)
+    message.delta.new_element.toast.body = "a word"
+    return message
+
+
 OUTER = [drawn("outer", 0, 3, 7), drawn("outer", 0, 3, 8, 0)]
 
 
@@ -30,6 +36,7 @@ OUTER = [drawn("outer", 0, 3, 7), drawn("outer", 0, 3, 8, 0)]
         (drawn("other", 0, 4, 9, 9), True),
         (drawn("other", 1, 0), True),
         (drawn("", 0, 2), True),
+        (toast("outer"), True),
     ],
 )
 def test_of_a_part_that_is_drawn_anew_nothing_is_sent_without_what_stands_before(other, is_kept):
