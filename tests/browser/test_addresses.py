@@ -164,11 +164,11 @@ def test_a_link_to_a_tab_opens_there(query, below, server, new_page):
     wait_until_idle(page)
     tabs = page.get_by_role("tablist").first
     expect(tabs).to_be_attached()
-    page.wait_for_timeout(2_500)
-    main = page.get_by_test_id("stMain").evaluate("e => e.scrollTop")
-    assert (main > 200) == below
     if below:
         expect(page.get_by_role("tabpanel", name="Maths")).to_be_in_viewport()
+    else:
+        page.wait_for_timeout(2_500)
+    assert (page.get_by_test_id("stMain").evaluate("e => e.scrollTop") > 200) == below
 
 
 def test_a_panel_that_is_opened_after_a_change_shows_the_settings_as_they_are(server, new_page):
