@@ -67,7 +67,7 @@ MOST_WORDS = 60  # before it
 @pytest.mark.parametrize("width, scheme", [(1280, "light"), (1280, "dark"), (390, "dark")])
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_fits_answers_first_and_is_for_everyone(path, width, scheme, server, new_page):
-    """Each visit checks all, as visits take time; light colours are checked on a wide screen alone."""
+    """Each visit checks all, as visits take time; light colours on a wide screen alone."""
     page = new_page(width=width, scheme=scheme, touch=width == 390)
     record_canvas_texts(page)
     page.goto(f"{server.url}/{path}")
