@@ -33,7 +33,7 @@ def current_report() -> Report:
 def report_maker() -> Callable[[], bytes]:
     """Makes the file of what is collected when it is called, from any thread.
 
-    Again where it changed meanwhile: what was typed just before the click comes at the same time.
+    Again where it changed meanwhile: what was typed just before the click may come after it.
     """
     collected = _collected()
 

@@ -21,7 +21,11 @@ def test_a_report_of_three_pages_opens_without_a_network(server, new_page, tmp_p
         page.get_by_role("button", name="Add to report").click()
         expect(page.locator(".st-key-report-box")).to_contain_text(re.compile(rf"{count} entr"))
     page.get_by_text("My report", exact=True).click()
+    wait_until_idle(page)
     page.get_by_label("Your note on 1.").fill("seen by <b>me</b>")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(1_000)  # what was typed is on its way, and nothing on the page tells
+    wait_until_idle(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the report (HTML)").click()
     download.value.save_as(tmp_path / "report.html")
