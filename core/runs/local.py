@@ -20,6 +20,8 @@ from core.runs.workers import Workers
 
 
 class Computed(NamedTuple):
+    """A run in a process, with its kind as it began: the table of kinds may change meanwhile."""
+
     run: Run
     kind: Kind
     executor: Executor

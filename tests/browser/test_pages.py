@@ -64,10 +64,11 @@ FIRST_CHART = {1280: 450, 390: 900}  # pixels: where it begins at the latest
 MOST_WORDS = 60  # before it
 
 
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (1280, "dark"), (390, "dark")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", FIRST_CHART)
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_fits_answers_first_and_is_for_everyone(path, width, scheme, server, new_page):
-    """Each visit checks all, as visits take time; light colours on a wide screen alone."""
+    """One visit of each page, theme and width checks all, for visits are what takes time."""
     page = new_page(width=width, scheme=scheme, touch=width == 390)
     record_canvas_texts(page)
     page.goto(f"{server.url}/{path}")

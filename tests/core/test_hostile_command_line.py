@@ -1,6 +1,6 @@
 """Bad command lines: each is answered with status 2 and one sentence, before anything is computed.
 
-All run in this process through the real `main`, each within a limit of time.
+All run in this process through the real command line, each within a limit of time.
 """
 
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.__main__ import main
+from tests.command import run_here
 
 LIMIT = 20  # seconds for one command line
 HUGE = "9" * 5000
@@ -49,19 +49,15 @@ def places(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-def answer(arguments: list[str], capsys: pytest.CaptureFixture) -> tuple[int, str]:
+def answer(arguments: list[str]) -> tuple[int, str]:
     """The status, and what was said on stderr."""
-    try:
-        status = main(arguments)
-    except SystemExit as ended:  # argparse
-        status = ended.code
-    output = capsys.readouterr()
-    assert output.out == ""
-    return status, output.err
+    done = run_here(*arguments)
+    assert done.stdout == ""
+    return done.returncode, done.stderr
 
 
-def check_refused(arguments: list[str], message: str, capsys: pytest.CaptureFixture) -> None:
-    status, told = answer(arguments, capsys)
+def check_refused(arguments: list[str], message: str) -> None:
+    status, told = answer(arguments)
     lines = [line for line in told.splitlines() if not line.startswith(("usage:", " "))]
     assert (status, len(lines)) == (2, 1), told[-1000:]
     assert message in lines[0] and "Traceback" not in told
@@ -82,20 +78,20 @@ WRONG_NUMBERS = [
 
 
 @pytest.mark.parametrize("arguments", WRONG_NUMBERS, ids=lambda a: " ".join(a)[:60])
-def test_a_wrong_number_is_refused_with_what_it_may_be(arguments, capsys):
+def test_a_wrong_number_is_refused_with_what_it_may_be(arguments):
     *_, option, value = arguments
     field = option.removeprefix("--").replace("-", "_")
     is_option = value in ("--", "-inf")  # to argparse
     expected = "expected one argument" if is_option else f"{field} must be a"
-    check_refused(list(arguments), expected, capsys)
+    check_refused(list(arguments), expected)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("unknown", ["--colour=red", "--save-to", "-x", "--" + "x" * 5000])
-def test_an_option_that_is_not_there_is_refused(command, unknown, capsys):
+def test_an_option_that_is_not_there_is_refused(command, unknown):
     positional = {"similarity": ["a", "b"], "transcribe": ["a"], "pronounce": ["a"]}
     arguments = [command, *positional.get(command, ["speech"] * (command == "evaluate")), unknown]
-    check_refused(arguments, "unrecognized arguments", capsys)
+    check_refused(arguments, "unrecognized arguments")
 
 
 WRONG = [
@@ -143,8 +139,8 @@ WRONG = [
 
 
 @pytest.mark.parametrize("arguments, message", WRONG, ids=lambda a: " ".join(a)[:60])
-def test_a_mistake_is_refused_in_one_sentence(arguments, message, capsys):
-    check_refused(arguments, message, capsys)
+def test_a_mistake_is_refused_in_one_sentence(arguments, message):
+    check_refused(arguments, message)
 
 
 FILES = [
@@ -172,8 +168,8 @@ FILES = [
 
 
 @pytest.mark.parametrize("path, message", FILES, ids=lambda text: repr(text[:40]))
-def test_a_file_that_is_no_sound_is_refused_and_never_waited_for(path, message, capsys):
-    check_refused(["transcribe", path], message, capsys)
+def test_a_file_that_is_no_sound_is_refused_and_never_waited_for(path, message):
+    check_refused(["transcribe", path], message)
 
 
 FOLDERS = [
@@ -190,8 +186,8 @@ FOLDERS = [
 
 
 @pytest.mark.parametrize("path, message", FOLDERS, ids=lambda text: repr(text[:40]))
-def test_a_folder_that_is_not_there_is_refused(path, message, capsys):
-    check_refused(["train-seq2seq", "--data", "ljspeech", "--folder", path], message, capsys)
+def test_a_folder_that_is_not_there_is_refused(path, message):
+    check_refused(["train-seq2seq", "--data", "ljspeech", "--folder", path], message)
 
 
 NO_PLACES = [
@@ -239,32 +235,30 @@ def computes_nothing(monkeypatch):
 @pytest.mark.parametrize("command", SAVING)
 @pytest.mark.parametrize("place, message", NO_PLACES, ids=lambda text: repr(text[:40]))
 def test_a_place_that_cannot_be_written_is_refused_before_anything_is_computed(
-    command, place, message, computes_nothing, capsys
+    command, place, message, computes_nothing
 ):
     task = ["speech"] if command == "evaluate" else []
-    check_refused([command, *task, "--save", place], message, capsys)
+    check_refused([command, *task, "--save", place], message)
 
 
 @pytest.mark.parametrize("command", SAVING)
-def test_a_file_where_a_folder_is_expected_and_the_other_way_round(
-    command, computes_nothing, capsys
-):
+def test_a_file_where_a_folder_is_expected_and_the_other_way_round(command, computes_nothing):
     task = ["speech"] if command == "evaluate" else []
     if SAVING[command] == "file":
-        check_refused([command, "--save", "folder.json"], "save must be a file, got", capsys)
-        check_refused([command, "--save", "."], "save must be a file, got", capsys)
+        check_refused([command, "--save", "folder.json"], "save must be a file, got")
+        check_refused([command, "--save", "."], "save must be a file, got")
     elif SAVING[command] == "folder":
-        check_refused([command, *task, "--save", "file"], "save must be a folder, got", capsys)
+        check_refused([command, *task, "--save", "file"], "save must be a folder, got")
     else:
-        check_refused([command, "--save", "x.json"], "a folder or end in .npz, got x.json", capsys)
+        check_refused([command, "--save", "x.json"], "a folder or end in .npz, got x.json")
 
 
 @pytest.mark.parametrize("command", ["measure-scaling", "train-cnn"])
 @pytest.mark.parametrize("place", ["file", "list.json", "broken.flac"])
-def test_a_file_that_is_no_run_is_not_overwritten(command, place, computes_nothing, capsys):
+def test_a_file_that_is_no_run_is_not_overwritten(command, place, computes_nothing):
     content = Path(place).read_bytes()
     expected = f"save must be a new file, or one that has a run, got '{place}'"
-    check_refused([command, "--save", place], expected, capsys)
+    check_refused([command, "--save", place], expected)
     assert Path(place).read_bytes() == content
 
 
@@ -277,17 +271,17 @@ def test_a_file_that_is_no_run_is_not_overwritten(command, place, computes_nothi
         ["pronounce", "hello"],
     ],
 )
-def test_a_command_that_keeps_nothing_has_no_option_to_save(arguments, capsys, places):
-    check_refused([*arguments, "--save", "kept.json"], "unrecognized arguments: --save", capsys)
+def test_a_command_that_keeps_nothing_has_no_option_to_save(arguments, places):
+    check_refused([*arguments, "--save", "kept.json"], "unrecognized arguments: --save")
     assert not (places / "kept.json").exists()
 
 
-def test_a_disk_that_is_full_at_the_end_is_told(monkeypatch, capsys):
+def test_a_disk_that_is_full_at_the_end_is_told(monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device", "/data/kept.json")
 
     monkeypatch.setattr("core.runs.shipped.write_run", full)
     monkeypatch.setattr("core.attention.scaling.measure_scaling", lambda config: iter(()))
-    arguments = ["measure-scaling", "--save", "kept.json"]
-    assert main(arguments) == 2
-    assert "/data/kept.json: the disk is full; make room on it\n" in capsys.readouterr().err
+    done = run_here("measure-scaling", "--save", "kept.json")
+    assert done.returncode == 2
+    assert "/data/kept.json: the disk is full; make room on it\n" in done.stderr

@@ -7,13 +7,13 @@ from urllib.request import urlopen
 import pytest
 from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from tests.browser.conftest import Server, running_server
 from tests.faults.visits import visit
+from tests.session import answers, connected, opened
 from ui import download
 
 
@@ -23,35 +23,16 @@ def server(tmp_path_factory) -> Iterator[Server]:
         yield made
 
 
-def buttons(socket: ClientConnection, page: str, query: str) -> tuple[str, dict[str, str]]:
-    """The session, and the ids by the labels of the page's buttons for files not made yet."""
-    message = BackMsg()
-    message.rerun_script.page_name, message.rerun_script.query_string = page, query
-    socket.send(message.SerializeToString())
-    session, found = "", {}
-    while (answer := ForwardMsg.FromString(socket.recv(60))).WhichOneof(
-        "type"
-    ) != "script_finished":
-        if answer.WhichOneof("type") == "new_session":
-            session = answer.new_session.initialize.session_id
-        button = answer.delta.new_element.download_button
-        if button.deferred_file_id:
-            found[button.label] = button.deferred_file_id
-    return session, found
-
-
 def ask(socket: ClientConnection, session: str, file_id: str) -> str:
     """The address of the file that is made for a click."""
     message = BackMsg()
     request = message.backend_operation_request
     request.request_id = request.session_id = session
     request.deferred_file.file_id = file_id
-    socket.send(message.SerializeToString())
-    while True:
-        answer = ForwardMsg.FromString(socket.recv(60))
-        if answer.WhichOneof("type") == "backend_operation_response":
-            assert not answer.backend_operation_response.error_msg
-            return answer.backend_operation_response.deferred_file.url
+    made = (a for kind, a in answers(socket, message) if kind == "backend_operation_response")
+    response = next(made).backend_operation_response
+    assert not response.error_msg
+    return response.deferred_file.url
 
 
 @pytest.mark.parametrize(
@@ -64,10 +45,11 @@ def ask(socket: ClientConnection, session: str, file_id: str) -> str:
 def test_a_file_is_there_until_it_was_fetched_whoever_comes_meanwhile(
     server, page, query, label, start
 ):
-    address = f"{server.url.replace('http', 'ws', 1)}/_stcore/stream"
-    with connect(address, subprotocols=["streamlit"], max_size=None) as socket:
-        session, found = buttons(socket, page, query)
-        path = ask(socket, session, found[label])
+    with connected(server) as socket:
+        session, sent = opened(socket, page, query)
+        buttons = [message.delta.new_element.download_button for message in sent]
+        (file_id,) = {b.deferred_file_id for b in buttons if b.label == label}
+        path = ask(socket, session, file_id)
         for _ in range(3):
             visit(server.url)
         with urlopen(f"{server.url}{path}") as answer:

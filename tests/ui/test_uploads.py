@@ -7,13 +7,11 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
-from websockets.sync.client import connect
 
 from tests.browser.conftest import Server, running_server
+from tests.session import connected, opened
 from ui import uploads
 from ui.cnn.images import MOST_UPLOADED
 from ui.uploads import Bounded
@@ -81,18 +79,8 @@ def server(tmp_path_factory) -> Iterator[Server]:
 @contextmanager
 def session_of(server: Server) -> Iterator[str]:
     """The name of a session that shows the overview, where nothing can be uploaded."""
-    url = f"{server.url.replace('http', 'ws', 1)}/_stcore/stream"
-    with connect(url, subprotocols=["streamlit"], max_size=None) as socket:
-        message = BackMsg()
-        message.rerun_script.page_name = ""
-        socket.send(message.SerializeToString())
-        name = ""
-        while True:
-            answer = ForwardMsg.FromString(socket.recv(60))
-            if answer.WhichOneof("type") == "new_session":
-                name = answer.new_session.initialize.session_id
-            if answer.WhichOneof("type") == "script_finished":
-                break
+    with connected(server) as socket:
+        name, _ = opened(socket)
         yield name
 
 
